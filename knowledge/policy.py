@@ -1,0 +1,56 @@
+"""The policy: its clauses, quoted word for word. Knows no questions and no rules."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.datafile import read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered part of the policy. ``id`` is how staff cite it (``6(3)②``), ``text`` is verbatim."""
+
+    id: str
+    heading: str
+    text: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The whole policy. ``edition`` is what a citation ends with (平成30年9月策定)."""
+
+    title: str
+    edition: str
+    clauses: tuple[Clause, ...]
+
+    def clause(self, clause_id: str) -> Clause:
+        """The clause with this id, exactly as written. Raises ``KeyError`` for any other."""
+        for clause in self.clauses:
+            if clause.id == clause_id:
+                return clause
+        raise KeyError(clause_id)
+
+
+class _Clause(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str
+    heading: str
+    text: str
+    examples: tuple[str, ...] = ()
+
+
+class _Policy(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    title: str
+    edition: str
+    clauses: tuple[_Clause, ...]
+
+
+def load(path: Path) -> Policy:
+    """Read ``policy.yaml``. Raises ``ContentError``."""
+    raw = read_yaml(path, _Policy)
+    clauses = tuple(Clause(c.id, c.heading, c.text.strip(), c.examples) for c in raw.clauses)
+    return Policy(raw.title, raw.edition, clauses)

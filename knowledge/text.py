@@ -1,0 +1,150 @@
+"""Japanese text made comparable: widths, tokens, sentences.
+
+Knows nothing of the policy or of issues. Sudachi's dictionary is loaded at the first use, once
+a process; the tokenizer itself is kept one a thread, because it is not safe to share.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+
+def fold(text: str) -> str:
+    """The text with one width (NFKC), small letters and single spaces.
+
+    For comparing only: what is shown and what is quoted is never folded, since NFKC turns the
+    clause number ① into 1.
+    """
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text: Sudachi's short unit (mode A).
+
+    ``start`` and ``end`` are character offsets into the text as it was given.
+    """
+
+    surface: str
+    normal: str
+    dictionary: str
+    reading: str
+    part: str
+    subpart: str
+    synonyms: frozenset[int]
+    start: int
+    end: int
+
+
+class _Thread(threading.local):
+    tokenizer: Any = None
+
+
+_thread = _Thread()
+
+
+@cache
+def _dictionary() -> Any:
+    from sudachipy import Dictionary  # noqa: PLC0415 - the dictionary costs 80 MB; only who reads pays
+
+    return Dictionary(dict="core")
+
+
+def _tokenizer() -> Any:
+    if _thread.tokenizer is None:
+        from sudachipy import SplitMode  # noqa: PLC0415
+
+        _thread.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
+    return _thread.tokenizer
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Split a text into words, with the synonym groups of the longer units they belong to.
+
+    高齢者 is 高齢 + 者 in the short unit; the synonym group it shares with 年寄り is listed only
+    at the longer one, so the groups of every unit that spans a word are given to it.
+    """
+    from sudachipy import SplitMode  # noqa: PLC0415
+
+    tokenizer = _tokenizer()
+    spanning: list[tuple[int, int, frozenset[int]]] = []
+    for mode in (SplitMode.B, SplitMode.C):
+        for unit in tokenizer.tokenize(text, mode):
+            groups = unit.synonym_group_ids()
+            if groups:
+                spanning.append((unit.begin(), unit.end(), frozenset(groups)))
+    found = []
+    for word in tokenizer.tokenize(text, SplitMode.A):
+        groups = frozenset(word.synonym_group_ids())
+        for begin, end, more in spanning:
+            if begin <= word.begin() and word.end() <= end:
+                groups |= more
+        part = word.part_of_speech()
+        found.append(
+            Token(
+                word.surface(),
+                word.normalized_form(),
+                word.dictionary_form(),
+                word.reading_form(),
+                part[0],
+                part[1],
+                groups,
+                word.begin(),
+                word.end(),
+            )
+        )
+    return tuple(found)
+
+
+_LIGHT = frozenset(
+    [
+        "為る",
+        "遣る",
+        "有る",
+        "居る",
+        "成る",
+        "出来る",
+        "言う",
+        "思う",
+        "行く",
+        "来る",
+        "下さる",
+        "頂く",
+        "貰う",
+        "呉れる",
+        "事",
+        "物",
+        "様",
+        "所",
+        "為",
+        "訳",
+        "方",
+    ]
+)
+
+
+def is_content(token: Token) -> bool:
+    """Whether a word carries the matter of a text (not a particle, sign, auxiliary or light verb)."""
+    if token.part in {"助詞", "助動詞", "補助記号", "空白", "記号", "接続詞", "感動詞", "連体詞"}:
+        return False
+    if token.subpart == "非自立可能" and token.part == "動詞":
+        return False
+    if token.subpart in {"数詞", "助数詞"}:
+        return False
+    return token.normal not in _LIGHT
+
+
+_END = re.compile(r"[^\n。．？?！!]*(?:[。．？?！!]+|\n|$)")
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, stripped, without the empty ones. A line break ends a sentence too."""
+    for match in _END.finditer(text):
+        sentence = match.group().strip()
+        if sentence:
+            yield sentence
