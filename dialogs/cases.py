@@ -1,0 +1,276 @@
+"""A case as the conversation sees it, and the closed set of changes that can be made to it.
+
+``storage`` turns rows into these and applies the changes; ``outcome`` of a change goes back to
+``dialogs`` for its sentence. Knows no tables.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from dialogs.draft import Draft, Heard
+from dialogs.states import Outcome, State, TurnHolder
+from dialogs.turn import Person
+from knowledge.assess import Assessment
+from knowledge.facts import Fact, Field
+
+EventKind = Literal[
+    "filed",
+    "revised",
+    "claimed",
+    "released",
+    "asked",
+    "answered",
+    "noted",
+    "moved",
+    "handed",
+    "closed",
+    "reopened",
+    "withdrawn",
+    "contact",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a case's history. ``internal`` ones are the desk's own and never shown to staff."""
+
+    at: datetime
+    actor: Person
+    kind: EventKind
+    detail: Mapping[str, str] = field(default_factory=dict)
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A consultation in the queue, with everything known of it.
+
+    ``version`` counts its changes; ``question`` is what the desk asked the staff member and has no
+    answer yet; ``contact_by`` is who speaks to the company.
+    """
+
+    number: str
+    version: int
+    state: State
+    turn: TurnHolder
+    turn_since: datetime
+    title: str
+    facts: dict[Field, Fact]
+    story: tuple[Heard, ...]
+    assessment: Assessment
+    logger: Person
+    received: datetime
+    channel: str = "web"
+    assignee: Person | None = None
+    claimed: datetime | None = None
+    question: str = ""
+    contact_by: Literal["desk", "department"] = "desk"
+    outcome: Outcome | None = None
+    outcome_reason: str = ""
+    decided_by: str = ""
+    history: tuple[Event, ...] = ()
+
+    @property
+    def company(self) -> str:
+        """The company's name, empty where it is not known."""
+        fact = self.facts.get("company")
+        return fact.value if fact else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question about the policy that was sent to the desk."""
+
+    id: int
+    question: str
+    asker: Person
+    at: datetime
+    channel: str = "web"
+    answer: str = ""
+    answered_by: Person | None = None
+    answered: datetime | None = None
+
+
+# Changes: what a turn does to the world. ``number`` names a case, ``version`` is not needed where
+# the change itself decides who wins (a claim).
+
+
+@dataclass(frozen=True, slots=True)
+class FileCase:
+    """Put the draft into the queue. Filing the same draft twice gives the number it has."""
+
+    draft: Draft
+    title: str
+    assessment: Assessment
+    state: State = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviseCase:
+    """New facts or more of the story for a case already in the queue."""
+
+    number: str
+    facts: dict[Field, Fact]
+    story: tuple[Heard, ...]
+    assessment: Assessment
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCase:
+    """The logger takes the case back, with one line."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCase:
+    """Take a case nobody has. Exactly one of several wins."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCase:
+    """Give a case back to the desk."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskStaff:
+    """Ask the staff member who logged the case; it is their turn until they answer."""
+
+    number: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDesk:
+    """The staff member's answer; it is the desk's turn again."""
+
+    number: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCase:
+    """A note of the desk's own (庁内メモ)."""
+
+    number: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCase:
+    """Bring a case to another state of ``TRANSITIONS``."""
+
+    number: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class HandTurn:
+    """Say whose turn it is."""
+
+    number: str
+    holder: TurnHolder
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """End a case: outcome, reason and the named person who decided."""
+
+    number: str
+    outcome: Outcome
+    reason: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenCase:
+    """Bring a closed case back, with a reason."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactBy:
+    """Who speaks to the company: the desk, or the department that logged the case."""
+
+    number: str
+    who: Literal["desk", "department"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """Put the draft aside, to be continued later."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class DropDraft:
+    """Throw the draft away, on its owner's word."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class SendQuestion:
+    """Send a question about the policy to the desk."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """The desk's answer to such a question; it comes back to the asker."""
+
+    id: int
+    answer: str
+
+
+CaseChange = (
+    ReviseCase
+    | WithdrawCase
+    | ClaimCase
+    | ReleaseCase
+    | AskStaff
+    | AnswerDesk
+    | NoteCase
+    | MoveCase
+    | HandTurn
+    | CloseCase
+    | ReopenCase
+    | ContactBy
+)
+Change = FileCase | CaseChange | KeepDraft | DropDraft | SendQuestion | AnswerQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a change: the case or question as it is now; ``repeated`` when it stood already."""
+
+    change: Change
+    case: Case | None = None
+    question: AskedQuestion | None = None
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A change that was not made, and the case as it is. Nothing of it was written."""
+
+    change: Change
+    why: Literal["gone", "taken", "state", "closed", "answered", "changed"]
+    case: Case | None = None
+    question: AskedQuestion | None = None
+
+
+Result = Done | Refused

@@ -1,0 +1,40 @@
+"""What a conversation may look up: one read-only protocol that ``storage`` answers.
+
+Rights are not its business: it gives what is there, and ``dialogs`` decides what is said of it.
+"""
+
+from typing import Protocol
+
+from dialogs.cases import AskedQuestion, Case
+from dialogs.draft import Draft
+
+
+class Lookup(Protocol):
+    """Read-only questions to what is remembered, within the turn's transaction."""
+
+    def case(self, number: str) -> Case | None:
+        """The case with this number."""
+
+    def cases_of(self, person_id: str) -> tuple[Case, ...]:
+        """The cases this person logged, newest first."""
+
+    def drafts_of(self, person_id: str) -> tuple[Draft, ...]:
+        """The drafts this person put aside, newest first."""
+
+    def queue(self) -> tuple[Case, ...]:
+        """Every case that is not closed, oldest first."""
+
+    def cases_of_company(self, name: str) -> tuple[Case, ...]:
+        """Cases of the same company by its normalised name, newest first."""
+
+    def cases_like(self, text: str) -> tuple[Case, ...]:
+        """Cases whose proposal resembles the text, most like first, at most three."""
+
+    def question(self, question_id: int) -> AskedQuestion | None:
+        """A question sent to the desk."""
+
+    def open_questions(self) -> tuple[AskedQuestion, ...]:
+        """Questions the desk has not answered, oldest first."""
+
+    def waiting_for(self, person_id: str) -> tuple[Case, ...]:
+        """The person's cases in which the desk asked something, oldest question first."""
