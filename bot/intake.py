@@ -1,0 +1,135 @@
+"""Taking in one turn: seen before? load, advance, save, file, put in the outbox – in one transaction.
+
+Everything that may be lost is in that transaction; only when it is committed is a delivery
+acknowledged. Raises ``storage.engine.DatabaseUnusable`` when it could not be, and then nothing happened.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot import echo
+from dialogs import engine as dialog
+from dialogs.engine import Notice
+from dialogs.reply import Reply
+from dialogs.turn import Turn, Typed
+from knowledge.handbook import Handbook
+from storage import cases, codec, conversations, inbox, outbox, page_log
+from storage.engine import writing
+from storage.lookup import SessionLookup
+
+SHORT = 40
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What intake has to know of a channel.
+
+    ``settle``: how long the answer to a short typed message waits for the next one. ``page``:
+    whether people read it from the page log (web, terminal), which then keeps their words too.
+    """
+
+    settle: timedelta = timedelta()
+    page: bool = True
+
+
+class Desk(Protocol):
+    """What a turn is taken in with."""
+
+    @property
+    def engine(self) -> Engine:
+        """The database."""
+
+    @property
+    def handbook(self) -> Handbook:
+        """What the bot knows."""
+
+    @property
+    def channels(self) -> Mapping[str, Channel]:
+        """The channels by name."""
+
+    @property
+    def wake(self) -> Callable[[], None]:
+        """Tells the delivery that there is something to send."""
+
+
+def take(desk: Desk, turn: Turn) -> Reply | None:
+    """Take in one turn and give its answer, which the outbox holds too. None for a repeated delivery."""
+    for attempt in range(ATTEMPTS):
+        try:
+            with writing(desk.engine) as session:
+                reply = _take(session, desk, turn)
+            break
+        except conversations.ConversationChanged:
+            if attempt == ATTEMPTS - 1:
+                raise
+    desk.wake()
+    return reply
+
+
+def _take(session: Session, desk: Desk, turn: Turn) -> Reply | None:
+    if not inbox.first_time(session, turn.channel, turn.key, turn.at):
+        return None
+    channel = desk.channels[turn.channel]
+    conversation, version = conversations.load(session, turn.person.id, turn.channel)
+    lookup = SessionLookup(session)
+    if channel.page:
+        _keep_words(session, turn)
+    step = dialog.advance(conversation, turn, desk.handbook, lookup)
+    results = tuple(
+        cases.apply(session, change, turn.person, turn.at, turn.channel) for change in step.changes
+    )
+    end = dialog.conclude(step, results, turn, desk.handbook, lookup)
+    conversations.save(session, end.conversation, version, turn.at)
+    outbox.put_reply(
+        session,
+        f"reply:{turn.channel}:{turn.key}",
+        turn.channel,
+        turn.person.id,
+        reply=end.reply,
+        at=turn.at,
+        settle=_settle(turn, channel),
+    )
+    for notice in end.notices:
+        _put_notice(session, notice, turn)
+    return end.reply
+
+
+def _settle(turn: Turn, channel: Channel) -> timedelta:
+    match turn.said:
+        case Typed(text) if len(text) < SHORT and "\n" not in text:
+            return channel.settle
+        case _:
+            return timedelta()
+
+
+def _put_notice(session: Session, notice: Notice, turn: Turn) -> None:
+    outbox.put(
+        session,
+        f"notice:{notice.key}",
+        notice.channel,
+        notice.to,
+        kind="notice",
+        payload=codec.dump(Reply, notice.reply),
+        at=turn.at,
+    )
+
+
+def _keep_words(session: Session, turn: Turn) -> None:
+    text = echo.words(session, turn)
+    if not text:
+        return
+    page_log.append(
+        session,
+        turn.person.id,
+        turn.channel,
+        kind="said",
+        body={"text": text},
+        at=turn.at,
+        key=f"said:{turn.channel}:{turn.key}",
+    )

@@ -1,0 +1,164 @@
+"""Applying the changes a conversation decided on. One audit row each, the refused ones too."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from dialogs.cases import (
+    AnswerQuestion,
+    Case,
+    CaseChange,
+    Change,
+    Done,
+    DropDraft,
+    Event,
+    FileCase,
+    KeepDraft,
+    Refused,
+    Result,
+    SendQuestion,
+)
+from dialogs.draft import Heard
+from dialogs.states import INITIAL
+from dialogs.turn import Person
+from knowledge.assess import Assessment
+from storage import audit, codec, drafts, questions
+from storage.case_rows import add_events, fact_columns, find, get, keep_contacts
+from storage.decisions import decide
+from storage.numbers import next_number
+from storage.schema import cases
+
+
+def apply(session: Session, change: Change, actor: Person, at: datetime, channel: str) -> Result:
+    """Make one change in the open transaction, or refuse it and write nothing of it.
+
+    What stood already is ``Done`` with ``repeated``.
+    """
+    result = _apply(session, change, actor, at, channel)
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(change).__name__).lower()
+    outcome = f"refused: {result.why}" if isinstance(result, Refused) else "done"
+    if isinstance(result, Done) and result.repeated:
+        outcome = "repeated"
+    audit.record(
+        session,
+        at,
+        actor.id,
+        channel=channel,
+        action=name,
+        subject=_subject(change, result),
+        result=outcome,
+    )
+    return result
+
+
+def _apply(session: Session, change: Change, actor: Person, at: datetime, channel: str) -> Result:
+    match change:
+        case FileCase():
+            return _file(session, change, actor, at, channel)
+        case KeepDraft():
+            return drafts.keep(session, change, actor, at)
+        case DropDraft():
+            return drafts.drop(session, change, actor, at)
+        case SendQuestion():
+            return questions.send(session, change, actor, at, channel)
+        case AnswerQuestion():
+            return questions.answer(session, change, actor, at)
+        case _:
+            return _change(session, change, actor, at)
+
+
+def _subject(change: Change, result: Result) -> str:
+    match change:
+        case FileCase():
+            return result.case.number if result.case else change.draft.id
+        case KeepDraft() | DropDraft():
+            return change.draft.id
+        case SendQuestion():
+            return f"question {result.question.id}" if result.question else "question"
+        case AnswerQuestion():
+            return f"question {change.id}"
+        case _:
+            return change.number
+
+
+def _file(session: Session, change: FileCase, actor: Person, at: datetime, channel: str) -> Result:
+    if change.state not in INITIAL:
+        return Refused(change, "state")
+    filed = find(session, cases.c.draft == change.draft.id)
+    if filed:
+        return Done(change, case=filed[0], repeated=True)
+    number = next_number(session, at.date())
+    facts = {name: fact for name, fact in change.draft.facts.items() if fact.value}
+    session.execute(
+        insert(cases).values(
+            number=number,
+            version=1,
+            draft=change.draft.id,
+            state=change.state,
+            turn="desk",
+            turn_since=at,
+            title=change.title,
+            story=codec.dump(tuple[Heard, ...], change.draft.story),
+            assessment=codec.dump(Assessment, change.assessment),
+            logger=actor.id,
+            logged_by=codec.dump(Person, actor),
+            received=at,
+            channel=channel,
+            question="",
+            contact_by="desk",
+            outcome_reason="",
+            decided_by="",
+            **fact_columns(facts),
+        )
+    )
+    keep_contacts(session, number, facts)
+    add_events(session, number, [Event(at, actor, "filed", {"state": change.state})])
+    drafts.file(session, change.draft.id, actor.id, number, at)
+    return Done(change, case=get(session, number))
+
+
+def _change(session: Session, change: CaseChange, actor: Person, at: datetime) -> Result:
+    case = get(session, change.number, lock=True)
+    if case is None:
+        return Refused(change, "gone")
+    decision = decide(case, change, actor, at)
+    if isinstance(decision, str):
+        return Refused(change, decision, case=case)
+    if not decision.events:
+        return Done(change, case=case, repeated=True)
+    if not _write(session, decision.case):
+        return Refused(change, "changed", case=get(session, change.number))
+    keep_contacts(session, change.number, decision.case.facts)
+    add_events(session, change.number, decision.events)
+    history = case.history + decision.events
+    return Done(change, case=replace(decision.case, version=case.version + 1, history=history))
+
+
+def _write(session: Session, case: Case) -> bool:
+    """Write a case over the version it was made from. False if that is no longer the one kept."""
+    written = session.execute(
+        update(cases)
+        .where(cases.c.number == case.number, cases.c.version == case.version)
+        .values(
+            version=case.version + 1,
+            state=case.state,
+            turn=case.turn,
+            turn_since=case.turn_since,
+            title=case.title,
+            story=codec.dump(tuple[Heard, ...], case.story),
+            assessment=codec.dump(Assessment, case.assessment),
+            assignee=codec.dump(Person, case.assignee) if case.assignee else None,
+            claimed=case.claimed,
+            question=case.question,
+            contact_by=case.contact_by,
+            outcome=case.outcome,
+            outcome_reason=case.outcome_reason,
+            decided_by=case.decided_by,
+            **fact_columns(case.facts),
+        )
+        .returning(cases.c.version)
+    )
+    return written.first() is not None

@@ -1,0 +1,167 @@
+"""What each change makes of a case, or why it is not made. Pure; knows no table.
+
+The guards are those of ``dialogs.states``; who may do what was decided before.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, assert_never
+
+from dialogs.cases import (
+    AnswerDesk,
+    AskStaff,
+    Case,
+    CaseChange,
+    ClaimCase,
+    CloseCase,
+    ContactBy,
+    Event,
+    EventKind,
+    HandTurn,
+    MoveCase,
+    NoteCase,
+    ReleaseCase,
+    ReopenCase,
+    ReviseCase,
+    WithdrawCase,
+)
+from dialogs.states import TurnHolder, may_lead
+from dialogs.turn import Person
+from knowledge.facts import PERSONAL, Fact, Field
+
+Why = Literal["taken", "state", "closed", "answered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The case as it becomes (its history still the old one), and the lines its history gains.
+
+    No line means that everything stood already.
+    """
+
+    case: Case
+    events: tuple[Event, ...] = ()
+
+
+def decide(case: Case, change: CaseChange, actor: Person, at: datetime) -> Decision | Why:
+    """What the change leads to, or the reason of its refusal."""
+    match change:
+        case NoteCase():
+            return Decision(case, (Event(at, actor, "noted", {"note": change.note}, internal=True),))
+        case ReopenCase():
+            return _reopen(case, change, actor, at)
+        case WithdrawCase() if case.state == "closed" and case.outcome == "withdrawn":
+            return Decision(case)
+        case _ if case.state == "closed":
+            return "closed"
+        case ReviseCase():
+            return _revise(case, change, actor, at)
+        case WithdrawCase():
+            closing = CloseCase(case.number, "withdrawn", change.reason, actor.name)
+            return _close(case, closing, actor, at, "withdrawn")
+        case ClaimCase() if case.assignee is not None:
+            return Decision(case) if case.assignee.id == actor.id else "taken"
+        case ClaimCase():
+            return Decision(replace(case, assignee=actor, claimed=at), (Event(at, actor, "claimed"),))
+        case ReleaseCase() if case.assignee is None:
+            return Decision(case)
+        case ReleaseCase():
+            return Decision(replace(case, assignee=None, claimed=None), (Event(at, actor, "released"),))
+        case AskStaff():
+            return _ask(case, change, actor, at)
+        case AnswerDesk() if not case.question:
+            return "answered"
+        case AnswerDesk():
+            said = {"question": case.question, "answer": change.answer}
+            asked = replace(case, question="")
+            return Decision(_turned(asked, "desk", at), (Event(at, actor, "answered", said),))
+        case MoveCase() if change.state == case.state:
+            return Decision(case)
+        case MoveCase() if change.state == "closed" or not may_lead(case.state, change.state):
+            return "state"
+        case MoveCase():
+            steps = {"from": case.state, "to": change.state}
+            return Decision(replace(case, state=change.state), (Event(at, actor, "moved", steps),))
+        case HandTurn() if change.holder == case.turn and not change.note:
+            return Decision(case)
+        case HandTurn():
+            said = {"from": case.turn, "to": change.holder, "note": change.note}
+            handed = Event(at, actor, "handed", said, internal=bool(change.note))
+            return Decision(_turned(case, change.holder, at), (handed,))
+        case CloseCase() if not may_lead(case.state, "closed"):
+            return "state"
+        case CloseCase():
+            return _close(case, change, actor, at, "closed")
+        case ContactBy() if change.who == case.contact_by:
+            return Decision(case)
+        case ContactBy():
+            said = {"from": case.contact_by, "to": change.who}
+            return Decision(replace(case, contact_by=change.who), (Event(at, actor, "contact", said),))
+        case _:
+            assert_never(change)
+
+
+def _turned(case: Case, holder: TurnHolder, at: datetime) -> Case:
+    return case if case.turn == holder else replace(case, turn=holder, turn_since=at)
+
+
+def _ask(case: Case, change: AskStaff, actor: Person, at: datetime) -> Decision:
+    standing = case.question.splitlines()
+    if change.question in standing or change.question == case.question:
+        return Decision(case)
+    # A second question joins the first: an answer may serve both, and neither is lost.
+    asked = replace(case, question="\n".join([*standing, change.question]))
+    return Decision(_turned(asked, "staff", at), (Event(at, actor, "asked", {"question": change.question}),))
+
+
+def _close(case: Case, change: CloseCase, actor: Person, at: datetime, kind: EventKind) -> Decision:
+    closed = replace(
+        case,
+        state="closed",
+        question="",
+        outcome=change.outcome,
+        outcome_reason=change.reason,
+        decided_by=change.decided_by,
+    )
+    said = {
+        "from": case.state,
+        "outcome": change.outcome,
+        "reason": change.reason,
+        "decided_by": change.decided_by,
+    }
+    return Decision(_turned(closed, "desk", at), (Event(at, actor, kind, said),))
+
+
+def _reopen(case: Case, change: ReopenCase, actor: Person, at: datetime) -> Decision | Why:
+    if case.state != "closed":
+        return "state"
+    opened = replace(case, state="received", outcome=None, outcome_reason="", decided_by="")
+    said = {"reason": change.reason, "outcome": case.outcome or ""}
+    return Decision(_turned(opened, "desk", at), (Event(at, actor, "reopened", said),))
+
+
+def _revise(case: Case, change: ReviseCase, actor: Person, at: datetime) -> Decision:
+    merged = case.facts | change.facts
+    facts = {name: fact for name, fact in merged.items() if fact.value}
+    whole = change.story[: len(case.story)] == case.story
+    story = change.story if whole else case.story + change.story
+    revised = replace(case, facts=facts, story=story, title=change.title, assessment=change.assessment)
+    if revised == case:
+        return Decision(case)
+    events = [Event(at, actor, "revised", said) for said in _differences(case.facts, facts)]
+    if story != case.story:
+        events.append(Event(at, actor, "revised", {"field": "story"}))
+    return Decision(revised, tuple(events) or (Event(at, actor, "revised", {"field": "assessment"}),))
+
+
+def _differences(before: dict[Field, Fact], after: dict[Field, Fact]) -> Iterator[dict[str, str]]:
+    """A line for each field that changed; of personal data only that it did."""
+    for name in before | after:
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            continue
+        if name in PERSONAL:
+            yield {"field": name}
+        else:
+            yield {"field": name, "before": old.value if old else "", "after": new.value if new else ""}

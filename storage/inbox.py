@@ -1,0 +1,19 @@
+"""Which deliveries were already taken in. The key is written in the same transaction as the work."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from storage.insert import insert_new
+from storage.schema import inbox
+
+
+def first_time(session: Session, channel: str, key: str, at: datetime) -> bool:
+    """Remember a delivery. False if it was there before: then nothing may happen again."""
+    return insert_new(session, inbox, {"channel": channel, "key": key, "at": at})
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Let go of keys that no sender repeats any more."""
+    session.execute(delete(inbox).where(inbox.c.at < before))

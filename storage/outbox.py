@@ -1,0 +1,218 @@
+"""What waits to be said. A row is written with the work it tells of, and leaves through one door.
+
+At least once: a row whose worker died is taken up again when its lease has run out. Rows of one
+recipient leave in the order they were written; one that cannot be sent holds up only its own
+recipient, and only until it is parked.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from dialogs.reply import Reply
+from storage import codec
+from storage.insert import insert_new
+from storage.schema import WAITING, outbox
+
+LEASE = timedelta(seconds=30)
+MOST_TRIES = 8
+LONGEST_WAIT = timedelta(minutes=5)
+LONGEST_SETTLING = timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A row that was claimed for sending. ``attempts`` counts this one; ``lease`` proves the claim."""
+
+    id: int
+    key: str
+    channel: str
+    recipient: str
+    kind: str
+    payload: Mapping[str, Any]
+    replaces: str
+    created: datetime
+    attempts: int
+    lease: str
+
+
+def put(
+    session: Session,
+    key: str,
+    channel: str,
+    recipient: str,
+    *,
+    kind: str,
+    payload: Mapping[str, Any],
+    at: datetime,
+    not_before: datetime | None = None,
+    replaces: str = "",
+) -> bool:
+    """Add a row. False if one with this key was there before: nothing is said twice.
+
+    ``replaces`` names the thread of messages of which the recipient sees only the latest.
+    """
+    due = not_before or at
+    values = {
+        "key": key,
+        "channel": channel,
+        "recipient": recipient,
+        "kind": kind,
+        "payload": dict(payload),
+        "replaces": replaces,
+        "created": at,
+        "not_before": due,
+        "next_try": due,
+        "attempts": 0,
+    }
+    return insert_new(session, outbox, values)
+
+
+def put_reply(
+    session: Session,
+    key: str,
+    channel: str,
+    recipient: str,
+    *,
+    reply: Reply,
+    at: datetime,
+    settle: timedelta = timedelta(),
+) -> None:
+    """Add the answer to a turn, or join it to an earlier one that nobody has begun to send.
+
+    ``settle`` is how long it waits for the next one; joined answers wait ``LONGEST_SETTLING`` at most.
+    """
+    unsent = (
+        WAITING
+        & (outbox.c.channel == channel)
+        & (outbox.c.recipient == recipient)
+        & (outbox.c.kind == "reply")
+        & (outbox.c.attempts == 0)
+    )
+    earlier = session.execute(
+        select(outbox).where(unsent).order_by(outbox.c.id.desc()).limit(1).with_for_update()
+    ).first()
+    if earlier is None:
+        put(
+            session,
+            key,
+            channel,
+            recipient,
+            kind="reply",
+            payload=codec.dump(Reply, reply),
+            at=at,
+            not_before=at + settle,
+        )
+        return
+    joined = reply.after(codec.load(Reply, earlier.payload))
+    due = min(at + settle, earlier.created + LONGEST_SETTLING)
+    session.execute(
+        update(outbox)
+        .where(outbox.c.id == earlier.id)
+        .values(key=key, payload=codec.dump(Reply, joined), not_before=due, next_try=due)
+    )
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    """Rows to be sent now: due, not held by a live worker, and the first of their recipient."""
+    before = outbox.alias("before")
+    first = ~(
+        select(before.c.id)
+        .where(
+            before.c.recipient == outbox.c.recipient,
+            before.c.channel == outbox.c.channel,
+            before.c.sent.is_(None),
+            before.c.parked.is_(None),
+            before.c.not_before <= now,
+            before.c.id < outbox.c.id,
+        )
+        .exists()
+    )
+    return WAITING & (outbox.c.next_try <= now) & _free(now) & first
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    # A lease that ends later than any given out now was given out before the clock was put back.
+    return or_(
+        outbox.c.leased_until.is_(None),
+        outbox.c.leased_until <= now,
+        outbox.c.leased_until > now + LEASE,
+    )
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next row wants to be tried; None if none waits. Reads only."""
+    return session.execute(select(func.min(outbox.c.next_try)).where(WAITING)).scalar()
+
+
+def claim(session: Session, now: datetime) -> OutboxRow | None:
+    """Take the next row for ``LEASE``; no other worker gets it meanwhile. None if nothing is due."""
+    chosen = (
+        select(outbox.c.id)
+        .where(_claimable(now))
+        .order_by(outbox.c.next_try, outbox.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=outbox)
+    )
+    row = session.execute(
+        update(outbox)
+        .where(outbox.c.id == chosen.scalar_subquery(), WAITING, _free(now))
+        .values(attempts=outbox.c.attempts + 1, lease=secrets.token_hex(8), leased_until=now + LEASE)
+        .returning(outbox)
+    ).first()
+    return _row(row) if row else None
+
+
+def sent(session: Session, row: OutboxRow, now: datetime, receipt: str = "") -> None:
+    """Mark a row as sent, with what the channel gave back."""
+    session.execute(
+        update(outbox)
+        .where(outbox.c.id == row.id, WAITING)
+        .values(sent=now, receipt=receipt[:300], lease=None, leased_until=None)
+    )
+
+
+def failed(
+    session: Session, row: OutboxRow, now: datetime, reason: str, after: timedelta | None = None
+) -> bool:
+    """Give a row back, to be tried ``after`` (or ever later); after ``MOST_TRIES`` it is parked.
+
+    True if it was parked.
+    """
+    if row.attempts >= MOST_TRIES:
+        park(session, row, now, reason)
+        return True
+    wait = after if after is not None else min(LONGEST_WAIT, timedelta(seconds=2 ** (row.attempts - 1)))
+    _ours(session, row, next_try=now + wait)
+    return False
+
+
+def park(session: Session, row: OutboxRow, now: datetime, reason: str) -> None:
+    """Take a row out of the queue for good; its reason is kept for a person to look at."""
+    _ours(session, row, parked=now, parked_reason=reason[:300])
+
+
+def _ours(session: Session, row: OutboxRow, **values: Any) -> None:
+    ours = WAITING & (outbox.c.id == row.id) & (outbox.c.lease == row.lease)
+    session.execute(update(outbox).where(ours).values(lease=None, leased_until=None, **values))
+
+
+def oldest_unsent(session: Session, now: datetime) -> timedelta:
+    """How long the longest waiting row has been due; zero if none is."""
+    due = session.execute(select(func.min(outbox.c.not_before)).where(WAITING)).scalar()
+    return max(now - due, timedelta()) if due else timedelta()
+
+
+def parked(session: Session) -> int:
+    """How many rows were given up."""
+    return int(session.execute(select(func.count()).where(outbox.c.parked.is_not(None))).scalar_one())
+
+
+def _row(row: Row[Any]) -> OutboxRow:
+    names = OutboxRow.__dataclass_fields__
+    return OutboxRow(**{name: getattr(row, name) for name in names})

@@ -1,0 +1,110 @@
+"""The table of people: who somebody is, in which department, and whether they work the desk's queue.
+
+A row belongs to a realm (where the name comes from: demo, sign-in, a channel); rows with the same
+e-mail address are the same person, whose id is that of the first row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy.orm import Session
+
+from dialogs.turn import Person
+from storage.schema import people
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person as a realm knows them. Open ends of the validity are None; ``email`` may be empty."""
+
+    realm: str
+    id: str
+    name: str
+    department: str
+    desk: bool = False
+    email: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    origin: str = "import"
+
+
+def remember(session: Session, entry: Entry) -> Person:
+    """Add or bring up to date one row, and say which person it is."""
+    here = (people.c.realm == entry.realm) & (people.c.id == entry.id)
+    values = {
+        "name": entry.name,
+        "department": entry.department,
+        "desk": entry.desk,
+        "email": entry.email.strip().lower(),
+        "valid_from": entry.valid_from,
+        "valid_to": entry.valid_to,
+        "origin": entry.origin,
+    }
+    person = session.execute(select(people.c.person).where(here)).scalar()
+    if person is not None:
+        session.execute(update(people).where(here).values(**values))
+    else:
+        person = _same_address(session, values["email"]) or _free_id(session, entry)
+        session.execute(insert(people).values(realm=entry.realm, id=entry.id, person=person, **values))
+    return Person(str(person), entry.name, entry.department, entry.desk)
+
+
+def seed(session: Session, entries: Iterable[Entry]) -> None:
+    """Remember each of them; those who are there already are brought up to date."""
+    for entry in entries:
+        remember(session, entry)
+
+
+def _same_address(session: Session, email: object) -> str | None:
+    if not email:
+        return None
+    return session.execute(select(people.c.person).where(people.c.email == email).limit(1)).scalar()
+
+
+def _free_id(session: Session, entry: Entry) -> str:
+    taken = session.execute(select(people.c.person).where(people.c.person == entry.id).limit(1)).scalar()
+    return entry.id if taken is None else f"{entry.realm}:{entry.id}"
+
+
+def _valid(today: date) -> Select[Any]:
+    started = people.c.valid_from.is_(None) | (people.c.valid_from <= today)
+    still = people.c.valid_to.is_(None) | (people.c.valid_to >= today)
+    columns = (people.c.person, people.c.name, people.c.department, people.c.desk)
+    return select(*columns).where(started & still).order_by(people.c.person, people.c.realm, people.c.id)
+
+
+def get(session: Session, person_id: str, today: date) -> Person | None:
+    """The person with this id, if they are valid today."""
+    row = session.execute(_valid(today).where(people.c.person == person_id)).first()
+    return _person(row) if row else None
+
+
+def by_account(session: Session, realm: str, account: str, today: date) -> Person | None:
+    """The person a realm knows under this id, if they are valid today."""
+    row = session.execute(_valid(today).where(people.c.realm == realm, people.c.id == account)).first()
+    return _person(row) if row else None
+
+
+def by_email(session: Session, email: str, today: date) -> Person | None:
+    """The person with this e-mail address, if they are valid today."""
+    address = email.strip().lower()
+    if not address:
+        return None
+    row = session.execute(_valid(today).where(people.c.email == address)).first()
+    return _person(row) if row else None
+
+
+def everybody(session: Session, today: date, realm: str = "") -> tuple[Person, ...]:
+    """All who are valid today, each once; of one realm only if it is named."""
+    rows = _valid(today).where(people.c.realm == realm) if realm else _valid(today)
+    found: dict[str, Person] = {}
+    for row in session.execute(rows):
+        found.setdefault(row.person, _person(row))
+    return tuple(found.values())
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(row.person, row.name, row.department, row.desk)

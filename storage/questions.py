@@ -1,0 +1,72 @@
+"""Questions about the policy that were sent to the desk, and its answers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from dialogs.cases import AnswerQuestion, AskedQuestion, Done, Refused, Result, SendQuestion
+from dialogs.turn import Person
+from storage import codec
+from storage.schema import questions
+
+
+def send(session: Session, change: SendQuestion, actor: Person, at: datetime, channel: str) -> Result:
+    """Keep a question. The same one of the same person, not yet answered, is not asked twice."""
+    same = (
+        (questions.c.asker == actor.id)
+        & (questions.c.question == change.question)
+        & questions.c.answered.is_(None)
+    )
+    row = session.execute(select(questions).where(same)).first()
+    if row is not None:
+        return Done(change, question=_question(row), repeated=True)
+    values = {
+        "question": change.question,
+        "asker": actor.id,
+        "asked_by": codec.dump(Person, actor),
+        "at": at,
+        "channel": channel,
+        "answer": "",
+    }
+    new = session.execute(insert(questions).values(**values).returning(questions.c.id)).scalar_one()
+    return Done(change, question=get(session, new))
+
+
+def answer(session: Session, change: AnswerQuestion, actor: Person, at: datetime) -> Result:
+    """Keep the answer. The first one stands."""
+    waiting = (questions.c.id == change.id) & questions.c.answered.is_(None)
+    values = {"answer": change.answer, "answered_by": codec.dump(Person, actor), "answered": at}
+    won = session.execute(update(questions).where(waiting).values(**values).returning(questions.c.id)).first()
+    question = get(session, change.id)
+    if question is None:
+        return Refused(change, "gone")
+    return Done(change, question=question) if won else Refused(change, "answered", question=question)
+
+
+def get(session: Session, question_id: int) -> AskedQuestion | None:
+    """The question with this id."""
+    row = session.execute(select(questions).where(questions.c.id == question_id)).first()
+    return _question(row) if row else None
+
+
+def unanswered(session: Session) -> tuple[AskedQuestion, ...]:
+    """Those the desk has not answered, oldest first."""
+    rows = session.execute(
+        select(questions).where(questions.c.answered.is_(None)).order_by(questions.c.at, questions.c.id)
+    )
+    return tuple(_question(row) for row in rows)
+
+
+def _question(row: Row[Any]) -> AskedQuestion:
+    return AskedQuestion(
+        id=row.id,
+        question=row.question,
+        asker=codec.load(Person, row.asked_by),
+        at=row.at,
+        channel=row.channel,
+        answer=row.answer,
+        answered_by=codec.load(Person, row.answered_by) if row.answered_by else None,
+        answered=row.answered,
+    )
