@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
+from dialogs.reply import Choice
 from knowledge.facts import Fact, Field, Kind
 
 
@@ -15,27 +17,34 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """Where a draft stood before an answer was taken: what going back returns to."""
+
+    facts: dict[Field, Fact]
+    kinds: tuple[Kind, ...]
+    passed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A consultation that is being logged.
 
-    ``story`` is all that was written, verbatim; ``facts`` what was understood; ``asked`` how often
-    each question went unanswered in a row; ``passed`` the questions left open for good; ``trail``
-    the facts before each answer, for going back.
+    ``story`` is all that was written, verbatim; ``facts`` what was understood; ``kinds`` what the
+    words leave open of its kind; ``misses`` how often in a row each question was not understood;
+    ``passed`` the questions that are not asked again; ``branch`` the turn-off that was taken;
+    ``told`` what was already said of it (rules, card, 整理（案）), so that it is said once.
     """
 
     id: str
     started: datetime
     story: tuple[Heard, ...] = ()
     facts: dict[Field, Fact] = field(default_factory=dict)
-    rest: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
-    question: str = ""
-    asked: dict[str, int] = field(default_factory=dict)
+    misses: dict[str, int] = field(default_factory=dict)
     passed: tuple[str, ...] = ()
-    trail: tuple[tuple[str, dict[Field, Fact]], ...] = ()
-    shown: str = ""
-    sorted: str = ""
     branch: str = ""
+    trail: tuple[Point, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +58,19 @@ class OpenForm:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where one person stands in one channel. ``step`` numbers the prompt that stands open."""
+    """Where one person stands in one channel.
+
+    ``step`` numbers the prompt that stands open and ``offered`` are its choices, so that they can
+    be taken by typing; ``mode`` is what the next message is taken for; ``held`` keeps a text while
+    it is asked what it was meant for; ``at`` is the last turn.
+    """
 
     person: str
     channel: str
     step: int = 0
+    mode: Literal["", "stopping", "adding", "policy", "ask_desk", "meant", "taking_up"] = ""
     draft: Draft | None = None
     form: OpenForm | None = None
-    stopping: bool = False
-    asked: str = ""
-    greeted: bool = False
-    last: str = ""
+    held: str = ""
+    offered: tuple[Choice, ...] = ()
+    at: datetime | None = None

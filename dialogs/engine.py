@@ -1,14 +1,25 @@
 """One turn of a conversation: what is said, what is changed, and who else is told.
 
 Pure. ``advance`` decides; ``storage`` applies the changes in the same transaction; ``conclude``
-finds the sentence for what came of them.
+finds the sentence for what came of them. Routing is all that is done here.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from dialogs.cases import Change
+from knowledge.ask import looks_like_question
+
+from dialogs import casework, desk, editing, listening, moves, outcomes, policy, prompt, rights
+from dialogs.cases import Change, Result
+from dialogs.commands import case_number, read_choice, read_command
 from dialogs.draft import Conversation
-from dialogs.reply import Reply
+from dialogs.lookup import Lookup
+from dialogs.outcomes import Notice
+from dialogs.reply import Choice, Choices, Part, Reply
+from dialogs.talk import Talk
+from dialogs.turn import Press, Submit, Turn, Typed
+from dialogs.wording import say
+from knowledge.handbook import Handbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +32,209 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """Something said to somebody who did not ask. ``to`` is a person's id, or ``"desk"``.
-
-    ``key`` is unique: the same notice is never sent twice.
-    """
-
-    to: str
-    reply: Reply
-    key: str
-    channel: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Conclusion:
     """The final answer to a turn, once its changes are made, and the notices that go with it."""
 
     conversation: Conversation
     reply: Reply
     notices: tuple[Notice, ...] = ()
+
+
+Presser = Callable[[Talk, str], None]
+
+PRESSES: dict[str, Presser] = {
+    "open": moves.open_page,
+    "restart": moves.restart,
+    "back": moves.back,
+    "keep": moves.keep,
+    "stop": moves.stop,
+    "continue": moves.go_on,
+    "drop": moves.drop,
+    "leave_mode": moves.go_on,
+    "help": moves.help_,
+    "resume": moves.resume,
+    "take_up": moves.take_up,
+    "log": moves.log,
+    "log_new": moves.log_new,
+    "log_this": moves.log_this,
+    "answer": listening.answer,
+    "branch": moves.take_branch,
+    "send": moves.send,
+    "edit": editing.edit,
+    "add": moves.add,
+    "clauses": moves.clauses,
+    "clause": policy.show_clause,
+    "ask": policy.begin,
+    "ask_desk": policy.ask_desk,
+    "cases": casework.my_cases,
+    "queue": casework.show_queue,
+    "case": casework.show_case,
+    "answer_later": casework.later,
+    "answer_unknown": casework.unknown,
+    "meant_answer": casework.meant_answer,
+    "meant_new": casework.meant_new,
+    "answer_question": desk.answer_question,
+    **{name: casework.presser(name) for name in desk.ACTIONS},
+}
+"""Every press there is. Each has its row in ``rights.TABLE``; a test holds the two together."""
+
+
+def advance(conversation: Conversation, turn: Turn, handbook: Handbook, lookup: Lookup) -> Step:
+    """Work out one turn. Changes nothing by itself."""
+    talk = Talk(conversation, turn, handbook, lookup)
+    match turn.said:
+        case Typed(text=text):
+            _typed(talk, text)
+        case Press() as press:
+            _pressed(talk, press)
+        case Submit() as form:
+            _submitted(talk, form)
+    prompt.leave_open(talk)
+    return Step(_closed(talk), Reply(tuple(talk.said), tuple(talk.prompt)), tuple(talk.changes))
+
+
+def _closed(talk: Talk) -> Conversation:
+    """The state after the turn: the prompt counted, and its choices kept for typing."""
+    now = replace(talk.conversation, at=talk.turn.at)
+    if talk.prompt:
+        now = replace(now, step=talk.step)
+    offered = _choices((*talk.said, *talk.prompt))
+    return replace(now, offered=offered) if offered or talk.prompt else now
+
+
+def _choices(parts: tuple[Part, ...]) -> tuple[Choice, ...]:
+    return tuple(choice for part in parts if isinstance(part, Choices) for choice in part.choices)
+
+
+def conclude(step: Step, results: tuple[Result, ...], turn: Turn, handbook: Handbook) -> Conclusion:
+    """The answer to a turn once its changes were made (or refused)."""
+    report = outcomes.Report(turn, handbook.office)
+    for result in results:
+        outcomes.tell(report, result)
+    reply = Reply(step.reply.said + tuple(report.said), step.reply.prompt)
+    offered = _choices(reply.parts)
+    conversation = replace(step.conversation, offered=offered) if offered else step.conversation
+    return Conclusion(conversation, reply, tuple(report.notices))
+
+
+# A press --------------------------------------------------------------------------------------
+
+
+def _is_old(talk: Talk, step: int) -> bool:
+    return step > 0 and step != talk.conversation.step
+
+
+def _say_old(talk: Talk) -> None:
+    stands = talk.draft is not None or talk.conversation.form is not None
+    talk.say("consultation.old_button" if stands else "consultation.old_button_done")
+
+
+def _pressed(talk: Talk, press: Press) -> None:
+    handler = PRESSES.get(press.action)
+    if handler is None:
+        talk.say("consultation.old_button_done")
+        return
+    if press.action != "send" and _is_old(talk, press.step):
+        _say_old(talk)
+        return
+    if rights.TABLE.get(press.action) == "desk" and not rights.may(talk.turn.person, press.action):
+        talk.say("desk.refused_right")
+        return
+    handler(talk, press.value)
+
+
+def _submitted(talk: Talk, form: Submit) -> None:
+    if _is_old(talk, form.step):
+        _say_old(talk)
+    elif form.action == "edit":
+        editing.submit(talk, form)
+    elif form.action == "answer_question":
+        talk.set(form=None)
+        desk.answer_question(talk, form.value, form.fields)
+    elif form.action in desk.ACTIONS:
+        talk.set(form=None)
+        desk.act(talk, form.action, form.value, form.fields)
+    else:
+        talk.say("consultation.old_button_done")
+
+
+# A message ------------------------------------------------------------------------------------
+
+
+def _typed(talk: Talk, given: str) -> None:
+    text = listening.clean(talk, given)
+    if not text:
+        talk.say("consultation.nothing_read")
+        return
+    if len(text) > listening.LIMIT:
+        name = say("labels.field_proposal")
+        talk.say("errors.too_long", label=name, limit=listening.LIMIT, length=len(text))
+        return
+    press = read_choice(text, talk.conversation.offered) or read_command(text)
+    if press and not (talk.conversation.form and text.isdecimal()):
+        _pressed(talk, press)
+        return
+    _free_text(talk, text)
+
+
+def _free_text(talk: Talk, text: str) -> None:
+    """A message that is neither a choice nor a command: what it is taken for depends on what stands open."""
+    if talk.conversation.form:
+        casework.fill(talk, text)
+        return
+    match talk.conversation.mode:
+        case "ask_desk":
+            talk.set(mode="")
+            policy.ask_desk(talk, text[: policy.LIMIT])
+        case "policy":
+            talk.set(mode="")
+            _question(talk, text)
+        case "meant":
+            talk.set(mode="")
+            casework.ask_meaning(talk, f"{talk.conversation.held}\n{text}")
+        case _:
+            talk.set(mode="")
+            if talk.draft:
+                listening.take(talk, text)
+            else:
+                _idle(talk, text)
+
+
+def _question(talk: Talk, text: str) -> None:
+    """Answer a question; where the same words tell of a company, offer to log it."""
+    policy.answer(talk, text)
+    if talk.draft is None and listening.tells_of_consultation(talk, text):
+        talk.set(held=text)
+        talk.offer(casework.log_this_choice())
+
+
+def _idle(talk: Talk, text: str) -> None:
+    """A message while nothing is being written: an answer to the desk, a question, or a consultation."""
+    number = case_number(text)
+    if number and casework.answers_case(talk, number, text):
+        return
+    questions = listening.is_question(text)
+    if waiting := talk.lookup.waiting_for(talk.turn.person.id):
+        answered = questions and talk.handbook.answers.ask(text).status == "answered"
+        if not answered:
+            if len(waiting) == 1 and not listening.tells_of_consultation(talk, text, clearly=True):
+                desk.act(talk, "answer_desk", waiting[0].number, {"answer": text})
+            else:
+                casework.ask_meaning(talk, text)
+            return
+    if questions:
+        _question(talk, text)
+        return
+    if listening.tells_of_consultation(talk, text):
+        listening.new_draft(talk)
+        listening.take(talk, text)
+        return
+    found = talk.handbook.answers.ask(text)
+    if found.situation in {"answered", "silent"} or (
+        found.situation == "candidates" and looks_like_question(text)
+    ):
+        _question(talk, text)
+        return
+    talk.set(held=text)
+    talk.say("consultation.nothing_read")
+    talk.offer(casework.log_this_choice(), *moves.starters(talk))

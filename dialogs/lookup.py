@@ -15,6 +15,9 @@ class Lookup(Protocol):
     def case(self, number: str) -> Case | None:
         """The case with this number."""
 
+    def case_of_draft(self, draft_id: str) -> Case | None:
+        """The case this draft became, if it was sent."""
+
     def cases_of(self, person_id: str) -> tuple[Case, ...]:
         """The cases this person logged, newest first."""
 

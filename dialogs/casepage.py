@@ -1,0 +1,138 @@
+"""A case as its reader may see it: everything for the desk, what concerns them for staff."""
+
+from dialogs import desk, display, rights, sorting
+from dialogs.cases import Case, Event
+from dialogs.lookup import Lookup
+from dialogs.queue import note
+from dialogs.reply import CaseLine, Line, Row
+from dialogs.talk import quotation
+from dialogs.turn import Person
+from dialogs.views import CaseAction, CaseView, HistoryLine
+from dialogs.wording import label, say
+from knowledge.handbook import Handbook
+
+_OPEN_LINES = tuple(line for line in display.LINES if line != "contact")
+
+
+def _status(case: Case) -> tuple[Row, ...]:
+    since = display.day_short(case.turn_since)
+    rows = [
+        Row(say("desk.status_state"), label("state", case.state)),
+        Row(say("desk.status_turn"), say("desk.since", holder=label("turn", case.turn), day=since)),
+        Row(say("desk.status_assignee"), case.assignee.name if case.assignee else say("desk.status_none")),
+        Row(say("desk.status_received"), display.day(case.received.date())),
+        Row(
+            say("desk.status_logger"),
+            say("desk.logger", name=case.logger.name, department=case.logger.department),
+        ),
+    ]
+    who = "consultation.receipt_contact_desk" if case.contact_by == "desk" else "desk.contact_by_logger"
+    rows.append(Row(say("desk.status_contact"), say(who)))
+    if case.question:
+        rows.append(Row(say("desk.status_question"), case.question))
+    if case.outcome:
+        reason = f"{label('outcome', case.outcome)}　{case.outcome_reason}（{case.decided_by}）"
+        rows.append(Row(say("desk.status_outcome"), reason))
+    return tuple(rows)
+
+
+def _event(event: Event) -> HistoryLine:
+    detail = dict(event.detail)
+    before, after = detail.pop("before", ""), detail.pop("after", "")
+    match event.kind:
+        case "moved":
+            says = say("desk.event_moved", before=label("state", before), after=label("state", after))
+            before = after = ""
+        case "revised":
+            field = detail.get("field", "")
+            says = (
+                say("desk.event_revised", field=label("field", field)) if field else say("desk.event_added")
+            )
+        case "handed":
+            says = say("desk.event_handed", holder=label("turn", after), note=detail.get("note", ""))
+            before = after = ""
+        case "closed":
+            says = say(
+                "desk.event_closed",
+                outcome=label("outcome", detail["outcome"]),
+                reason=detail["reason"],
+                decided_by=detail["decided_by"],
+            )
+        case "contact":
+            who = "turn_desk" if after == "desk" else "turn_department"
+            says = say("desk.event_contact", who=say(f"labels.{who}"))
+            before = after = ""
+        case "asked" | "answered" | "noted":
+            says = say(f"desk.event_{event.kind}", text=detail.get("text", ""))
+        case "reopened" | "withdrawn":
+            says = say(f"desk.event_{event.kind}", reason=detail.get("reason", ""))
+        case "filed" | "claimed" | "released":
+            says = say(f"desk.event_{event.kind}")
+    at = f"{display.day_short(event.at)} {display.clock(event.at)}"
+    return HistoryLine(at, event.actor.name, says, event.internal, before, after)
+
+
+def _short(cases: tuple[Case, ...]) -> tuple[CaseLine, ...]:
+    return tuple(
+        CaseLine(
+            case.number,
+            case.title,
+            case.company or say("consultation.company_open"),
+            label("state", case.state),
+            label("turn", case.turn),
+            note(case),
+        )
+        for case in cases
+    )
+
+
+def _second(case: Case) -> tuple[Line, ...]:
+    if case.assessment.second is None:
+        return ()
+    return (Line(say("desk.second"), label("pattern", case.assessment.second)),)
+
+
+def _actions(case: Case, person: Person) -> tuple[CaseAction, ...]:
+    return tuple(
+        CaseAction(desk.form_of(action, case), action.refused(case, person))
+        for action in desk.ACTIONS.values()
+        if rights.may(person, action.name, case)
+    )
+
+
+def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> CaseView:
+    """Everything this reader may know of the case; ``rights.may(person, "case", case)`` comes first.
+
+    Contacts are for the logger and the desk; the second-best pattern, other cases and internal
+    notes for the desk alone.
+    """
+    close = person.desk or case.logger.id == person.id
+    assessment = case.assessment
+    contact = display.line_value("contact", case.facts, open_data=True) if close else ""
+    matches = assessment.matches[:3] if person.desk else assessment.matches[:1]
+    lines = (sorting.pattern_line(assessment), *(_second(case) if person.desk else ()))
+    quoted = (handbook.policy.clause(name) for name in sorting.clauses(assessment, handbook.policy))
+    history = (event for event in case.history if person.desk or not event.internal)
+    text = f"{case.title}\n{case.facts['proposal'].value}" if "proposal" in case.facts else case.title
+    similar = tuple(other for other in lookup.cases_like(text) if other.number != case.number)
+    company = lookup.cases_of_company(case.company) if case.company else ()
+    others = tuple(other for other in company if other.number != case.number)
+    return CaseView(
+        number=case.number,
+        title=case.title,
+        status=_status(case),
+        facts=display.rows(case.facts, _OPEN_LINES),
+        contact=(Row(label("field", "contact"), contact),) if contact else (),
+        story=tuple(
+            Row(f"{display.day_short(heard.at)} {display.clock(heard.at)}", heard.text)
+            for heard in case.story
+        ),
+        sorting=(*lines, sorting.agreement_line(assessment)),
+        obligations=sorting.obligations(assessment),
+        clauses=tuple(quotation(handbook, clause) for clause in quoted),
+        issues=tuple(sorting.issue_line(match, with_title=False) for match in matches),
+        similar=_short(similar[:3]) if person.desk else (),
+        company_cases=_short(others) if person.desk else (),
+        history=tuple(_event(event) for event in history),
+        actions=_actions(case, person),
+    )

@@ -1,0 +1,201 @@
+"""Cases in the conversation: lists, one case, answering the desk, filling a form by typing.
+
+Knows which case was meant; what may be done to it is ``desk``'s business.
+"""
+
+from collections.abc import Callable
+
+from dialogs import casepage, desk, listening, queue, rights
+from dialogs.cases import Case
+from dialogs.reply import Card, CaseLine, CaseList, Choice, Input, Sorting
+from dialogs.talk import Talk, button
+from dialogs.wording import label, say
+from knowledge.text import fold
+
+LATEST = 10
+"""Cases a list in the conversation holds."""
+
+
+def line(case: Case) -> CaseLine:
+    """A case in a list."""
+    return CaseLine(
+        case.number,
+        case.title,
+        case.company or say("consultation.company_open"),
+        label("state", case.state),
+        label("turn", case.turn),
+        queue.note(case),
+    )
+
+
+def _list(talk: Talk, title: str, cases: tuple[Case, ...]) -> None:
+    talk.said.append(CaseList(title, tuple(line(case) for case in cases[:LATEST])))
+    talk.offer(*(Choice(case.number, "case", case.number) for case in cases[:5]))
+
+
+def my_cases(talk: Talk, _: str) -> None:
+    """The cases one logged oneself."""
+    talk.aside = True
+    cases = talk.lookup.cases_of(talk.turn.person.id)
+    if cases:
+        _list(talk, say("desk.my_cases"), cases)
+    else:
+        talk.say("desk.my_cases_empty")
+
+
+def show_queue(talk: Talk, _: str) -> None:
+    """The desk's queue by whose turn it is."""
+    talk.aside = True
+    view = queue.view(talk.lookup, talk.turn.today)
+    talk.say_text(view.summary, strong=True)
+    if view.empty:
+        talk.say_text(view.empty)
+    for section in view.sections:
+        lines = tuple(
+            CaseLine(row.number, row.title, row.company, row.state, section.label, row.note)
+            for row in section.rows[:LATEST]
+        )
+        talk.said.append(CaseList(section.label, lines))
+    for row in view.questions:
+        talk.said.append(row.form)
+    first = [row for section in view.sections for row in section.rows][:5]
+    talk.offer(*(Choice(row.number, "case", row.number) for row in first))
+
+
+def show_case(talk: Talk, number: str) -> None:
+    """One case with what can be done to it now."""
+    talk.aside = True
+    case = desk.case_for(talk, "case", number)
+    if case is None:
+        return
+    person = talk.turn.person
+    page = casepage.view(case, person, talk.handbook, talk.lookup)
+    talk.said.append(Card(f"{case.number}　{case.title}", (*page.status, *page.facts, *page.contact)))
+    footer = say("consultation.sorting_footer")
+    lines = (*page.sorting, *page.obligations, *page.issues)
+    talk.said.append(Sorting(say("consultation.sorting_title"), lines, footer))
+    for entry in page.history[-5:]:
+        talk.say_text(f"{entry.at}　{entry.who}　{entry.says}")
+    talk.offer(
+        *(
+            button(action.label, action.name, case.number)
+            for action in desk.ACTIONS.values()
+            if rights.may(person, action.name, case) and not action.refused(case, person)
+        )
+    )
+
+
+def presser(name: str) -> Callable[[Talk, str], None]:
+    """The press of a case action: ``number``, or ``number:value`` for the one field it needs."""
+
+    def press(talk: Talk, value: str) -> None:
+        number, _, given = value.partition(":")
+        case = talk.lookup.case(number) if given else None
+        fields = None
+        if case:
+            fields = {item.name: given for item in desk.ACTIONS[name].inputs(case)[:1]}
+        talk.aside = True
+        desk.act(talk, name, number, fields)
+
+    return press
+
+
+def fill(talk: Talk, text: str) -> None:
+    """Put typed text into the next empty field of the open form; when it is full, send it."""
+    form = talk.conversation.form
+    assert form is not None
+    fields = dict(form.fields)
+    inputs = _inputs(talk, form.action, form.value)
+    empty = [item for item in inputs if not fields.get(item.name)]
+    if not empty:
+        talk.set(form=None)
+        return
+    target = empty[0]
+    given = text
+    if target.options:
+        numbered = text.isdecimal() and 1 <= int(text) <= len(target.options)
+        by_label = [value for value, name in target.options if fold(name) == fold(text)]
+        given = target.options[int(text) - 1][0] if numbered else next(iter(by_label), text)
+    fields[target.name] = given
+    rest = [item for item in inputs if item.required and not fields.get(item.name)]
+    if rest and not desk.checked((target,), fields)[0].error:
+        talk.set_form(form.action, form.value, fields)
+        options = "　".join(f"{n}. {name}" for n, (_, name) in enumerate(rest[0].options, 1))
+        talk.ask(rest[0].label, button("stop", "leave_mode", "", talk.step))
+        if options:
+            talk.prompt_text(options)
+        return
+    talk.set(form=None)
+    if form.action == "answer_question":
+        desk.answer_question(talk, form.value, fields)
+    else:
+        desk.act(talk, form.action, form.value, fields)
+
+
+def _inputs(talk: Talk, action: str, value: str) -> tuple[Input, ...]:
+    if action == "answer_question":
+        return desk.question_form(0).inputs
+    case = talk.lookup.case(value)
+    return desk.ACTIONS[action].inputs(case) if case else ()
+
+
+# Answering what the desk asked ------------------------------------------------------------------
+
+
+def answers_case(talk: Talk, number: str, text: str) -> bool:
+    """Take 「R8-0032 企画書は来週です」 as an answer to what the desk asked about that case."""
+    waiting = {case.number for case in talk.lookup.waiting_for(talk.turn.person.id)}
+    if number not in waiting:
+        return False
+    desk.act(talk, "answer_desk", number, {"answer": text})
+    return True
+
+
+def unknown(talk: Talk, number: str) -> None:
+    """「わからない」 is an answer too."""
+    desk.act(talk, "answer_desk", number, {"answer": label("button", "unknown")})
+
+
+def later(talk: Talk, number: str) -> None:
+    """Put the desk's question off."""
+    talk.aside = True
+    talk.say("notices.later", number=number)
+
+
+def ask_meaning(talk: Talk, text: str) -> None:
+    """Ask whether a text answers the desk or tells of something new; it is kept meanwhile."""
+    waiting = talk.lookup.waiting_for(talk.turn.person.id)
+    if not waiting:
+        listening.new_draft(talk)
+        listening.take(talk, text)
+        return
+    talk.set(mode="meant", held=text)
+    choices = [
+        Choice(say("labels.button_as_answer", number=case.number), "meant_answer", case.number, talk.step)
+        for case in waiting[:4]
+    ]
+    talk.ask(
+        say("consultation.which_meant", number="、".join(case.number for case in waiting[:4])),
+        *choices,
+        button("as_new", "meant_new", "", talk.step),
+    )
+
+
+def meant_answer(talk: Talk, number: str) -> None:
+    """The text that was kept is the answer for this case."""
+    text = talk.conversation.held
+    talk.set(mode="", held="")
+    desk.act(talk, "answer_desk", number, {"answer": text})
+
+
+def meant_new(talk: Talk, _: str) -> None:
+    """The text that was kept is a new consultation."""
+    text = talk.conversation.held
+    talk.set(mode="", held="")
+    listening.new_draft(talk)
+    listening.take(talk, text)
+
+
+def log_this_choice() -> Choice:
+    """The button that reads the last text as a consultation."""
+    return button("log_this", "log_this")

@@ -1,0 +1,75 @@
+"""What is typed as a command or as one of the choices on screen. Knows the words, not what they do."""
+
+import re
+
+from dialogs.reply import Choice
+from dialogs.turn import Press
+from knowledge.text import fold
+
+_COMMANDS: dict[str, tuple[str, ...]] = {
+    "restart": ("はじめから", "最初から", "やり直し", "リセット"),
+    "back": ("戻る", "もどる", "戻って", "一つ戻る", "前に戻る"),
+    "keep": ("下書き", "下書きにする", "下書き保存", "保留", "あとで続ける", "中断"),
+    "stop": ("やめる", "やめます", "中止", "キャンセル", "終わる", "やめたい"),
+    "help": ("ヘルプ", "help", "使い方", "?", "何ができる", "何ができるの"),
+    "resume": ("続き", "続きから", "続ける", "再開", "下書き一覧"),
+    "log": ("相談", "相談を記録", "相談を記録する", "記録", "記録する", "新しい相談", "new"),
+    "ask": ("質問", "質問する", "方針を質問する", "方針を質問", "方針について質問"),
+    "ask_desk": ("推進担当に聞く", "推進担当と話したい", "担当に聞く"),
+    "cases": ("私の案件", "案件", "マイ案件", "自分の案件", "cases"),
+    "queue": ("今日すること", "案件一覧", "queue", "キュー"),
+    "edit": ("直す", "修正", "修正する", "訂正", "編集"),
+    "add": ("書き足す", "追記", "追加"),
+    "clauses": ("方針の文を見る", "方針の文"),
+}
+_BY_WORD = {fold(word): action for action, words in _COMMANDS.items() for word in words}
+_YES = frozenset(
+    fold(word) for word in ("はい", "送る", "送って", "送信", "ok", "お願いします", "うん", "yes", "それで")
+)
+_NUMBER = re.compile(r"(?:練習-)?[rR](\d{1,2})-(\d{1,5})")
+_POLITE = re.compile(
+    r"(?:です|ます|で|でした|だった|だ|と思います|かな|、|。|！|!|でお願いします|をお願いします|お願いします)+$"
+)
+
+
+def case_number(text: str) -> str:
+    """The case number a text names (any width, leading zeros may be missing), or nothing."""
+    match = _NUMBER.search(fold(text))
+    return f"R{int(match.group(1))}-{int(match.group(2)):04}" if match else ""
+
+
+def read_command(text: str) -> Press | None:
+    """The command that a whole message is, if it is one."""
+    flat = fold(text).rstrip("。.")
+    if _NUMBER.fullmatch(flat):
+        return Press("case", case_number(flat))
+    action = _BY_WORD.get(flat)
+    return Press(action) if action else None
+
+
+def read_choice(text: str, offered: tuple[Choice, ...]) -> Press | None:
+    """The choice that a message takes: by its number, its label, or a part only one label has."""
+    flat = fold(text)
+    if not flat or not offered:
+        return None
+    if flat.isdecimal():
+        number = int(flat)
+        return _press(offered[number - 1]) if 1 <= number <= len(offered) else None
+    if flat.rstrip("。") in _YES:
+        main = [choice for choice in offered if choice.main]
+        return _press(main[0]) if main else None
+    bare = _POLITE.sub("", flat)
+    labels = [(fold(choice.label), choice) for choice in offered]
+    for label, choice in labels:
+        if label in {flat, bare}:
+            return _press(choice)
+    answers = [(label, choice) for label, choice in labels if choice.action == "answer"]
+    if len(bare) >= 2:
+        holding = [choice for label, choice in answers if bare in label]
+        if len(holding) == 1:
+            return _press(holding[0])
+    return None
+
+
+def _press(choice: Choice) -> Press:
+    return Press(choice.action, choice.value, choice.step)

@@ -1,0 +1,327 @@
+"""What can be done to a case: the actions of the desk, and of the staff member who logged it.
+
+Each action is a form (with one field, many or none) and a change. A press without its fields
+shows the form; sent with them it makes the change. Knows no tables and no channel.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dialogs import rights
+from dialogs.cases import (
+    AnswerDesk,
+    AnswerQuestion,
+    AskStaff,
+    Case,
+    CaseChange,
+    ClaimCase,
+    CloseCase,
+    ContactBy,
+    HandTurn,
+    MoveCase,
+    NoteCase,
+    ReleaseCase,
+    ReopenCase,
+    WithdrawCase,
+)
+from dialogs.reply import Form, Input
+from dialogs.states import OUTCOMES, TRANSITIONS, TURN_HOLDERS, Outcome, State, TurnHolder
+from dialogs.talk import Talk, button
+from dialogs.turn import Person
+from dialogs.wording import label, say
+
+LONG = 2000
+"""Characters of a question, an answer or a note."""
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done to a case.
+
+    ``inputs`` are its fields for a case; ``refused`` says why it cannot be done now (or nothing);
+    ``change`` makes it from the fields, which are complete and valid by then.
+    """
+
+    name: str
+    label: str
+    inputs: Callable[[Case], tuple[Input, ...]]
+    refused: Callable[[Case, Person], str]
+    change: Callable[[Case, Fields], CaseChange]
+
+
+def _none(_: Case) -> tuple[Input, ...]:
+    return ()
+
+
+def _long(name: str, title: str, limit: int = LONG, hint: str = "") -> Input:
+    return Input(name, say(f"desk.{title}"), hint=hint, limit=limit, long=True, required=True)
+
+
+def _open(case: Case, _: Person) -> str:
+    return say("desk.refused_closed", number=case.number) if case.state == "closed" else ""
+
+
+def _claim_refused(case: Case, person: Person) -> str:
+    if case.assignee:
+        return say("desk.refused_claimed", name=case.assignee.name)
+    return _open(case, person)
+
+
+def _release_refused(case: Case, person: Person) -> str:
+    if case.assignee is None:
+        return say("desk.refused_unclaimed")
+    if case.assignee.id != person.id:
+        return say("desk.refused_assignee", name=case.assignee.name)
+    return _open(case, person)
+
+
+def _ask_refused(case: Case, person: Person) -> str:
+    return _open(case, person) or (say("desk.refused_question") if case.question else "")
+
+
+def _answer_refused(case: Case, person: Person) -> str:
+    return _open(case, person) or ("" if case.question else say("desk.refused_answered"))
+
+
+def _reopen_refused(case: Case, _: Person) -> str:
+    return "" if case.state == "closed" else say("desk.refused_state", state=label("state", case.state))
+
+
+def gate(case: Case, to: State) -> str:
+    """Why the policy does not let a case go on to a state, or nothing.
+
+    The review board decides whether a joint project that costs the ward anything goes ahead (5(1)).
+    """
+    if to in {"agreement", "running"} and case.assessment.review_board:
+        return say("desk.gate_board")
+    return ""
+
+
+def next_states(case: Case) -> tuple[State, ...]:
+    """The states a case may be moved to by hand; ending and reopening are actions of their own."""
+    order = tuple(TRANSITIONS)
+    after = TRANSITIONS[case.state] - {"closed", "inquiring"}
+    return tuple(sorted(after, key=order.index)) if case.state != "closed" else ()
+
+
+def _move_inputs(case: Case) -> tuple[Input, ...]:
+    options = tuple((state, label("state", state)) for state in next_states(case))
+    return (Input("state", say("desk.form_move"), required=True, options=options),)
+
+
+def _move_refused(case: Case, person: Person) -> str:
+    states = next_states(case)
+    if not states:
+        return _open(case, person) or say("desk.refused_state", state=label("state", case.state))
+    return gate(case, states[0]) if all(gate(case, state) for state in states) else ""
+
+
+def _hand_inputs(case: Case) -> tuple[Input, ...]:
+    options = tuple((holder, label("turn", holder)) for holder in TURN_HOLDERS)
+    return (
+        Input("holder", say("desk.form_hand"), case.turn, required=True, options=options),
+        Input("note", say("desk.form_hand_note")),
+    )
+
+
+def _close_inputs(_: Case) -> tuple[Input, ...]:
+    options = tuple((outcome, label("outcome", outcome)) for outcome in OUTCOMES)
+    return (
+        Input("outcome", say("desk.form_outcome"), required=True, options=options),
+        _long("reason", "form_reason"),
+        Input("decided_by", say("desk.form_decided_by"), hint=say("desk.form_decided_hint"), required=True),
+    )
+
+
+def _outcome(code: str) -> Outcome:
+    return next(outcome for outcome in OUTCOMES if outcome == code)
+
+
+def _state(code: str) -> State:
+    return next(state for state in TRANSITIONS if state == code)
+
+
+def _holder(code: str) -> TurnHolder:
+    return next(holder for holder in TURN_HOLDERS if holder == code)
+
+
+def _contact_inputs(case: Case) -> tuple[Input, ...]:
+    options = (("department", label("button", "own_contact")), ("desk", say("desk.contact_by_desk")))
+    return (Input("who", say("desk.status_contact"), case.contact_by, required=True, options=options),)
+
+
+ACTIONS: dict[str, Action] = {
+    action.name: action
+    for action in (
+        Action("claim", "claim", _none, _claim_refused, lambda case, _: ClaimCase(case.number)),
+        Action("release", "release", _none, _release_refused, lambda case, _: ReleaseCase(case.number)),
+        Action(
+            "ask_staff",
+            "ask_staff",
+            lambda _: (_long("question", "form_ask_staff"),),
+            _ask_refused,
+            lambda case, fields: AskStaff(case.number, fields["question"]),
+        ),
+        Action(
+            "note",
+            "note",
+            lambda _: (_long("note", "form_note"),),
+            lambda _, __: "",
+            lambda case, fields: NoteCase(case.number, fields["note"]),
+        ),
+        Action(
+            "move",
+            "move",
+            _move_inputs,
+            _move_refused,
+            lambda case, fields: MoveCase(case.number, _state(fields["state"])),
+        ),
+        Action(
+            "hand",
+            "hand",
+            _hand_inputs,
+            _open,
+            lambda case, fields: HandTurn(case.number, _holder(fields["holder"]), fields.get("note", "")),
+        ),
+        Action(
+            "close",
+            "close",
+            _close_inputs,
+            _open,
+            lambda case, fields: CloseCase(
+                case.number, _outcome(fields["outcome"]), fields["reason"], fields["decided_by"]
+            ),
+        ),
+        Action(
+            "reopen",
+            "reopen",
+            lambda _: (_long("reason", "form_reopen"),),
+            _reopen_refused,
+            lambda case, fields: ReopenCase(case.number, fields["reason"]),
+        ),
+        Action(
+            "answer_desk",
+            "answer",
+            lambda _: (_long("answer", "form_answer"),),
+            _answer_refused,
+            lambda case, fields: AnswerDesk(case.number, fields["answer"]),
+        ),
+        Action(
+            "contact_by",
+            "own_contact",
+            _contact_inputs,
+            _open,
+            lambda case, fields: ContactBy(
+                case.number, "department" if fields["who"] == "department" else "desk"
+            ),
+        ),
+        Action(
+            "withdraw",
+            "withdraw",
+            lambda _: (_long("reason", "form_withdraw"),),
+            _open,
+            lambda case, fields: WithdrawCase(case.number, fields["reason"]),
+        ),
+    )
+}
+
+
+def form_of(action: Action, case: Case, step: int = 0) -> Form:
+    """The form of an action for a case."""
+    name = label("button", action.label)
+    return Form(name, action.name, action.inputs(case), name, case.number, step)
+
+
+def checked(inputs: tuple[Input, ...], fields: Fields) -> tuple[Input, ...]:
+    """The inputs with what was given and what is wrong with it."""
+    return tuple(_checked(item, fields.get(item.name, item.value).strip()) for item in inputs)
+
+
+def _checked(item: Input, given: str) -> Input:
+    error = ""
+    if item.required and not given:
+        error = say("errors.required", label=item.label)
+    elif len(given) > item.limit:
+        error = say("errors.too_long", label=item.label, limit=item.limit, length=len(given))
+    elif item.options and given and given not in {value for value, _ in item.options}:
+        names = "、".join(name for _, name in item.options)
+        error = say("errors.choice", label=item.label, options=names)
+    return Input(
+        item.name, item.label, given, item.hint, item.limit, item.long, item.required, item.options, error
+    )
+
+
+def case_for(talk: Talk, action: str, number: str) -> Case | None:
+    """The case, if this person may take the action on it; otherwise it is said that they may not.
+
+    The same words for another's case and for none, so that numbers cannot be probed.
+    """
+    case = talk.lookup.case(number)
+    person = talk.turn.person
+    if case is None or not rights.may(person, "case", case):
+        talk.say("desk.refused_case")
+        return None
+    if not rights.may(person, action, case):
+        talk.say("desk.refused_mine_only" if rights.TABLE.get(action) == "logger" else "desk.refused_right")
+        return None
+    return case
+
+
+def act(talk: Talk, name: str, number: str, fields: Fields | None = None) -> None:
+    """Take an action: with its fields make the change, without them ask for them."""
+    action = ACTIONS[name]
+    case = case_for(talk, name, number)
+    if case is None:
+        return
+    if refused := action.refused(case, talk.turn.person):
+        talk.say_text(refused)
+        return
+    form = form_of(action, case, talk.step)
+    if fields is None and form.inputs:
+        _show(talk, form)
+        return
+    inputs = checked(form.inputs, fields or {})
+    if any(item.error for item in inputs):
+        _show(talk, Form(form.title, form.action, inputs, form.submit, form.value, form.step))
+        return
+    given = {item.name: item.value for item in inputs}
+    if name == "move" and (stopped := gate(case, _state(given["state"]))):
+        talk.say_text(stopped)
+        return
+    talk.changes.append(action.change(case, given))
+
+
+def _show(talk: Talk, form: Form) -> None:
+    talk.prompt.append(form)
+    talk.prompt_choices(button("stop", "leave_mode", "", talk.step))
+    given = {item.name: item.value for item in form.inputs if item.value and not item.error}
+    talk.set_form(form.action, form.value, given)
+
+
+def question_form(question_id: int, step: int = 0) -> Form:
+    """The form that answers a question staff sent to the desk."""
+    name = label("button", "answer_question")
+    return Form(name, "answer_question", (_long("answer", "form_answer"),), name, str(question_id), step)
+
+
+def answer_question(talk: Talk, question_id: str, fields: Fields | None = None) -> None:
+    """Answer a question of staff; the answer goes back to the asker."""
+    if not rights.may(talk.turn.person, "answer_question"):
+        talk.say("desk.refused_right")
+        return
+    question = talk.lookup.question(int(question_id)) if question_id.isdecimal() else None
+    if question is None:
+        talk.say("desk.refused_case")
+        return
+    if question.answer:
+        talk.say("desk.refused_answered")
+        return
+    form = question_form(question.id, talk.step)
+    inputs = checked(form.inputs, fields or {})
+    if fields is None or any(item.error for item in inputs):
+        shown = inputs if fields is not None else form.inputs
+        _show(talk, Form(form.title, form.action, shown, form.submit, form.value, form.step))
+        return
+    talk.changes.append(AnswerQuestion(question.id, inputs[0].value))

@@ -1,0 +1,160 @@
+"""Facts as people read them: the value of a field, and the lines of the card. Knows no conversation."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from dialogs.reply import Row
+from dialogs.wording import label, say
+from knowledge.dates import era_date
+from knowledge.facts import Fact, Facts, Field
+
+LINES: dict[str, tuple[Field, ...]] = {
+    "company": ("company",),
+    "proposal": ("proposal",),
+    "wishes": ("wishes",),
+    "kind": ("kind",),
+    "cost": ("cost", "development"),
+    "place": ("place",),
+    "when": ("start", "period"),
+    "renewal": ("renewal",),
+    "heard": ("heard_on", "heard_how"),
+    "contact": ("contact_department", "contact_name", "phone", "email"),
+    "materials": ("materials",),
+}
+"""The lines of the card, in order, and the fields each shows and edits."""
+
+_CODED: dict[Field, str] = {
+    "kind": "kind",
+    "cost": "cost",
+    "development": "development",
+    "renewal": "renewal",
+}
+
+
+def line_of(field: Field) -> str:
+    """The line of the card that shows a field."""
+    return next(line for line, fields in LINES.items() if field in fields)
+
+
+def day(day: date) -> str:
+    """A day in its era, 令和8年11月24日."""
+    return era_date(day)
+
+
+def day_short(moment: datetime) -> str:
+    """A day without its year, 11月24日."""
+    return f"{moment.month}月{moment.day}日"
+
+
+def clock(moment: datetime) -> str:
+    """A time of day, 9時12分."""
+    return f"{moment.hour}時{moment.minute:02}分"
+
+
+def _start(value: str) -> str:
+    if len(value) == 7:
+        first = date.fromisoformat(f"{value}-01")
+        return f"{era_date(first).removesuffix('1日')}（{first.year}年{first.month}月）"
+    start = date.fromisoformat(value)
+    return f"{era_date(start)}（{start.year}年{start.month}月{start.day}日）"
+
+
+def months(value: str) -> str:
+    """A length in months as people say it: 6か月, 1年, 1年6か月."""
+    years, rest = divmod(int(value), 12)
+    return (f"{years}年" if years else "") + (f"{rest}か月" if rest or not years else "")
+
+
+def _heard_on(value: str) -> str:
+    if "T" not in value:
+        return era_date(date.fromisoformat(value))
+    moment = datetime.fromisoformat(value)
+    return f"{era_date(moment.date())} {clock(moment)}"
+
+
+def value_of(field: Field, fact: Fact) -> str:
+    """What a fact says, ready to show."""
+    if field in _CODED:
+        return label(_CODED[field], fact.value)
+    if field == "start":
+        return _start(fact.value)
+    if field == "period":
+        return fact.words if "くらい" in fact.words or "程度" in fact.words else months(fact.value)
+    if field == "heard_on":
+        return _heard_on(fact.value)
+    if field == "materials":
+        return say("consultation.materials_open", words=fact.value)
+    return fact.value
+
+
+def _said(field: Field, fact: Fact) -> str:
+    """A coded fact with the words it rests on, where they say more than the code."""
+    text = value_of(field, fact)
+    return f"{text}（{fact.words}）" if fact.words and fact.words not in text else text
+
+
+def _when(facts: Facts) -> str:
+    start = value_of("start", facts["start"]) if "start" in facts else say("consultation.start_open")
+    if "period" not in facts:
+        return start
+    period = value_of("period", facts["period"])
+    return f"{start}から{period}" if "start" in facts else f"{start}、{period}"
+
+
+def _cost(facts: Facts) -> str:
+    texts = [_said("cost", facts["cost"])] if "cost" in facts else []
+    if "development" in facts:
+        development = label("development", facts["development"].value)
+        texts.append(f"{label('field', 'development')}は{development}")
+    return "、".join(texts)
+
+
+def _contact(facts: Facts, open_data: bool) -> str:
+    name = facts["contact_name"].value + "様" if "contact_name" in facts else ""
+    department = facts["contact_department"].value if "contact_department" in facts else ""
+    texts = [" ".join(text for text in (department, name) if text)]
+    ways: tuple[Field, ...] = ("phone", "email")
+    texts += [facts[way].value if open_data else label("field", way) for way in ways if way in facts]
+    return "、".join(text for text in texts if text)
+
+
+def line_value(line: str, facts: Facts, open_data: bool = False) -> str:
+    """What one line of the card says, or nothing. Personal data is written out with ``open_data``."""
+    known = [field for field in LINES[line] if field in facts]
+    if not known:
+        return ""
+    if line == "when":
+        return _when(facts)
+    if line == "cost":
+        return _cost(facts)
+    if line == "contact":
+        return _contact(facts, open_data)
+    if line == "heard":
+        return "、".join(value_of(field, facts[field]) for field in known)
+    return value_of(known[0], facts[known[0]])
+
+
+def _note(line: str, facts: Facts) -> str:
+    sure = all(facts[field].heard for field in LINES[line] if field in facts)
+    return "" if sure else say("consultation.unconfirmed")
+
+
+ALWAYS = ("company", "proposal", "wishes", "cost", "when", "contact")
+"""Lines that stand on the card even while they are empty."""
+
+
+def rows(facts: Facts, only: Iterable[str] = LINES, open_data: bool = False) -> tuple[Row, ...]:
+    """The lines of the card with what is known; empty ones only where they are always shown."""
+    found = []
+    for line in only:
+        value = line_value(line, facts, open_data)
+        if line == "kind" and "kind" in facts and facts["kind"].words:
+            continue  # read from the words of the proposal, which stand there already
+        if value or line in ALWAYS:
+            if line == "contact" and value and not open_data:
+                value += say("consultation.contact_purpose")
+            empty = say("consultation.company_open") if line == "company" else "―"
+            if line == "contact":
+                empty = say("consultation.contact_none")
+            found.append(Row(label("field", line), value or empty, line, _note(line, facts)))
+    return tuple(found)

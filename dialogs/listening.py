@@ -1,0 +1,299 @@
+"""Taking what was written into a draft: answers, corrections, side questions and the story itself.
+
+Knows how words become facts of the draft; what is asked next is ``prompt``'s business.
+"""
+
+import re
+from collections.abc import Iterable
+
+from knowledge.ask import looks_like_question
+
+from dialogs import display, policy, prompt
+from dialogs.commands import read_choice
+from dialogs.consultation import CONSULTATION
+from dialogs.draft import Draft, Heard, Point
+from dialogs.talk import Talk
+from dialogs.wording import label, say
+from knowledge import memo
+from knowledge.facts import PERSONAL, Fact, Field
+from knowledge.memo import Problem
+from knowledge.text import sentences
+
+LIMIT = 4000
+"""Characters one message may have."""
+_GROWING: frozenset[Field] = frozenset({"wishes", "materials"})
+"""Fields where more said later is added rather than put in the place of what stood there."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(talk: Talk, text: str) -> str:
+    """The text with line ends made one and signs that cannot be shown replaced, which is said."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, count = _CONTROL.subn("〓", text)
+    if count:
+        talk.say("errors.signs", count=count)
+    return text.strip()
+
+
+def new_draft(talk: Talk) -> Draft:
+    """Begin a consultation. The turn's key makes its id, so a redelivery begins the same one."""
+    draft = Draft(id=f"{talk.turn.channel}:{talk.turn.key}", started=talk.turn.at)
+    talk.set(draft=draft, mode="", form=None)
+    return draft
+
+
+def _is_memo(text: str) -> bool:
+    """A pasted memo is read as a whole: a question in it is the company's, not the writer's."""
+    return len(text) > 160 or text.count("\n") >= 2
+
+
+class _Change:
+    """What one message changes in the draft."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.facts: dict[Field, Fact] = {}
+        self.problems: list[Problem] = []
+        self.corrected: set[Field] = set()
+
+    def put(self, field: Field, fact: Fact | Problem, corrects: bool = False) -> None:
+        """Take a fact over what stands; a problem is kept to be said."""
+        if isinstance(fact, Problem):
+            self.problems.append(fact)
+            return
+        before = self.draft.facts.get(field)
+        if before and before.value == fact.value:
+            return
+        if before and field in _GROWING and not corrects:
+            if fact.value in before.value:
+                return
+            fact = Fact(f"{before.value}、{fact.value}", fact.words, fact.heard and before.heard)
+        self.facts[field] = fact
+        if before or corrects:
+            self.corrected.add(field)
+
+
+def take(talk: Talk, text: str) -> None:
+    """Read a message into the draft, answering questions in it on the way."""
+    draft = talk.draft
+    assert draft is not None
+    first = not draft.story
+    change = _Change(draft)
+    statements = [text] if _is_memo(text) else list(_statements(talk, text, change))
+    said = "\n".join(statements)
+    pressed = talk.draft is not draft
+    draft = talk.draft or draft
+    change.draft = draft
+    if said:
+        _read(talk, said, change, first)
+    if said or change.facts:
+        _keep(talk, draft, text, change, first)
+    if not (said or change.facts or change.problems or pressed):
+        return
+    _acknowledge(talk, change, first, said, pressed)
+
+
+def _statements(talk: Talk, text: str, change: _Change) -> Iterable[str]:
+    """What remains of a short message once choices, corrections and questions are served."""
+    found = list(sentences(text))
+    offered = talk.conversation.offered
+    for sentence in found:
+        choice = read_choice(sentence, tuple(item for item in offered if item.action == "answer"))
+        if choice and len(found) > 1:
+            answer(talk, choice.value)
+            offered = ()
+            continue
+        corrections = memo.corrections(sentence, talk.turn.today, known=change.draft.facts)
+        if corrections:
+            for field, fact in corrections:
+                change.put(field, fact, corrects=True)
+            continue
+        if looks_like_question(sentence):
+            situation = talk.handbook.answers.ask(sentence).situation
+            if situation in {"answered", "silent"} or (len(found) == 1 and situation == "candidates"):
+                policy.answer(talk, sentence)
+                continue
+        yield sentence
+
+
+def _read(talk: Talk, text: str, change: _Change, first: bool) -> None:
+    draft, today = change.draft, talk.turn.today
+    question = prompt.open_question(draft)
+    reading = memo.read(text, today, known=draft.facts)
+    for field, fact in reading.facts.items():
+        if field in change.facts or (field == "proposal" and "proposal" in draft.facts):
+            continue
+        change.put(field, fact)
+    if reading.kind_candidates and "kind" not in draft.facts:
+        talk.set_draft(kinds=reading.kind_candidates)
+        change.draft = talk.draft or draft
+    if question and not first and question.field not in change.facts:
+        found = memo.answer(question.field, text, today)
+        if found is not None:
+            change.put(question.field, found)
+        elif question.name == "proposal":
+            change.put("proposal", Fact(text[:200], text[:200]))
+
+
+def _keep(talk: Talk, draft: Draft, text: str, change: _Change, first: bool) -> None:
+    point = Point(draft.facts, draft.kinds, draft.passed)
+    trail = draft.trail if first else (*draft.trail, point)
+    current = talk.draft or draft
+    talk.set_draft(
+        story=(*current.story, Heard(text, talk.turn.at)),
+        facts={**current.facts, **change.facts},
+        trail=trail[-20:],
+    )
+
+
+def _say_problem(talk: Talk, problem: Problem) -> None:
+    values = {"label": label("field", problem.field), **problem.detail}
+    talk.say(f"errors.{problem.code}", **values)
+
+
+def _acknowledge(talk: Talk, change: _Change, first: bool, said: str, pressed: bool) -> None:
+    draft = talk.draft
+    assert draft is not None
+    if first and change.facts:
+        _greet(talk, draft)
+    elif change.facts:
+        _say_changed(talk, draft, change)
+    for problem in change.problems:
+        _say_problem(talk, problem)
+    if change.facts:
+        _say_rules(talk)
+        _count_miss(talk, missed=not (first or pressed or _answers(change)))
+    elif not change.problems and not pressed:
+        _not_read(talk, said)
+
+
+def _answers(change: _Change) -> bool:
+    question = prompt.open_question(change.draft)
+    if question is None:
+        return True
+    return bool({question.field, *question.settled_by} & set(change.facts))
+
+
+def _greet(talk: Talk, draft: Draft) -> None:
+    facts = draft.facts
+    if prompt.is_rich(draft):
+        talk.say("consultation.read_memo")
+    elif "proposal" in facts:
+        today = "heard_on" in facts and facts["heard_on"].value.startswith(talk.turn.today.isoformat())
+        heard = display.day(talk.turn.today) if today else ""
+        talk.say("consultation.read_line", proposal=prompt.title_of(facts), heard=heard)
+    else:
+        talk.say("consultation.wrote_down", lines=_lines(draft, facts))
+
+
+def _lines(draft: Draft, fields: Iterable[Field]) -> str:
+    names = dict.fromkeys(display.line_of(field) for field in fields)
+    return "、".join(
+        say("consultation.line", label=label("field", name), value=display.line_value(name, draft.facts))
+        for name in names
+    )
+
+
+def _say_changed(talk: Talk, draft: Draft, change: _Change) -> None:
+    for line in dict.fromkeys(display.line_of(field) for field in change.facts if field in change.corrected):
+        value = display.line_value(line, draft.facts)
+        talk.say("consultation.corrected", label=label("field", line), value=value)
+    new = [field for field in change.facts if field not in change.corrected]
+    if contact := [field for field in new if field in PERSONAL]:
+        talk.say("consultation.contact_added")
+        new = [field for field in new if field not in contact]
+    if new:
+        talk.say("consultation.wrote_down", lines=_lines(draft, new))
+
+
+def _say_rules(talk: Talk) -> None:
+    """Say a rule of the policy once, when something written brings it up."""
+    draft = talk.draft
+    if draft is None or "proposal" not in draft.facts or prompt.is_rich(draft):
+        return
+    for reason in prompt.assessment_of(talk, draft).settle:
+        mark = f"rule:{reason.code}"
+        if reason.code in {"development_cost", "period_over_2y"} and mark not in draft.told:
+            talk.say_text(reason.says)
+            talk.set_draft(told=(*talk.draft.told, mark) if talk.draft else ())
+
+
+def _count_miss(talk: Talk, missed: bool) -> None:
+    """Count a question that went unanswered although something was read; the second time go on."""
+    draft = talk.draft
+    assert draft is not None
+    question = prompt.open_question(draft)
+    if question is None or not missed:
+        return
+    misses = draft.misses.get(question.name, 0) + 1
+    talk.set_draft(misses={**draft.misses, question.name: misses})
+    if misses >= 2:
+        go_on(talk)
+
+
+def _not_read(talk: Talk, said: str) -> None:
+    draft = talk.draft
+    assert draft is not None
+    question = prompt.open_question(draft)
+    if question is None or prompt.open_branch(draft):
+        talk.say("consultation.story_added", words=said if len(said) <= 60 else "")
+        return
+    misses = draft.misses.get(question.name, 0) + 1
+    talk.set_draft(misses={**draft.misses, question.name: misses})
+    if misses >= 2:
+        go_on(talk)
+    else:
+        talk.say(f"consultation.{question.name}_example")
+
+
+def go_on(talk: Talk) -> None:
+    """Leave the open question to the desk and go on without it."""
+    draft = talk.draft
+    assert draft is not None
+    question = prompt.open_question(draft)
+    if question is None:
+        return
+    talk.say("consultation.go_on")
+    if question.name == "proposal":
+        story = " ".join(heard.text for heard in draft.story)
+        talk.set_draft(facts={**draft.facts, "proposal": Fact(story[:200], story[:200])})
+    else:
+        talk.set_draft(passed=(*draft.passed, question.name))
+
+
+def answer(talk: Talk, value: str) -> None:
+    """Take a ready answer (``question:code``)."""
+    draft = talk.draft
+    if draft is None:
+        talk.say("consultation.old_button_done")
+        return
+    name, _, code = value.partition(":")
+    question = CONSULTATION.question(name)
+    if question is None:
+        talk.say("consultation.old_button")
+        return
+    point = Point(draft.facts, draft.kinds, draft.passed)
+    trail = (*draft.trail, point)[-20:]
+    if code:
+        options = prompt.options_of(question, draft, 0)
+        words = next((choice.label for choice in options if choice.value == value), "")
+        talk.set_draft(facts={**draft.facts, question.field: Fact(code, words)}, trail=trail)
+        _say_rules(talk)
+        return
+    talk.set_draft(passed=(*draft.passed, name), trail=trail)
+    if name == "company":
+        talk.say("consultation.company_unknown")
+
+
+def is_question(text: str) -> bool:
+    """Whether a message asks something and nothing else: a memo with a question in it tells."""
+    found = list(sentences(text))
+    return not _is_memo(text) and bool(found) and all(looks_like_question(sentence) for sentence in found)
+
+
+def tells_of_consultation(talk: Talk, text: str, clearly: bool = False) -> bool:
+    """Whether a message tells of a company's wish; ``clearly``: it names the company or says much."""
+    facts = memo.read(text, talk.turn.today).facts
+    if clearly:
+        return len({display.line_of(field) for field in facts}) >= 3
+    return bool({"company", "kind", "wishes"} & set(facts)) or len(facts) >= 3

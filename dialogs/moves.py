@@ -1,0 +1,269 @@
+"""The presses of a conversation: begin, go back, put aside, take up, stop, send.
+
+Knows one person's own drafts; cases and the desk are elsewhere.
+"""
+
+from dialogs import display, listening, policy, prompt, sorting
+from dialogs.cases import DropDraft, FileCase, KeepDraft
+from dialogs.draft import Draft, Point
+from dialogs.reply import Choice, Text
+from dialogs.talk import Talk, button
+from dialogs.wording import label, say
+
+_LONG_AGO = 4 * 3600
+"""Seconds after which somebody who comes back is told where they stand."""
+
+
+def starters(talk: Talk) -> tuple[Choice, ...]:
+    drafts = talk.lookup.drafts_of(talk.turn.person.id)
+    choices = [button("log", "log"), button("ask", "ask")]
+    if drafts:
+        text = f"{label('button', 'resume')}（{len(drafts)}）"
+        choices.append(Choice(text, "resume"))
+    choices.append(button("my_cases", "cases"))
+    if talk.turn.person.desk:
+        choices.append(button("queue", "queue"))
+    return tuple(choices)
+
+
+def open_page(talk: Talk, value: str) -> None:
+    """Somebody came: greet them, or say where they stopped. ``again`` says it in any case."""
+    conversation = talk.conversation
+    gap = (talk.turn.at - conversation.at).total_seconds() if conversation.at else None
+    if talk.draft:
+        if value == "again" or gap is None or gap > _LONG_AGO:
+            _say_resumed(talk, talk.draft)
+        return
+    if value == "again" or gap is None or gap > _LONG_AGO:
+        greet(talk)
+
+
+def greet(talk: Talk) -> None:
+    """The opening, with what can be done and what was put aside."""
+    talk.say("consultation.greeting")
+    talk.prompt.append(Text(say("consultation.opening"), strong=True))
+    talk.prompt_choices(*starters(talk))
+
+
+def _day_and_what(draft: Draft) -> dict[str, str]:
+    return {"day": display.day_short(draft.started), "what": prompt.what(draft)}
+
+
+def _say_resumed(talk: Talk, draft: Draft) -> None:
+    question = prompt.open_question(draft)
+    if question is None:
+        talk.say("consultation.resumed_ready", day=display.day_short(draft.started))
+        talk.set_draft(
+            told=tuple(mark for mark in draft.told if mark != "card" and not mark.startswith("sorting:"))
+        )
+        return
+    about = say(f"consultation.about_{question.name}")
+    talk.say("consultation.resumed", day=display.day_short(draft.started), next=about)
+
+
+def restart(talk: Talk, _: str) -> None:
+    """Begin anew; what was being written is put aside, not lost."""
+    _put_aside(talk)
+    talk.set(mode="", form=None, held="")
+    greet(talk)
+
+
+def _put_aside(talk: Talk) -> None:
+    draft = talk.draft
+    if draft and (draft.story or draft.facts):
+        talk.changes.append(KeepDraft(draft))
+    talk.set(draft=None)
+
+
+def keep(talk: Talk, _: str) -> None:
+    """Put the draft aside, to be continued later."""
+    if talk.draft is None:
+        talk.say("consultation.nothing_to_keep")
+        return
+    _put_aside(talk)
+    talk.set(mode="")
+    talk.say("consultation.kept")
+
+
+def stop(talk: Talk, _: str) -> None:
+    """Ask what shall become of what was written."""
+    draft = talk.draft
+    if draft is None or not (draft.story or draft.facts):
+        talk.set(draft=None, mode="", form=None)
+        talk.say("consultation.nothing_to_keep")
+        return
+    talk.set(mode="stopping")
+    talk.ask(
+        say("consultation.stop"),
+        button("keep", "keep", "", talk.step),
+        button("drop", "drop", "", talk.step),
+        button("continue", "continue", "", talk.step),
+    )
+
+
+def go_on(talk: Talk, _: str) -> None:
+    """Return to the open question."""
+    talk.set(mode="", form=None)
+    if talk.draft is None:
+        greet(talk)
+
+
+def drop(talk: Talk, _: str) -> None:
+    """Throw the draft away."""
+    if talk.draft is None:
+        talk.say("consultation.nothing_to_keep")
+        return
+    talk.changes.append(DropDraft(talk.draft))
+    talk.set(draft=None, mode="")
+    talk.say("consultation.dropped")
+
+
+def back(talk: Talk, _: str) -> None:
+    """Undo the last answer and ask again. What was written stays in the story."""
+    draft = talk.draft
+    talk.set(mode="", form=None)
+    if draft is None or not draft.trail:
+        talk.say("consultation.no_back")
+        return
+    point = draft.trail[-1]
+    talk.set_draft(
+        facts=point.facts,
+        kinds=point.kinds,
+        passed=point.passed,
+        trail=draft.trail[:-1],
+        misses={},
+        branch="",
+    )
+    talk.say("consultation.back")
+
+
+def log(talk: Talk, _: str) -> None:
+    """Begin to log a consultation, unless one is being written."""
+    if talk.draft and (talk.draft.story or talk.draft.facts):
+        talk.ask(
+            say("consultation.open_draft", what=prompt.what(talk.draft)),
+            button("continue", "continue", "", talk.step),
+            button("new", "log_new", "", talk.step),
+            button("drop", "drop", "", talk.step),
+        )
+        talk.set(mode="taking_up")
+        return
+    listening.new_draft(talk)
+
+
+def log_new(talk: Talk, _: str) -> None:
+    """Put the draft aside and begin another."""
+    _put_aside(talk)
+    listening.new_draft(talk)
+
+
+def log_this(talk: Talk, _: str) -> None:
+    """Read a text that was first taken for a question as a consultation."""
+    text = talk.conversation.held
+    talk.set(held="")
+    if talk.draft is None:
+        listening.new_draft(talk)
+    if text:
+        listening.take(talk, text)
+
+
+def resume(talk: Talk, _: str) -> None:
+    """Offer the drafts that were put aside; a single one is taken up at once."""
+    drafts = talk.lookup.drafts_of(talk.turn.person.id)
+    if not drafts:
+        talk.say("consultation.no_drafts")
+        return
+    if len(drafts) == 1:
+        take_up(talk, drafts[0].id)
+        return
+    talk.say("consultation.drafts", count=len(drafts))
+    choices = [
+        Choice(f"{display.day_short(draft.started)}　{prompt.what(draft)}"[:70], "take_up", draft.id)
+        for draft in drafts[:8]
+    ]
+    talk.set(mode="")
+    talk.ask(say("consultation.which_draft"), *choices)
+
+
+def take_up(talk: Talk, draft_id: str) -> None:
+    """Continue a draft of one's own that was put aside; the present one is put aside instead."""
+    mine = {draft.id: draft for draft in talk.lookup.drafts_of(talk.turn.person.id)}
+    if draft_id not in mine:
+        talk.say("consultation.no_drafts")
+        return
+    _put_aside(talk)
+    talk.set(draft=mine[draft_id], mode="", form=None)
+    _say_resumed(talk, mine[draft_id])
+
+
+def take_branch(talk: Talk, effect: str) -> None:
+    """Follow a turn-off: file as it is, keep as information, go on as an ordinary case, or stop."""
+    draft = talk.draft
+    branch = prompt.open_branch(draft) if draft else None
+    if draft is None or branch is None:
+        talk.say("consultation.old_button_done")
+        return
+    if effect == "ordinary":
+        facts = {field: fact for field, fact in draft.facts.items() if field != branch.field}
+        point = Point(draft.facts, draft.kinds, draft.passed)
+        kinds = ("joint", "cooperation")
+        talk.set_draft(facts=facts, kinds=kinds, branch=branch.name, trail=(*draft.trail, point))
+    elif effect == "stop":
+        stop(talk, "")
+    else:
+        talk.set_draft(branch=branch.name)
+        file_draft(talk, information=effect == "information")
+
+
+def send(talk: Talk, draft_id: str) -> None:
+    """Send the consultation to the desk, once."""
+    draft = talk.draft
+    if draft is None or (draft_id and draft.id != draft_id):
+        case = talk.lookup.case_of_draft(draft_id)
+        if case:
+            talk.say("consultation.already_filed", number=case.number)
+        else:
+            talk.say("consultation.old_button_done")
+        return
+    if "proposal" not in draft.facts:
+        talk.say("consultation.needs_proposal")
+        return
+    file_draft(talk)
+
+
+def file_draft(talk: Talk, information: bool = False) -> None:
+    """Have the draft put into the queue; the receipt follows from what came of it."""
+    draft = talk.draft
+    assert draft is not None
+    title = prompt.title_of(draft.facts)
+    state = "information" if information else "received"
+    talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state))
+    talk.set(draft=None, mode="", form=None)
+
+
+def help_(talk: Talk, _: str) -> None:
+    """Say what can be done."""
+    talk.aside = True
+    talk.say("consultation.help")
+    if talk.draft is None:
+        talk.offer(*starters(talk), button("ask_desk", "ask_desk"))
+
+
+def clauses(talk: Talk, _: str) -> None:
+    """Offer the clauses the 整理（案） rests on."""
+    draft = talk.draft
+    if draft is None:
+        talk.say("consultation.old_button_done")
+        return
+    talk.aside = True
+    for clause_id in sorting.clauses(prompt.assessment_of(talk, draft), talk.handbook.policy)[:4]:
+        policy.show_clause(talk, clause_id)
+
+
+def add(talk: Talk, _: str) -> None:
+    """Take the next message as more of the story."""
+    if talk.draft is None:
+        talk.say("consultation.old_button_done")
+        return
+    talk.set(mode="adding")
+    talk.ask(say("consultation.add_how"), button("continue", "continue", "", talk.step))

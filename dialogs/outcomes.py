@@ -1,0 +1,310 @@
+"""The sentence for what came of a change, and who else is told. Knows no tables.
+
+Staff are told four things and nothing else: who has the case, what the desk asks, where it
+stands, how it ended.
+"""
+
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from dialogs import display
+from dialogs.cases import (
+    AnswerDesk,
+    AnswerQuestion,
+    AskedQuestion,
+    AskStaff,
+    Case,
+    CaseChange,
+    ClaimCase,
+    CloseCase,
+    ContactBy,
+    DropDraft,
+    FileCase,
+    HandTurn,
+    KeepDraft,
+    MoveCase,
+    NoteCase,
+    Refused,
+    ReleaseCase,
+    ReopenCase,
+    Result,
+    ReviseCase,
+    SendQuestion,
+    WithdrawCase,
+)
+from dialogs.reply import Choice, Choices, Part, Receipt, Reply, Row, Text
+from dialogs.talk import button
+from dialogs.turn import Person, Turn
+from dialogs.wording import label, say
+from knowledge.handbook import Office
+
+DESK = "desk"
+"""The recipient that stands for everybody at the desk."""
+SOON = 600
+"""Seconds for which a change of state waits, so that several in a row become one notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something said to somebody who did not ask. ``to`` is a person's id, or ``DESK``.
+
+    ``key`` is unique: the same notice is never sent twice. Notices of one ``group`` that are not
+    sent yet replace each other; ``wait`` is in seconds.
+    """
+
+    to: str
+    reply: Reply
+    key: str
+    group: str = ""
+    wait: int = 0
+
+
+@dataclass(slots=True)
+class Report:
+    """What is said of the results of one turn: to the one who acted, and to others."""
+
+    turn: Turn
+    office: Office
+    said: list[Part] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def actor(self) -> Person:
+        """Who acted."""
+        return self.turn.person
+
+    def say(self, name: str, /, **values: object) -> None:
+        """Answer the one who acted."""
+        self.said.append(Text(say(name, **values)))
+
+    def tell(self, to: str, case: Case, kind: str, *parts: Part, group: str = "", wait: int = 0) -> None:
+        """Tell somebody else of a case, once for each of its versions."""
+        key = f"{case.number}:{case.version}:{kind}"
+        self.notices.append(Notice(to, Reply(tuple(parts)), key, group, wait))
+
+    def tell_logger(self, case: Case, kind: str, *parts: Part, group: str = "", wait: int = 0) -> None:
+        """Tell the staff member who logged the case, unless they acted themselves."""
+        if case.logger.id != self.actor.id:
+            self.tell(case.logger.id, case, kind, *parts, group=group, wait=wait)
+
+    def tell_desk(self, case: Case, kind: str, *parts: Part) -> None:
+        """Tell the desk of what somebody else did."""
+        self.tell(DESK, case, kind, *parts, Choices((open_case(case),)))
+
+
+def open_case(case: Case) -> Choice:
+    """The button that opens a case."""
+    return button("open_case", "case", case.number)
+
+
+def _company(case: Case) -> str:
+    return case.company or say("consultation.company_open")
+
+
+def receipt(case: Case, office: Office) -> tuple[Part, ...]:
+    """The receipt of a consultation: number, what happens next, who speaks to the company."""
+    ours = case.contact_by == "desk"
+    settle = "、".join(dict.fromkeys(_topic(reason.code) for reason in case.assessment.settle))
+    if case.state == "information":
+        after = say("consultation.receipt_next_information", department=office.disaster_department)
+    elif settle:
+        after = say("consultation.receipt_next_settle", what=settle)
+    else:
+        after = say("consultation.receipt_next_value")
+    who = "consultation.receipt_contact_desk" if ours else "consultation.receipt_contact_department"
+    sentence = "consultation.receipt_sentence" if ours else "consultation.receipt_sentence_department"
+    rows = (
+        Row(say("consultation.receipt_next"), after),
+        Row(say("consultation.receipt_contact"), say(who)),
+    )
+    title = f"{_company(case)}　{case.title}"
+    part = Receipt(case.number, title, rows, say(sentence), say("consultation.receipt_caution"))
+    choices = [open_case(case)]
+    if ours and case.state == "received":
+        choices.append(button("own_contact", "contact_by", f"{case.number}:department"))
+    choices.append(button("withdraw", "withdraw", case.number))
+    return (part, Choices(tuple(choices)))
+
+
+def _topic(code: str) -> str:
+    return say(f"labels.settle_{code}")
+
+
+def _filed(report: Report, case: Case, repeated: bool) -> None:
+    if repeated:
+        report.say("consultation.already_filed", number=case.number)
+        return
+    report.said.extend(receipt(case, report.office))
+    text = say(
+        "notices.new_case",
+        number=case.number,
+        company=_company(case),
+        title=case.title,
+        department=case.logger.department,
+        name=case.logger.name,
+    )
+    report.tell_desk(case, "filed", Text(text))
+
+
+def _claimed(report: Report, case: Case) -> None:
+    report.say("desk.claimed", number=case.number)
+    text = say("notices.claimed", number=case.number, name=report.actor.name)
+    report.tell_logger(case, "claimed", Text(text))
+
+
+def _asked(report: Report, change: AskStaff, case: Case) -> None:
+    report.say("desk.asked", name=case.logger.name)
+    text = say("notices.asked", number=case.number, question=change.question)
+    choices = Choices(
+        (
+            button("answer", "answer_desk", case.number),
+            button("unknown", "answer_unknown", case.number),
+            button("later", "answer_later", case.number),
+        )
+    )
+    report.tell(
+        case.logger.id, case, "asked", Text(text, strong=True), Text(say("notices.asked_how")), choices
+    )
+
+
+def _answered(report: Report, change: AnswerDesk, case: Case) -> None:
+    report.say("desk.answer_recorded", number=case.number)
+    text = say("notices.answered", number=case.number, text=change.answer, name=report.actor.name)
+    report.tell_desk(case, "answered", Text(text))
+
+
+def _moved(report: Report, case: Case) -> None:
+    state = label("state", case.state)
+    report.say("desk.moved", number=case.number, state=state)
+    text = Text(say("notices.moved", number=case.number, state=state))
+    report.tell_logger(case, "moved", text, group=f"{case.number}:moved", wait=SOON)
+
+
+def _closed(report: Report, change: CloseCase, case: Case) -> None:
+    outcome = label("outcome", change.outcome)
+    report.say("desk.closed", number=case.number, outcome=outcome)
+    text = say("notices.outcome", number=case.number, outcome=outcome, reason=change.reason)
+    report.tell_logger(case, "closed", Text(text))
+
+
+def _reopened(report: Report, change: ReopenCase, case: Case) -> None:
+    report.say("desk.reopened", number=case.number)
+    text = say("notices.reopened", number=case.number, reason=change.reason)
+    report.tell_logger(case, "reopened", Text(text))
+
+
+def _withdrawn(report: Report, change: WithdrawCase, case: Case) -> None:
+    report.say("desk.withdrawn", number=case.number)
+    name = report.actor.name
+    text = say("notices.withdrawn", number=case.number, reason=change.reason, name=name)
+    report.tell_desk(case, "withdrawn", Text(text))
+
+
+def _revised(report: Report, case: Case) -> None:
+    report.say("desk.revised", assignee=case.assignee.name if case.assignee else "")
+    text = say("notices.revised", number=case.number, name=report.actor.name)
+    report.tell_desk(case, "revised", Text(text))
+
+
+def _question_sent(report: Report, question: AskedQuestion) -> None:
+    report.say("policy.sent")
+    text = say(
+        "notices.question",
+        question=question.question,
+        department=question.asker.department,
+        name=question.asker.name,
+    )
+    choice = button("answer_question", "answer_question", str(question.id))
+    reply = Reply((Text(text), Choices((choice,))))
+    report.notices.append(Notice(DESK, reply, f"question:{question.id}"))
+
+
+def returned(question: AskedQuestion) -> Reply:
+    """The desk's answer as it comes back to the asker."""
+    assert question.answered_by is not None and question.answered is not None
+    by = say(
+        "policy.returned_by",
+        name=question.answered_by.name,
+        day=display.day_short(question.answered),
+    )
+    return Reply(
+        (
+            Text(say("policy.returned", day=display.day_short(question.at)), strong=True),
+            Text(say("policy.returned_question", question=question.question)),
+            Text(say("policy.returned_answer", answer=question.answer)),
+            Text(by),
+        )
+    )
+
+
+def _question_answered(report: Report, question: AskedQuestion) -> None:
+    report.say("desk.answered_question", name=question.asker.name)
+    report.notices.append(Notice(question.asker.id, returned(question), f"question:{question.id}:answer"))
+
+
+def _refused(report: Report, result: Refused) -> None:
+    case = result.case
+    if result.why == "taken" and case and case.assignee and case.claimed:
+        since = display.clock(case.claimed)
+        report.say("desk.claim_taken", name=case.assignee.name, since=since)
+    elif result.why == "closed" and case:
+        report.say("desk.refused_closed", number=case.number)
+    elif result.why == "state" and case:
+        report.say("desk.refused_state", state=label("state", case.state))
+    elif result.why == "answered":
+        report.say("desk.refused_answered")
+    elif result.why == "gone":
+        report.say("desk.refused_case")
+    else:
+        report.say("desk.refused_changed")
+
+
+def tell(report: Report, result: Result) -> None:
+    """Put the sentence for one result, and the notices that go with it, into the report."""
+    if isinstance(result, Refused):
+        _refused(report, result)
+        return
+    match result.change:
+        case KeepDraft() | DropDraft():
+            pass  # said when it was asked for
+        case SendQuestion():
+            assert result.question is not None
+            _question_sent(report, result.question)
+        case AnswerQuestion():
+            assert result.question is not None
+            _question_answered(report, result.question)
+        case change:
+            assert result.case is not None
+            _of_case(report, change, result.case, result.repeated)
+
+
+def _of_case(report: Report, change: FileCase | CaseChange, case: Case, repeated: bool) -> None:
+    match change:
+        case FileCase():
+            _filed(report, case, repeated)
+        case ClaimCase():
+            _claimed(report, case)
+        case ReleaseCase():
+            report.say("desk.released", number=case.number)
+        case AskStaff():
+            _asked(report, change, case)
+        case AnswerDesk():
+            _answered(report, change, case)
+        case NoteCase():
+            report.say("desk.noted")
+        case MoveCase():
+            _moved(report, case)
+        case HandTurn():
+            report.say("desk.handed", number=case.number, holder=label("turn", case.turn))
+        case CloseCase():
+            _closed(report, change, case)
+        case ReopenCase():
+            _reopened(report, change, case)
+        case WithdrawCase():
+            _withdrawn(report, change, case)
+        case ReviseCase():
+            _revised(report, case)
+        case ContactBy():
+            report.say(f"desk.contact_{change.who}", number=case.number)
+        case _:
+            assert_never(change)

@@ -1,0 +1,84 @@
+"""Answers about the policy: the fact first, then the clause word for word. Three other situations,
+three other sentences. Knows no consultation."""
+
+from knowledge.ask import Answer
+
+from dialogs.cases import SendQuestion
+from dialogs.reply import Choice
+from dialogs.talk import Talk, button, clause_choice, quotation
+from dialogs.wording import say
+
+LIMIT = 500
+"""Characters of a question that a button carries to the desk."""
+
+
+def _ask_desk(question: str) -> Choice:
+    return button("ask_desk", "ask_desk", question[:LIMIT])
+
+
+def answer(talk: Talk, question: str) -> Answer:
+    """Answer a question in the reply, and leave the way to the desk open."""
+    found = talk.handbook.answers.ask(question)
+    talk.aside = True
+    match found.situation:
+        case "answered":
+            _answered(talk, found)
+        case "silent":
+            assert found.silence is not None
+            talk.say_strong("policy.silent", name=found.silence.name)
+            nearest = (clause_choice(talk.handbook, "nearest", clause) for clause in found.related[:1])
+            talk.offer(_ask_desk(question), *nearest)
+        case "candidates":
+            talk.say("policy.not_found")
+            candidates = (clause_choice(talk.handbook, "candidate", clause) for clause in found.candidates)
+            talk.offer(*candidates, _ask_desk(question))
+        case "not_found":
+            talk.say("policy.not_found_plain")
+            talk.offer(_ask_desk(question))
+        case "off_topic":
+            talk.say("policy.off_topic")
+            talk.offer(_ask_desk(question))
+    return found
+
+
+def _answered(talk: Talk, found: Answer) -> None:
+    if found.english:
+        talk.say_text(found.english, strong=True)
+    if found.fact:
+        talk.say_text(found.fact, strong=True)
+    for clause in found.citations[:2]:
+        talk.said.append(quotation(talk.handbook, clause))
+    if found.unsaid:
+        talk.say_text(found.unsaid)
+    related = (clause_choice(talk.handbook, "related", clause) for clause in found.related[:2])
+    talk.offer(*related, _ask_desk(found.question))
+
+
+def show_clause(talk: Talk, clause_id: str) -> None:
+    """Quote one clause, as a button asked for it."""
+    talk.aside = True
+    known = [clause for clause in talk.handbook.policy.clauses if clause.id == clause_id]
+    if known:
+        talk.said.append(quotation(talk.handbook, known[0]))
+    else:
+        talk.say("policy.not_found_plain")
+
+
+def begin(talk: Talk, _: str) -> None:
+    """Ask what the question is."""
+    talk.set(mode="policy")
+    talk.ask(say("policy.prompt"))
+    examples = talk.handbook.office.question_examples
+    if examples:
+        text = say("policy.examples", examples="／".join(f"「{example}」" for example in examples))
+        talk.prompt_text(text)
+
+
+def ask_desk(talk: Talk, question: str) -> None:
+    """Send a question to the desk; without one, ask for it first."""
+    talk.aside = True
+    if question:
+        talk.changes.append(SendQuestion(question))
+    else:
+        talk.set(mode="ask_desk")
+        talk.ask(say("policy.ask_desk"), button("stop", "leave_mode", "", talk.step))

@@ -1,0 +1,159 @@
+"""What stands open after a turn: the next question, the read-back, a branch, the choice when stopping.
+
+Knows how to leave it open, not how an answer is read.
+"""
+
+from dialogs import display, sorting
+from dialogs.consultation import CONSULTATION
+from dialogs.dialog import Branch, Question
+from dialogs.draft import Draft
+from dialogs.reply import Card, Choice
+from dialogs.talk import Talk, button
+from dialogs.wording import say
+from knowledge.assess import Assessment
+from knowledge.facts import Facts
+
+
+def story_of(draft: Draft) -> str:
+    """All that was written of a consultation, as one text."""
+    return "\n".join(heard.text for heard in draft.story)
+
+
+def assessment_of(talk: Talk, draft: Draft) -> Assessment:
+    """The assessment of a draft as it stands."""
+    return sorting.assess_story(talk.handbook, draft.facts, story_of(draft), talk.turn.today)
+
+
+def title_of(facts: Facts) -> str:
+    """What a consultation is called in lists: its proposal, shortened."""
+    proposal = facts["proposal"].value if "proposal" in facts else say("consultation.needs_proposal")
+    first = proposal.split("\n")[0]
+    return first if len(first) <= 60 else first[:59] + "…"
+
+
+def what(draft: Draft) -> str:
+    """A draft in a few words: company and proposal."""
+    company = draft.facts["company"].value if "company" in draft.facts else ""
+    proposal = title_of(draft.facts) if "proposal" in draft.facts else ""
+    words = "、".join(text for text in (company, proposal) if text)
+    return words or (draft.story[0].text[:30] if draft.story else say("labels.field_company"))
+
+
+def ready_to_send(draft: Draft) -> bool:
+    """Whether there is enough to send: who, or that nobody knows who, and what they want."""
+    return "proposal" in draft.facts and ("company" in draft.facts or "company" in draft.passed)
+
+
+def open_question(draft: Draft) -> Question | None:
+    """The question that stands open in a draft, or None when it is ready."""
+    return CONSULTATION.next(draft.facts, draft.passed)
+
+
+def open_branch(draft: Draft) -> Branch | None:
+    """The branch a draft stands at."""
+    return CONSULTATION.branch(draft.facts, draft.branch)
+
+
+def options_of(question: Question, draft: Draft, step: int) -> tuple[Choice, ...]:
+    """The buttons of a question: the narrow ones where the story leaves only those open."""
+    options = question.narrow.get(frozenset(draft.kinds), question.options)
+    return tuple(
+        button(option.label, "answer", f"{question.name}:{option.value}", step) for option in options
+    )
+
+
+def _is_narrow(question: Question, draft: Draft) -> bool:
+    return frozenset(draft.kinds) in question.narrow
+
+
+def show_card(talk: Talk, draft: Draft) -> None:
+    """Put the card into the prompt, and remember that it was shown."""
+    card = Card(say("consultation.card_title"), display.rows(draft.facts), talk.step)
+    talk.prompt.append(card)
+    talk.set_draft(told=(*draft.told, "card"))
+
+
+def _show_sorting(talk: Talk, draft: Draft) -> None:
+    part = sorting.sorting(assessment_of(talk, draft), draft.facts)
+    mark = "sorting:" + "|".join(line.value for line in part.lines[:-1])
+    if mark not in draft.told:
+        talk.prompt.append(part)
+        told = tuple(item for item in draft.told if not item.startswith("sorting:"))
+        talk.set_draft(told=(*told, mark))
+
+
+def _send_choices(talk: Talk, draft: Draft) -> tuple[Choice, ...]:
+    return (
+        button("send", "send", draft.id, talk.step, main=True),
+        button("edit", "edit", "", talk.step),
+        button("add", "add", "", talk.step),
+        button("keep", "keep", "", talk.step),
+    )
+
+
+def _ask_question(talk: Talk, draft: Draft, question: Question) -> None:
+    show = "card" not in draft.told and is_rich(draft)
+    if show:
+        show_card(talk, draft)
+    narrow = _is_narrow(question, draft)
+    text = say(f"consultation.{question.name}_narrow" if narrow else f"consultation.{question.name}")
+    if show:
+        text = say("consultation.one_question") + text
+    elif talk.aside:
+        text = say("consultation.again") + text
+    talk.ask(text, *options_of(question, draft, talk.step))
+    if show and ready_to_send(draft):
+        talk.prompt_choices(
+            button("send_now", "send", draft.id, talk.step), button("keep", "keep", "", talk.step)
+        )
+
+
+def is_rich(draft: Draft) -> bool:
+    """Whether enough was understood at once for a card to be worth its lines."""
+    return sum(1 for line in display.LINES if display.line_value(line, draft.facts)) >= 4
+
+
+def _ask_branch(talk: Talk, branch: Branch) -> None:
+    office = talk.handbook.office
+    text = say(
+        f"consultation.branch_{branch.name}",
+        window=office.contract_window,
+        department=office.disaster_department,
+    )
+    choices = tuple(button(name, "branch", effect, talk.step) for name, effect in branch.options)
+    talk.ask(text, *choices)
+
+
+def _read_back(talk: Talk, draft: Draft) -> None:
+    if "card" not in draft.told:
+        show_card(talk, draft)
+    assert talk.draft is not None
+    _show_sorting(talk, talk.draft)
+    again = say("consultation.again") if talk.aside else ""
+    talk.ask(again + say("consultation.ready"), *_send_choices(talk, draft))
+    talk.prompt_choices(button("clauses", "clauses", draft.id))
+
+
+def leave_open(talk: Talk) -> None:
+    """Write the prompt that the state of the conversation leaves open, if any."""
+    conversation, draft = talk.conversation, talk.draft
+    if talk.prompt or conversation.mode or draft is None:
+        return
+    if not draft.story and not draft.facts:
+        talk.ask(say("consultation.opening"), button("stop", "stop", "", talk.step))
+        return
+    branch = open_branch(draft)
+    if branch and not branch.options:
+        talk.say(f"consultation.branch_{branch.name}")
+        talk.set_draft(branch=branch.name)
+        branch = None
+    if branch:
+        _ask_branch(talk, branch)
+        return
+    draft = talk.draft
+    assert draft is not None
+    question = open_question(draft)
+    if question:
+        _ask_question(talk, draft, question)
+    else:
+        _read_back(talk, draft)

@@ -1,0 +1,76 @@
+"""Who may do what: one table, default deny, asked by every channel through the engine."""
+
+from typing import Literal
+
+from dialogs.cases import Case
+from dialogs.turn import Person
+
+Who = Literal["anyone", "logger", "reader", "desk"]
+"""``anyone`` signed in; ``logger`` of the case; ``reader``: its department, or the desk; the ``desk``."""
+
+TABLE: dict[str, Who] = {
+    # the conversation itself: only ever about one's own drafts and questions
+    "open": "anyone",
+    "restart": "anyone",
+    "back": "anyone",
+    "keep": "anyone",
+    "stop": "anyone",
+    "continue": "anyone",
+    "drop": "anyone",
+    "leave_mode": "anyone",
+    "help": "anyone",
+    "resume": "anyone",
+    "take_up": "anyone",
+    "log": "anyone",
+    "log_new": "anyone",
+    "log_this": "anyone",
+    "answer": "anyone",
+    "branch": "anyone",
+    "send": "anyone",
+    "edit": "anyone",
+    "add": "anyone",
+    "clauses": "anyone",
+    "clause": "anyone",
+    "ask": "anyone",
+    "ask_desk": "anyone",
+    "meant_answer": "anyone",
+    "meant_new": "anyone",
+    "cases": "anyone",
+    # a case: asked again for the case itself
+    "case": "reader",
+    "withdraw": "logger",
+    "contact_by": "logger",
+    "answer_desk": "logger",
+    "answer_later": "logger",
+    "answer_unknown": "logger",
+    # the desk
+    "queue": "desk",
+    "claim": "desk",
+    "release": "desk",
+    "ask_staff": "desk",
+    "note": "desk",
+    "move": "desk",
+    "hand": "desk",
+    "close": "desk",
+    "reopen": "desk",
+    "answer_question": "desk",
+}
+
+
+def may(person: Person, action: str, case: Case | None = None) -> bool:
+    """Whether a person may take an action (on a case). An unknown action is nobody's."""
+    match TABLE.get(action):
+        case "anyone":
+            return True
+        case "desk":
+            return person.desk
+        case "logger":
+            return case is not None and (person.desk or case.logger.id == person.id)
+        case "reader":
+            return case is not None and (
+                person.desk
+                or case.logger.id == person.id
+                or (bool(person.department) and case.logger.department == person.department)
+            )
+        case None:
+            return False

@@ -1,0 +1,121 @@
+"""The 整理（案）: how the assessment is shown. Staff see at most eight lines; the desk sees all of it."""
+
+from datetime import date
+
+from knowledge.assess import Assessment, Reason, assess
+from knowledge.match import Match
+
+from dialogs.display import line_value
+from dialogs.reply import Line, Sorting
+from dialogs.wording import label, say
+from knowledge.facts import Facts
+from knowledge.handbook import Handbook
+from knowledge.policy import Policy
+
+WANTED = ("company", "wishes", "cost", "when", "contact")
+"""Lines whose absence is named, so that nobody has to look for what is missing."""
+
+
+def pattern_name(assessment: Assessment) -> str:
+    """The pattern in words; where the policy does not apply, what applies instead."""
+    if assessment.pattern == "out_of_scope":
+        return label("pattern", assessment.out_of_scope_reason or "out_of_scope")
+    return label("pattern", assessment.pattern)
+
+
+def _with_clause(text: str, clause: str | None) -> str:
+    return f"{text}（方針 {clause}）" if clause else text
+
+
+def pattern_line(assessment: Assessment) -> Line:
+    """The pattern with its clause, and why."""
+    value = _with_clause(pattern_name(assessment), assessment.why.clause)
+    return Line(say("consultation.sorting_pattern"), value, assessment.why.says)
+
+
+def agreement_line(assessment: Assessment) -> Line:
+    """Whether an agreement is needed, and why."""
+    reason = assessment.agreement_reason
+    value = _with_clause(label("agreement", assessment.agreement), reason.clause)
+    return Line(say("consultation.sorting_agreement"), value, reason.says)
+
+
+def _numbered(reasons: tuple[Reason, ...]) -> str:
+    if len(reasons) == 1:
+        return reasons[0].says
+    return "　".join(f"{chr(0x2460 + n)}{reason.says}" for n, reason in enumerate(reasons))
+
+
+def issue_line(match: Match, with_title: bool = True) -> Line:
+    """One regional issue: how well it fits, the words it rests on, and where it comes from."""
+    words = "".join(f"「{word}」" for word in match.words[:4])
+    strength = label("strength", match.strength)
+    value = say("consultation.sorting_issue_value", title=match.issue.title, strength=strength, words=words)
+    name = say("consultation.sorting_issue") if with_title else match.issue.id
+    return Line(name, value, _source(match))
+
+
+def _source(match: Match) -> str:
+    issue = match.issue
+    if not issue.department and issue.source == "港区企業連携推進方針":
+        return say("consultation.sorting_issue_policy")
+    return say("consultation.sorting_issue_source", source=issue.source)
+
+
+def missing(facts: Facts) -> str:
+    """The names of the lines nobody has spoken of yet."""
+    return "、".join(label("field", line) for line in WANTED if not line_value(line, facts))
+
+
+def sorting(assessment: Assessment, facts: Facts) -> Sorting:
+    """The 整理（案） for staff."""
+    lines = [pattern_line(assessment)]
+    if assessment.pattern not in {"out_of_scope", "undecided"}:
+        lines.append(agreement_line(assessment))
+    if assessment.settle:
+        lines.append(Line(say("consultation.sorting_settle"), _numbered(assessment.settle)))
+    if assessment.open_points:
+        lines.append(Line(say("consultation.sorting_open"), _numbered(assessment.open_points)))
+    if assessment.matches:
+        lines.append(issue_line(assessment.matches[0]))
+    else:
+        none = say("consultation.sorting_no_issue")
+        lines.append(Line(say("consultation.sorting_issue"), none))
+    if absent := missing(facts):
+        value = say("consultation.sorting_missing_value", names=absent)
+        lines.append(Line(say("consultation.sorting_missing"), value))
+    return Sorting(say("consultation.sorting_title"), tuple(lines), say("consultation.sorting_footer"))
+
+
+def obligations(assessment: Assessment) -> tuple[Line, ...]:
+    """For the desk: everything the policy demands or leaves open, each with its clause and words."""
+    groups = (
+        (say("desk.obligation"), assessment.obligations),
+        (say("consultation.sorting_settle"), assessment.settle),
+        (say("consultation.sorting_open"), assessment.open_points),
+    )
+    return tuple(
+        Line(name, _with_clause(reason.says, reason.clause), "".join(f"「{word}」" for word in reason.words))
+        for name, reasons in groups
+        for reason in reasons
+    )
+
+
+def clauses(assessment: Assessment, policy: Policy) -> tuple[str, ...]:
+    """The ids of the clauses the assessment rests on, in the policy's order."""
+    reasons = (
+        assessment.why,
+        assessment.agreement_reason,
+        *assessment.obligations,
+        *assessment.settle,
+        *assessment.open_points,
+    )
+    named = {reason.clause for reason in reasons if reason.clause}
+    return tuple(clause.id for clause in policy.clauses if clause.id in named)
+
+
+def assess_story(handbook: Handbook, facts: Facts, story: str, today: date) -> Assessment:
+    """The assessment of what is known so far."""
+    text = facts["proposal"].value if "proposal" in facts else ""
+    matches = handbook.catalogue.match(f"{text}\n{story}" if story else text)
+    return assess(facts, story, matches, handbook.rules, today)

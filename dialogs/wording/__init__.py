@@ -1,0 +1,38 @@
+"""Every sentence a user reads, as data: one YAML file a subject, Jinja2 in each sentence.
+
+Knows the names of the sentences, not when they are said.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, StrictUndefined, Template
+
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def sentences() -> dict[str, Template]:
+    """All sentences by name (``file.key``). Raises when a name stands twice or is no text."""
+    environment = Environment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    found: dict[str, Template] = {}
+    for path in sorted(_FOLDER.glob("*.yaml")):
+        for key, source in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            if not isinstance(source, str):
+                raise TypeError(f"{path.name}: {key} is not a text")
+            found[f"{path.stem}.{key}"] = environment.from_string(source.strip())
+    return found
+
+
+def say(name: str, /, **values: Any) -> str:
+    """The sentence ``name`` with its values. Raises ``KeyError`` for an unknown name."""
+    return sentences()[name].render(**values)
+
+
+def label(group: str, code: str) -> str:
+    """What a screen calls a code of the software: ``label("state", "received")`` is 受付."""
+    return say(f"labels.{group}_{code}")

@@ -1,0 +1,66 @@
+"""Everything the bot knows, as one value: a content folder read, checked and indexed.
+
+Knows where things lie in a content folder; what they mean is known by their own modules.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge import issues, policy
+from knowledge.ask import AnswerBook
+from knowledge.datafile import read_yaml
+from knowledge.issues import Issue
+from knowledge.match import Catalogue
+from knowledge.policy import Policy
+from knowledge.rules import Rules
+from knowledge.thesaurus import Thesaurus
+from knowledge.vectors import Vectors
+
+CONTENT = Path(__file__).parent / "content"
+
+
+class Office(BaseModel):
+    """The names and addresses that differ from city to city (``office.yaml``)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    ward: str
+    desk: str
+    disaster_department: str
+    contract_window: str
+    admin_contact: str = ""
+    question_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """The policy, its answers, the rules and the catalogue of issues, ready to be asked."""
+
+    policy: Policy
+    answers: AnswerBook
+    rules: Rules
+    catalogue: Catalogue
+    office: Office
+    thesaurus: Thesaurus
+    vectors: Vectors | None
+
+    def with_issues(self, rows: tuple[Issue, ...]) -> "Handbook":
+        """The same handbook over another version of the catalogue."""
+        return replace(self, catalogue=Catalogue(rows, self.thesaurus, self.vectors))
+
+
+def load(folder: Path) -> Handbook:
+    """Read a city's content folder. Raises ``ContentError`` naming file, line and remedy."""
+    text = policy.load(folder / "policy.yaml")
+    thesaurus = Thesaurus.load(CONTENT / "common" / "thesaurus.yaml")
+    vectors = Vectors.find()
+    return Handbook(
+        policy=text,
+        answers=AnswerBook.load(folder, text, thesaurus=thesaurus, vectors=vectors),
+        rules=Rules.load(folder / "rules.yaml", text),
+        catalogue=Catalogue(issues.load(folder / "issues.csv"), thesaurus, vectors),
+        office=read_yaml(folder / "office.yaml", Office),
+        thesaurus=thesaurus,
+        vectors=vectors,
+    )
