@@ -1,0 +1,301 @@
+"""A short answer to one question, and a correction that names its field.
+
+Knows the fields and what each takes; the questions themselves are asked elsewhere.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge import contact, costs, signals, story, term
+from knowledge.dates import NoSuchDate, parse_date, spans
+from knowledge.facts import Fact, Facts, Field
+from knowledge.segments import is_hedged, phrases, sentences
+from knowledge.verbatim import Source, source
+
+LONGEST: dict[Field, int] = {"proposal": 4000}
+"""The most characters of a field's value; 200 for every field not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an answer cannot be taken.
+
+    ``code`` is ``phone_digits`` (detail: text, digits), ``email_no_at`` (text), ``no_such_date``
+    (text) or ``too_long`` (length, longest).
+    """
+
+    field: Field
+    code: str
+    detail: dict[str, str | int] = dataclasses.field(default_factory=dict)
+
+
+_UNKNOWN = re.compile(
+    r"わから|分から|判ら|不明|知らな|知りませ|聞いて(?:い)?な|聞きそび|聞きわすれ|聞き忘れ|(?<!未)確認中"
+)
+_NOT_SAID = re.compile(
+    r"話(?:に|は|が)?(?:は)?(?:出て(?:い)?(?:な|ません)|出な|なかった|ない|なし)|出て(?:い)?(?:な|ませ)|出なかった|言って(?:い)?な|触れ(?:て(?:い)?な|ず|られ)|聞いて(?:い)?(?:な|ませ)|特に(?:な[いし]|話)|ノーコメント"
+)
+_UNDECIDED = re.compile(
+    r"未定|これから|決ま(?:って(?:い)?(?:な|ません)|らな|っておら)|決めて(?:い)?(?:な|ません)|検討中|相談(?:中|して)|協議|まだ"
+)
+_POLITE_END = re.compile(
+    r"(?:です|でした|だ|だった|みたい(?:です)?|らしい(?:です)?|とのこと(?:です)?|と(?:言って(?:い)?(?:た|ました)|のこと)|かな|かも|でお願い(?:します)?|に(?:直|変更|訂正|修正)し?て?(?:ください|下さい|ほしい)?|って|だって|。|、|よ|ね)+\s*$"
+)
+
+
+def _value(text: str) -> str:
+    before = None
+    while before != text:
+        before, text = text, _POLITE_END.sub("", text.strip())
+    return text.strip(" 　「」『』。、")
+
+
+def _answer_company(src: Source) -> Fact | Problem | None:
+    found = contact.company(src.flat)
+    if found:
+        return Fact(found.value, src.words(found.start, found.end), not is_hedged(src.flat))
+    if _UNKNOWN.search(src.flat):
+        return None
+    first = next((p.text for s in sentences(src.flat) for p in phrases(s)), "")
+    name = re.sub(r"(?:さん|様|という(?:会社|企業|ところ)?)$", "", _value(first))
+    name = re.sub(r"^(?:企業名?|会社名?|名前)は", "", name)
+    if not 2 <= len(name) <= 40 or re.search(
+        r"[?？]|(?:ます|ました|たい|ない|のか|ですか)$|[をがはに](?=[一-龥ァ-ヴ]).*[るたいす]$", name
+    ):
+        return None
+    return Fact(name, name if name in src.text else src.text.strip(), not is_hedged(src.flat))
+
+
+def _answer_cost(src: Source) -> Fact | Problem | None:
+    flat = src.flat
+    words = src.text.strip()
+    told = costs.read(flat).cost or costs.read(f"費用は{flat}").cost
+    if told and told[0] != "undecided":
+        return Fact(told[0], words, not is_hedged(flat))
+    if re.search(r"かからな|かかりません|発生しな|ゼロ|0円|費用(?:は)?(?:な[いし])|不要|^な[しい]$", flat):
+        return Fact("none", words)
+    if _NOT_SAID.search(flat) or _UNKNOWN.search(flat):
+        return Fact("not_mentioned", words)
+    if told or _UNDECIDED.search(flat):
+        return Fact("undecided", words)
+    return _bearer(src)
+
+
+def _bearer(src: Source) -> Fact | None:
+    flat, words = src.flat, src.text.strip()
+    if re.search(r"(?<![一-龥])区(?!民|内|立)|役所|折半|半分|半々|両方|双方|一部|こちら|うち", flat):
+        if re.search(r"負担(?:は)?(?:な[いし]|しな)|出さな|持たな", flat):
+            return Fact("company", words, not is_hedged(flat))
+        return Fact("ward", words, not is_hedged(flat))
+    if re.search(r"会社|企業|先方|向こう|むこう|相手|あちら|全部(?:あっち)?|弊社|同社|メーカー", flat):
+        return Fact("company", words, not is_hedged(flat))
+    return None
+
+
+def _answer_development(src: Source) -> Fact | Problem | None:
+    flat, words = src.flat, src.text.strip()
+    if _NOT_SAID.search(flat) or _UNKNOWN.search(flat) or _UNDECIDED.search(flat):
+        return Fact("not_mentioned", words)
+    if re.search(
+        r"開発(?:費|は)?(?:は|も)?な[いし]|開発(?:し|は)(?:しな|な)|かからな|不要|^な[いし]$|既製|できあい|ゼロ",
+        flat,
+    ):
+        return Fact("none", words)
+    told = costs.read(flat).development or costs.read(f"開発費は{flat}").development
+    if told:
+        return Fact(told[0], words, not is_hedged(flat))
+    return _bearer(src)
+
+
+def _answer_kind(src: Source) -> Fact | Problem | None:
+    flat, words = src.flat, src.text.strip()
+    if re.search(
+        r"(?:広報|場所|協力|PR|周知)(?:など)?(?:の)?(?:協力)?(?:だけ|まで|のみ)|^(?:協力|広報)(?:など)?(?:の協力)?(?:まで|だけ|です|$)|加わらな|関わらな|入らな|企画(?:に)?は(?:会社|先方|企業)",
+        flat,
+    ):
+        return Fact("cooperation", words, not is_hedged(flat))
+    weighed = signals.evidence(flat)
+    if weighed.leading and weighed.leading != "own":
+        return Fact(weighed.leading, words, not is_hedged(flat))
+    if re.search(r"加わ(?:る|り|って|ろ)|(?:企画|運営)(?:に|も|から)|一緒に|参加する|入(?:る|って)", flat):
+        return Fact("joint", words, not is_hedged(flat))
+    if _UNKNOWN.search(flat) or _UNDECIDED.search(flat) or _NOT_SAID.search(flat):
+        return Fact("unknown", words)
+    return None
+
+
+def _answer_phone(src: Source) -> Fact | Problem | None:
+    found = contact.phones(src.flat)
+    if found:
+        return Fact(found[0].value, src.words(found[0].start, found[0].end))
+    match = re.search(r"\+?\d[\d\-() ー]*\d", src.flat)
+    digits = re.sub(r"\D", "", match.group()) if match else ""
+    if match is None or len(digits) < 6:
+        return None
+    return Problem("phone", "phone_digits", {"text": match.group().strip(), "digits": len(digits)})
+
+
+def _answer_email(src: Source) -> Fact | Problem | None:
+    found = contact.emails(src.flat)
+    if found:
+        return Fact(found[0].value, src.words(found[0].start, found[0].end))
+    match = re.search(r"[A-Za-z0-9._%+-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9._%+-]{4,}", src.flat)
+    if match is None:
+        return None
+    return Problem("email", "email_no_at", {"text": match.group()})
+
+
+def _answer_start(src: Source, today: date, near: str | None = None) -> Fact | Problem | None:
+    try:
+        found = parse_date(src.flat, today, near)
+    except NoSuchDate as error:
+        return Problem("start", error.code, {"text": error.text})
+    if found is None or len(found.value) < 7:
+        return None
+    return Fact(found.value[:10], src.words(found.start, found.end), not is_hedged(src.flat))
+
+
+def _answer_period(src: Source) -> Fact | Problem | None:
+    found = next((s for s in spans(src.flat) if s.months), None)
+    if found is None:
+        return None
+    return Fact(str(found.months), src.words(found.start, found.end), not is_hedged(src.flat))
+
+
+def _answer_heard_on(src: Source, today: date) -> Fact | Problem | None:
+    try:
+        found = parse_date(src.flat, today, today.isoformat()[:7])
+    except NoSuchDate as error:
+        return Problem("heard_on", error.code, {"text": error.text})
+    if found is None or len(found.value) < 10:
+        return None
+    return Fact(found.value, src.words(found.start, found.end))
+
+
+def _answer_renewal(src: Source) -> Fact | Problem | None:
+    found = term.renewal(src.flat)
+    return Fact(found.value, src.words(found.start, found.end)) if found else None
+
+
+def _answer_person(src: Source) -> Fact | Problem | None:
+    found = contact.person(src.flat, contact.company(src.flat))
+    if found:
+        return Fact(found.value, src.words(found.start, found.end))
+    name = re.sub(r"(?:さん|様|さま|氏|殿)$", "", _value(src.flat))
+    return Fact(name, src.text.strip()) if 1 <= len(name) <= 20 and not _UNKNOWN.search(name) else None
+
+
+_ANSWERS: dict[Field, Callable[[Source], Fact | Problem | None]] = {
+    "company": _answer_company,
+    "cost": _answer_cost,
+    "development": _answer_development,
+    "kind": _answer_kind,
+    "phone": _answer_phone,
+    "email": _answer_email,
+    "period": _answer_period,
+    "renewal": _answer_renewal,
+    "contact_name": _answer_person,
+}
+
+
+def answer(field: Field, text: str, today: date) -> Fact | Problem | None:
+    """Read a short answer to the question for one field. None: not understood. Never raises.
+
+    「わからない」「話に出ていない」「未定」 are answers where the field has a value for them (cost,
+    development, kind); for other fields they give None.
+    """
+    src = source(text)
+    if not src.flat.strip():
+        return None
+    longest = LONGEST.get(field, 200)
+    if field == "start":
+        return _answer_start(src, today)
+    if field == "heard_on":
+        return _answer_heard_on(src, today)
+    reader = _ANSWERS.get(field)
+    if reader is not None:
+        result = reader(src)
+        if isinstance(result, Fact) and len(result.value) > longest:
+            return Problem(field, "too_long", {"length": len(result.value), "longest": longest})
+        return result
+    value = text.strip()
+    if len(value) > longest:
+        return Problem(field, "too_long", {"length": len(value), "longest": longest})
+    if field != "proposal" and (_NOT_SAID.search(src.flat) or _UNKNOWN.search(src.flat)):
+        return None
+    if field == "place" and (found := story.place(src.flat)):
+        return Fact(found.value, src.words(found.start, found.end), not is_hedged(src.flat))
+    return Fact(_value(value) or value, value, not is_hedged(src.flat))
+
+
+_NAMES: tuple[tuple[Field, str], ...] = (
+    ("company", r"(?:企業|会社|法人|社)(?:の)?名(?:前)?|企業(?=は)|社名"),
+    ("contact_name", r"(?:先方の|企業の|会社の)?担当(?:者)?(?:の)?(?:名前?|氏名|名)?|窓口の?(?:人|方)"),
+    ("contact_department", r"(?:先方の|企業の|会社の)?(?:部署|所属|担当部署)(?:名)?"),
+    ("phone", r"電話(?:番号)?|TEL|Tel|tel|携帯(?:番号)?"),
+    ("email", r"(?:e-?mail|E-?mail|メール)(?:アドレス)?|アドレス"),
+    ("development", r"(?:システム(?:など|等)?の?)?開発(?:費|経費|費用)?|アプリの?開発費?"),
+    ("cost", r"費用(?:負担)?|経費|お金|負担|コスト"),
+    ("start", r"(?:開始|始まり|始める(?:の)?|始期|スタート|開始日|開始時期|時期)"),
+    ("period", r"期間|協定期間|長さ"),
+    ("place", r"場所|会場|実施場所"),
+    ("wishes", r"区への(?:希望|要望|お願い)|希望"),
+    ("proposal", r"提案(?:の)?(?:内容|名)?|内容|企画名"),
+    ("materials", r"資料|添付"),
+    ("heard_on", r"聞いた(?:日|の)|受付日|来庁日|相談日"),
+    ("heard_how", r"聞いた方法|聞き方"),
+    ("renewal", r"更新"),
+    ("kind", r"連携パターン|パターン|話の種類|種類"),
+)
+_CORRECTION = re.compile(
+    r"^\s*(?:あ、?|あっ、?|すみません、?|ごめん、?|やっぱり?、?|いや、?|訂正[:、]?|修正[:、]?|ちなみに、?|それと、?|あと、?)*"
+)
+_CHANGE = re.compile(
+    r"直し|直す|変え|変更|訂正|修正|だった|でした|間違|違(?:う|い|って)|ではなく|じゃなく|やっぱ|だって|正しく|にして"
+)
+
+
+def corrections(
+    text: str, today: date, known: Facts | None = None
+) -> tuple[tuple[Field, Fact | Problem], ...]:
+    """The corrections a message states by naming their field: 「始まりは5月だった」「電話03-0000-567」.
+
+    In the order said; empty when it names none. ``known`` is what stood before.
+    """
+    found: list[tuple[Field, Fact | Problem]] = []
+    src = source(text)
+    for sentence in sentences(src.flat):
+        for piece in re.split(r"(?<=[てすたんよね])[、 ]+(?=\S+は)|。", sentence.text):
+            body = _CORRECTION.sub("", piece).strip()
+            for name, names in _NAMES:
+                match = re.match(rf"(?:{names})(?:は|を|も|の|が|って|:|：|\s)*(?=\S)", body)
+                bare = name in {"phone", "email"} and match
+                if not match or match.end() == 0:
+                    continue
+                if not re.match(rf"(?:{names})\s*(?:は|を|も|が|って|:|：)", body) and not bare:
+                    continue
+                value = re.sub(r"^.{1,40}(?:ではなく(?:て)?|じゃなく(?:て)?)、?", "", body[match.end() :])
+                value = re.sub(
+                    r"(?:から|を)?(?:に|へ)?(?:直し|変え|変更し|訂正し|修正し|し)(?:て(?:ください|下さい|ほしい|もらえ.*)?|た|ます|たい)?[。]?$",
+                    "",
+                    value,
+                )
+                result = _correct(name, value, today, known or {})
+                if result is not None:
+                    found.append((name, result))
+                break
+    if not found and _CHANGE.search(src.flat) and (mails := contact.emails(src.flat)):
+        found.append(("email", Fact(mails[0].value, src.words(mails[0].start, mails[0].end))))
+    return tuple(found)
+
+
+def _correct(name: Field, value: str, today: date, known: Facts) -> Fact | Problem | None:
+    if not value.strip() or re.search(r"[?？]$|(?:いつ|だれ|誰|どこ|どう|いくら|どちら)", value):
+        return None
+    if name == "start":
+        near = known["start"].value if "start" in known else None
+        return _answer_start(source(value), today, near)
+    return answer(name, value, today)

@@ -1,0 +1,436 @@
+"""Who the company is and whom to reach there, from a memo or an e-mail.
+
+Tells the company's people, departments and numbers from the ward's own. Knows no register.
+"""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.segments import sentences
+from knowledge.text import tokens
+
+LEGAL = (
+    r"(?:株式会社|株式會社|有限会社|合同会社|合資会社|合名会社|相互会社|一般社団法人|一般財団法人|公益社団法人|公益財団法人|"
+    r"特定非営利活動法人|NPO法人|社会福祉法人|医療法人(?:社団|財団)?|学校法人|宗教法人|国立大学法人|独立行政法人|"
+    r"生活協同組合|協同組合|\(株\)|\(有\)|\(合\)|\(同\)|\(一社\)|\(公財\)|\(特非\))"
+)
+_SHORT = {
+    "(株)": "株式会社",
+    "(有)": "有限会社",
+    "(合)": "合同会社",
+    "(同)": "合同会社",
+    "(一社)": "一般社団法人",
+    "(公財)": "公益財団法人",
+    "(特非)": "特定非営利活動法人",
+}
+_NAME = r"[A-Za-z0-9一-龥々〆ヶァ-ヴー・&'’+ぁ-ん\-]"
+_FIRM = r"[A-Za-z0-9一-龥々ヶァ-ヴー・&]"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value read at flat offsets ``start`` to ``end``."""
+
+    value: str
+    start: int
+    end: int
+
+
+_WARD_UNIT = re.compile(
+    r"総合支所|区役所|港区(?!芝|赤坂|麻布|六本木|新橋|高輪|港南|海岸|虎ノ門|三田|浜松町|東|西|南|北|白金|台場|愛宕|元)|みなと保健所|教育委員会|"
+    r"企業連携推進|(?:高齢者支援|障害者福祉|生活福祉|保健予防|健康推進|子ども政策|子ども若者支援|保育|防災|危機管理・?生活安全|環境|地球温暖化対策|"
+    r"みなとリサイクル清掃事務所|土木|街路|道路|地域交通|都市計画|住宅|開発指導|建築|産業振興|国際化・?文化芸術|地域振興|観光政策|"
+    r"スポーツ振興|生涯学習スポーツ振興|学務|教育指導|教育人事企画|学校施設担当|図書文化財|契約管財|総務|人事|財政|企画|区長室|広報|情報政策|"
+    r"デジタル改革|協働推進|まちづくり|管理|区民|税務|国保年金|戸籍|課税|収納)(?:課|係|担当)"
+)
+_WARD_ROLE = re.compile(
+    r"記録者|記録:|対応者|対応:|受付者|受付:|受電|聞き手|聞き取り|聴取|作成者|作成:|文責|当課|本課|うちの|職員|同席|応対|内線|当方|区側|区の(?:担当|窓口|連絡)|所管|庁内|担当課|こちらの"
+)
+
+
+def _clean(flat: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and flat[start] in " 　・-'’、:":
+        start += 1
+    while end > start and flat[end - 1] in " 　・-'’、:":
+        end -= 1
+    return start, end
+
+
+_STOP_PART = {"助詞", "助動詞", "補助記号", "動詞", "接続詞", "連体詞", "副詞", "感動詞", "空白"}
+_TIME_WORD = {"本日", "今日", "昨日", "先日", "午前", "午後", "今朝", "時", "分", "頃", "日", "月", "年", "来庁", "電話", "訪問", "来所", "会社", "企業", "名", "主", "相手", "先方", "同", "当", "件", "区内", "都内", "地元", "市内", "大手", "新", "元", "旧", "現"}  # fmt: skip
+
+
+def _right(flat: str, start: int) -> int:
+    """Where a name that begins at ``start`` ends: before the first particle, sign or department."""
+    run = re.match(rf"{_NAME}{{1,30}}(?: (?=[A-Z]){_NAME}+)*", flat[start:])
+    if not run:
+        return start
+    text = run.group()
+    end = len(text)
+    words = tokens(text)
+    for i, token in enumerate(words):
+        if i == 0:
+            continue
+        if token.surface in {
+            "さん",
+            "様",
+            "さま",
+            "氏",
+            "殿",
+            "御中",
+            "社",
+            "支店",
+            "本社",
+            "支社",
+            "代表",
+            "代表取締役",
+            "取締役",
+            "社長",
+        }:
+            end = token.start
+            break
+        if token.part in _STOP_PART and not re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface):
+            # A name written in hiragana alone may look like a particle inside: まちのわ.
+            rest = text[token.end :]
+            if (
+                token.surface == "の"
+                and i >= 1
+                and re.fullmatch(r"[ぁ-ん]+", text[: token.start])
+                and re.match(r"[ぁ-ん]{1,3}(?:$|[^ぁ-ん])", rest)
+            ):
+                continue
+            if (
+                token.part == "動詞"
+                and re.fullmatch(r"[ぁ-ん]*", text[: token.start])
+                and token.end == len(text)
+            ):
+                continue
+            end = token.start
+            break
+    named = text[:end]
+    unit = re.search(
+        r"(?:営業|企画|広報|総務|事業|開発|技術|経営|人事|法人|地域|公共|CSR|社会|サステナビリティ|マーケティング|首都圏|東京|関東|芝浦|新橋|本店|管理|推進|販売|渉外|DX|デジタル|イノベーション|ソリューション|新規)[^ ]{0,12}(?:部|課|室|本部|支店|支社|グループ|チーム|センター|営業所)$",
+        named,
+    )
+    if unit and unit.start() >= 2:
+        named = named[: unit.start()]
+    return start + len(named)
+
+
+def _left(flat: str, end: int) -> int:
+    """Where a name that ends at ``end`` begins: after the last particle, sign or word of time."""
+    run = re.search(rf"{_NAME}{{1,30}}(?: [A-Za-z]+)*$", flat[max(0, end - 40) : end])
+    if not run:
+        return end
+    text = run.group()
+    start = 0
+    words = tokens(text)
+    for i in range(len(words) - 1, -1, -1):
+        token = words[i]
+        katakana = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
+        if (token.part in _STOP_PART and not katakana) or token.surface in _TIME_WORD:
+            if token.surface == "の" and i > 0 and re.fullmatch(r"[ぁ-ん]+", text) and len(text) <= 8:
+                continue
+            start = token.end
+            break
+    return end - len(text) + start
+
+
+_LEGAL = re.compile(LEGAL)
+
+
+def _with_legal_form(flat: str) -> list[Found]:
+    found: list[Found] = []
+    done = 0
+    for match in _LEGAL.finditer(flat):
+        if match.start() < done:
+            continue
+        form = _SHORT.get(match.group(), match.group())
+        left = _left(flat, match.start())
+        left = max(left, done)
+        before, _ = _clean(flat, left, match.start())
+        space = re.match(r" ?", flat[match.end() :])
+        after = match.end() + (space.end() if space else 0)
+        if before < match.start() and match.start() - before >= 2:
+            value = flat[before : match.start()].strip() + form
+            found.append(Found(value, before, match.end()))
+            done = match.end()
+            continue
+        right = _right(flat, after)
+        a, b = _clean(flat, after, right)
+        if b > a:
+            found.append(Found(form + flat[a:b], match.start(), b))
+            done = b
+    return found
+
+
+_LABEL = re.compile(
+    r"(?:^|\n|[\s、。■●◆・【\[(])(?:企業名|会社名|法人名|社名|企業|会社|団体名|事業者名|事業者|提案者|提案企業|相手方?|先方|相談者|申出者|所属|From)[】\])]?\s*[:：=]\s*(?P<name>[^\n、。:(]{1,40})"
+)
+_ENGLISH = re.compile(
+    r"[A-Z][A-Za-z0-9&.\-]*(?: [A-Z][A-Za-z0-9&.\-]*)*,? (?:Inc|Co\., ?Ltd|Corporation|Corp|LLC|Ltd|K\.K|GmbH|Limited)\.?"
+)
+_CALLED = re.compile(
+    rf"(?P<name>{_FIRM}{{2,20}}?)(?:社)?(?:さん|様|さま)?(?:"
+    r"の(?:[一-龥ァ-ヴー]{1,12}(?:部|課|室|担当|支店)の?)?[一-龥]{1,4}(?:様|さん|氏|部長|課長|係長|社長)"
+    r"|(?:さん|様)?(?:から|より)、?(?:の)?(?:電話|連絡|提案|相談|メール|問い?合わ?せ|問合せ|申し?出|申し入れ|話|打診|依頼|架電|入電|来電)"
+    r"|が(?:来庁|来所|来訪|窓口に|来て|来た|訪問|訪ねて)"
+    r"|(?:という|って|とかいう)(?:会社|企業|ところ|ベンチャー|スタートアップ|メーカー)"
+    r")"
+)
+_SAN = re.compile(
+    r"(?:^|[\s、。:]|\d )(?P<name>[一-龥ァ-ヴーA-Za-z]{3,16})さん(?=が|の|は|から|より|と|\s|、)"
+)
+_SHA = re.compile(rf"(?P<name>{_FIRM}{{1,12}}社)(?:の|が|は|から|より|さん|と)")
+_NOT_FIRM = re.compile(
+    r"(?:課|係|区|市|町|村|都|県|省|庁|署|校|園|会|館|所|課長|部長|係長|氏|様|者|人|方|社員|企業|会社|業者|担当者|メーカー|事業者|ベンチャー|"
+    r"スタートアップ|先方|相手|本人|議員|住民|区民|店|電話|メール|次|今|今回|本日|昨日|今日|先日|月|日|時|分|午前|午後|当社|弊社|同社|自社|他社|本社|支社|各社|数社|\d社|[二三四五]社|前回|以前|窓口|うち|向こう|年|頃|代表|部|室)$"
+)
+
+
+def _plausible(name: str) -> bool:
+    return (
+        2 <= len(name) <= 24
+        and not _NOT_FIRM.search(name)
+        and not name.isdecimal()
+        and not _WARD_UNIT.search(name)
+        and not re.search(r"[円%年月日]", name)
+    )
+
+
+def company(flat: str) -> Found | None:
+    """The company of a memo: with its legal form where one is written, else where its place is clear.
+
+    A short form, (株) or ㈱, is written out; the order of name and form is kept.
+    """
+    formal = [
+        f
+        for f in _with_legal_form(flat)
+        if not re.search(r"(?:港区|みなと)(?:社会福祉|シルバー|スポーツふれあい)", f.value)
+    ]
+    label = _LABEL.search(flat)
+    if label:
+        start, end = label.span("name")
+        inside = [f for f in formal if f.start >= start and f.start <= end]
+        if inside:
+            return inside[0]
+        words = flat[start:end].strip()
+        words = re.split(r"\s{1,}|様|さん|の(?=[一-龥]{1,4}様)", words)[0]
+        if (
+            words
+            and not re.search(r"不明|未定|未確認|わから|分から|なし|聞いて", words)
+            and not _WARD_UNIT.search(words)
+        ):
+            at = flat.index(words, start)
+            return Found(words, at, at + len(words))
+    if formal:
+        ours = [f for f in formal if not _third_party(flat, f)]
+        return (ours or formal)[0]
+    english = _ENGLISH.search(flat)
+    if english:
+        return Found(english.group(), *english.span())
+    for pattern in (_CALLED, _SHA, _SAN):
+        for match in pattern.finditer(flat):
+            name = match.group("name")
+            start = match.start("name")
+            cut = _left(flat, match.end("name"))
+            start = max(start, cut)
+            name = flat[start : match.end("name")]
+            if pattern is not _SHA and name.endswith("社"):
+                name = name[:-1]
+            if _plausible(name) or (pattern is _SHA and re.fullmatch(r"[A-Z]{1,3}社", name)):
+                return Found(name, start, start + len(name))
+    return None
+
+
+def _third_party(flat: str, found: Found) -> bool:
+    """Whether a company is named only in passing: a partner, a client, a bank, an earlier case."""
+    after = flat[found.end : found.end + 14]
+    before = flat[max(0, found.start - 12) : found.start]
+    return bool(
+        re.match(
+            r"\s*(?:の(?:製品|紹介|子会社|グループ|システムを|センサーを|技術を|紹介で)|と(?:共同|連携|組|提携)|製|に(?:委託|発注)|を(?:通じて|介し))",
+            after,
+        )
+        or re.search(
+            r"(?:親会社の?|子会社の?|グループの?|取引先の?|委託先の?|紹介者?は?|元請けの?|競合の?|前回の?|パートナーの?)$",
+            before,
+        )
+    )
+
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_PHONE = re.compile(
+    r"(?<![\d-])(?:\+81[- ]?\(?0?\)?|\(?0)\d{0,4}\)?[-ー. ]?\(?\d{1,4}\)?[-ー. ]?\d{3,4}(?![\d-])"
+)
+
+
+def emails(flat: str) -> list[Found]:
+    """Every e-mail address."""
+    return [Found(m.group().rstrip("."), m.start(), m.end()) for m in _EMAIL.finditer(flat)]
+
+
+def phones(flat: str) -> list[Found]:
+    """Every telephone number of 10 or 11 digits, as digits and hyphens (03-0000-1234)."""
+    found = []
+    for match in _PHONE.finditer(flat):
+        digits = re.sub(r"\D", "", match.group())
+        international = match.group().startswith("+")
+        if international:
+            digits = "0" + digits[2:].lstrip("0")
+        if len(digits) not in {10, 11}:
+            continue
+        if re.search(r"[- ()ー.]", match.group().strip()) and not international:
+            value = re.sub(r"[^\d]+", "-", match.group()).strip("-")
+        elif len(digits) == 11:
+            value = f"{digits[:3]}-{digits[3:7]}-{digits[7:]}"
+        elif digits[:2] in {"03", "06"}:
+            value = f"{digits[:2]}-{digits[2:6]}-{digits[6:]}"
+        else:
+            value = (
+                f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+                if digits.startswith("0120")
+                else f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+            )
+        found.append(Found(value, match.start(), match.end()))
+    return found
+
+
+def _line(flat: str, start: int) -> tuple[str, int]:
+    begin = flat.rfind("\n", 0, start) + 1
+    end = flat.find("\n", start)
+    return flat[begin : end if end >= 0 else len(flat)], begin
+
+
+def of_ward(flat: str, start: int) -> bool:
+    """Whether what stands at ``start`` belongs to the ward: its line or phrase names a department of it."""
+    line, begin = _line(flat, start)
+    before = line[: start - begin]
+    marks = [m.end() for pattern in (_WARD_UNIT, _WARD_ROLE) for m in pattern.finditer(before)]
+    if not marks:
+        return False
+    nearest = max(marks)
+    between = before[nearest:]
+    # A company, or its honorific, between the ward's department and the number takes it back.
+    return not (_LEGAL.search(between) or re.search(r"様|さん|氏|先方|相手|企業|会社|\)\s*[/、]", between))
+
+
+def email(flat: str) -> Found | None:
+    """The company's e-mail address: none of the ward's own."""
+    ours = [
+        f
+        for f in emails(flat)
+        if not re.search(r"(?:city\.minato|minato\.tokyo|lg\.jp)", f.value) and not of_ward(flat, f.start)
+    ]
+    return ours[0] if ours else None
+
+
+def phone(flat: str) -> Found | None:
+    """The company's telephone number; fax and the ward's own are passed over."""
+    ours = []
+    for found in phones(flat):
+        before = flat[max(0, found.start - 10) : found.start]
+        if re.search(r"(?:fax|FAX|Fax|ファ[ック]*ス)[^\d]{0,4}$", before) or of_ward(flat, found.start):
+            continue
+        ours.append(found)
+    return ours[0] if ours else None
+
+
+_UNIT = r"(?:部|課|室|局|係|本部|事業部|グループ|チーム|ユニット|センター|推進室|支店|支社|営業所|事業所|オフィス|ラボ|研究所|Div\.?)"
+_DEPARTMENT = re.compile(
+    rf"(?<![一-龥ァ-ヴーA-Za-z&・])(?P<name>[一-龥ァ-ヴーA-Za-z0-9&・ヶ々]{{1,24}}?{_UNIT}(?:[ ]?[一-龥ァ-ヴーA-Za-z0-9&・]{{1,16}}?{_UNIT}){{0,2}})(?!長|員|屋|署|門|分|活|下|品|数|題|金|税|外|内|会|程|目|室|所|所長|町|隊|を|に|では|で開|で実)"
+)
+_HONORIFIC = r"(?:様|さま|さん|氏|殿)"
+_TITLE = r"(?:代表取締役(?:社長)?|取締役|執行役員|社長|副社長|専務|常務|本部長|副部長|部長代理|部長|次長|課長代理|課長補佐|課長|係長|室長|主任|主査|主幹|支店長|支社長|所長|センター長|店長|館長|リーダー|マネージャー|マネジャー|ディレクター|プロデューサー|代表|理事長?|事務局長?|担当者?|CEO|CTO|COO)"
+_PERSON = re.compile(
+    rf"(?P<name>[一-龥々ヶ]{{1,4}}(?:[ ][一-龥々]{{1,3}})?|[ァ-ヴー]{{2,12}}(?:[・ ][ァ-ヴー]{{2,12}})?|[ぁ-ん]{{2,6}}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s?(?:\([ぁ-んァ-ヴー ]+\)\s?)?{_TITLE}?{_HONORIFIC}"
+)
+_PERSON_TITLE = re.compile(
+    r"(?P<name>[一-龥々]{1,4}(?:[ ][一-龥々]{1,3})?)\s?(?<!営業)(?<!企画)(?<!広報)(?<!総務)(?<!事業)(?<!本)(?<!同)(?:営業|企画|広報|事業)?(?:本部長|部長|次長|課長|係長|室長|主任|支店長|所長|店長|社長|マネージャー|マネジャー|リーダー|専務|常務)(?!会|級|ら)"
+)
+_PERSON_LABEL = re.compile(
+    rf"(?:ご?担当者?名?|窓口|連絡先|氏名|お名前|来庁者|来訪者|相談者|面談者|名刺|話者|先方|相手|TEL主)\s*(?:者|は)?[:：]\s*(?:[^\n:、]{{0,30}}?{_UNIT}[ の]?)?(?:{_TITLE}[ の]?)?(?P<name>[一-龥々]{{1,4}}(?:[ ]?[一-龥々]{{1,3}})?|[ァ-ヴー]{{2,10}}|[ぁ-ん]{{2,5}})(?=[\s、。(/様さ]|$|です|と申)"
+)
+_MOSU = re.compile(
+    rf"(?:{_UNIT}|社|の|会社|[ァ-ヴー一-龥])(?:の)?[ ]?(?P<name>[一-龥々]{{1,3}}(?:[ ][一-龥々]{{1,3}})?)(?:と申します|と申し|でございます|です(?=[。\n]|$))"
+)
+_NOT_PERSON = re.compile(
+    r"^(?:皆|皆々|お客|客|貴|各|奥|王|神|殿|同|何|仏|お父|お母|子|娘|息子|奥|親御|お子|利用者|参加者|高齢者|住民|区民|職員|担当|担当者|先方|相手|企業|会社|業者|方|者|部|課|室|社長|部長|課長|係長|店長|町会|商店|業者|先|本|議員|区長|市長|知事|校長|園長|館長|支店|営業|企画|広報|総務|事業|相談|大家|職人|お隣|旦那|医者|看護師|保育士|先生|弊社|当社|御社|担当の|営業担当|企業|代表|御中|取締|区|係|電話|来庁|両|本人|患者|名|多|同|有|無|模|仕|外|様|別|主|異|通|一|二|三|社|電|我々|貴)$"
+)
+
+
+def person(flat: str, firm: Found | None) -> Found | None:
+    """The company's contact, without honorific or title: none of the ward's own people."""
+    candidates: list[tuple[int, Found]] = []
+    for rank, pattern in enumerate((_PERSON_LABEL, _PERSON, _PERSON_TITLE, _MOSU)):
+        for match in pattern.finditer(flat):
+            start, end = match.span("name")
+            name = flat[start:end]
+            if rank == 2 and re.match(rf".{{0,4}}{_HONORIFIC}", flat[match.end() :]):
+                pass
+            # A department runs straight into the name: 営業企画部見本様.
+            cut = re.match(rf"(?:.*{_UNIT}|.*{_TITLE}|.*[社店])(?=[一-龥])", name)
+            if cut and cut.end() < len(name):
+                start += cut.end()
+                name = flat[start:end]
+            if firm and firm.start <= start < firm.end:
+                continue
+            if (
+                _NOT_PERSON.match(name)
+                or _WARD_UNIT.search(name)
+                or re.search(rf"(?:{_UNIT}|株式会社|[社店会者])$", name)
+            ):
+                continue
+            if (
+                pattern is _PERSON
+                and re.fullmatch(r"[ぁ-ん]+", name)
+                and not re.search(r"[\s、。:/の]$|^$", flat[:start][-1:])
+            ):
+                continue
+            if (
+                firm
+                and (firm.value.endswith(name) or firm.value.startswith(name))
+                and flat[match.end() - 2 : match.end()] == "さん"
+                and len(name) >= 3
+            ):
+                continue
+            if of_ward(flat, start):
+                continue
+            candidates.append((rank, Found(name.strip(), start, end)))
+    if not candidates:
+        return None
+    # The first in the text, a labelled one before others.
+    labelled = [f for rank, f in candidates if rank == 0]
+    return labelled[0] if labelled else min((f for _, f in candidates), key=lambda f: f.start)
+
+
+def department(flat: str, firm: Found | None, contact: Found | None) -> Found | None:
+    """The contact's department at the company: beside the name or the company, never the ward's."""
+    found: list[Found] = []
+    for segment in sentences(flat):
+        for match in _DEPARTMENT.finditer(segment.text):
+            start, end = segment.start + match.start("name"), segment.start + match.end("name")
+            if firm and firm.start < end and start < firm.end:
+                start = firm.end
+                while start < end and flat[start] in " の、":
+                    start += 1
+                if end - start < 2:
+                    continue
+            name = flat[start:end]
+            if _WARD_UNIT.search(name) or of_ward(flat, start) or of_ward(flat, end):
+                continue
+            found.append(Found(name, start, end))
+    if not found:
+        return None
+
+    def distance(item: Found) -> int:
+        after_firm = item.start - firm.end if firm and item.start >= firm.end else 99
+        before_contact = contact.start - item.end if contact and contact.start >= item.end else 99
+        return min(after_firm, before_contact)
+
+    best = min(found, key=distance)
+    if distance(best) <= 6 or re.search(
+        r"(?:所属|部署|部署名|部門)\s*[:：]\s*$", flat[max(0, best.start - 8) : best.start]
+    ):
+        return best
+    return None

@@ -1,0 +1,187 @@
+"""Who bears cost, and who bears development, from the words of a story.
+
+Clause by clause: a payer, money, and what is said of it. What is told of another city, or only
+of development, says nothing of the ward's share. Knows no policy.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.facts import Bearer, Cost
+from knowledge.segments import Segment, clauses, is_elsewhere, is_hedged, is_instruction, sentences
+
+_WARD = r"(?<![一-龥])(?:(?:港|本|当|御|貴)?区(?!民|立|内|域|画|間|分|別|切|道|有|外|長|議|境|報|の(?:花|木))(?:役所|側|庁)?|役所|役場|行政|公費|税金|こちら(?!の会社)|こっち|うち(?=[がもでにの持出])|お宅|そちら|自治体側|当課|所管課|庁内)"
+_COMPANY = r"(?:会社|企業|弊社|当社|先方|向こう|むこう|相手|同社|自社|あちら|提案者|メーカー|事業者|社側|全社|[ァ-ヴー一-龥]{2}社(?!員)|ホテル|銀行|財団|店|持ち主|主催者側)"
+_MONEY = (
+    r"(?:費用|経費|コスト|料金|代金|お金|金銭|金額|予算|負担(?!軽減|感)|支払|支出|実費|資金|補助|助成|謝礼|謝金|報酬|対価|出費|持ち出し|持出し|金(?:は|も|の|が)(?!属|曜)|カネ|財源|"
+    r"(?<![時世年現古近交初一])(?:[一-龥ァ-ヴー]{1,8}|[ぁ-ん]?)(?:費|代|料|賃)(?![一-龥]*(?:理|表|者|替|わり|用が無料))|\d[\d,.]*\s*(?:億|千|百|万)?\s*円|\d[\d,.]*万(?!人|件|台|枚|部|個|歩)|折半|半額|割り勘|有償|無償|無料|持ち(?=$|[、。で）)]|です|と|に)|月額|年額)"
+)
+_BEAR = r"(?:負担|持(?:つ|ち|って|て|た)|もつ|もち|もって|もてな|出(?:す|し|せ|そ|る|費)|だし|払|支払|まかな|賄|見て|みて|用意|工面|計上|予算化|補助|助成|拠出|支出|お願い|頼|求め|折半|半分|半額|希望|ほし|欲し|いただ|もら|くれ|できない|協力)"
+_ASK = r"(?:負担|持|もつ|もち|もって|出し|出す|払|支払|まかな|賄|見て|工面|計上|補助|助成|拠出|支出|お願い|頼|求め|折半|半分|半額|希望|ほし|欲し|いただ|もら|くれ|できない)"
+_NONE = re.compile(
+    r"(?:負担|費用|経費|支出|持ち出し|持出し|出費|お金|支払|予算|料|代|費|金銭|金)[^、。\n]{0,14}(?:な[しいく]|無[しい]|ありません|ございません|ゼロ|0円|不要|求め(?:ず|な|ません)|発生し(?:な|ません)|生じ(?:な|ません)|かか(?:らな|らず|りません)|かけ(?:な|ません)|いただ(?:かな|きません)|要らな|いらな|頼ま(?:な|ず)|出さ(?:な|ず)|取ら(?:な|ず)|させ(?:な|ません)|かから)"
+    r"|負担(?:は|も|が)?(?:一切|いっさい|全く|まったく)?(?:なし|無し|ない|ありません|させな|求めな|不要|ゼロ)|ノーコスト|(?:1|一)円も|0円|ゼロ円|手出しなし|持ち出しなし|負担なし|払わな|(?:出|負担)さ?(?:なくて|ずに)(?:も)?(?:よ|い|済)|負担し(?:な|ません|ない)"
+)
+_OPEN = re.compile(
+    r"未定|未確認|未詳|不明|これから|今後|後日|また(?:今度|後|あとで|別)|決ま(?:って(?:い)?な|っておら|らず|らな|り次第)|決めて(?:い)?な|わから|分から|触れ|聞いて(?:い)?な|聞けず|聞けな|聞き(?:そび|忘れ|漏)|聞かず|話(?:に|は|が)?(?:出て|出ず|出な|まだ|なし|な[くいし]|まで(?:は)?いか)|言って(?:い)?な|言わ(?:れ)?(?:ず|な)|言及|(?:相談|協議|話し合|調整|検討|要確認|保留|白紙|持ち帰)|いくら(?:に|か)|まで(?:は)?いか(?:ず|な)|していない|出なかった|なかった|話さ(?:ず|な)|示され|提示(?:は)?な|次回|空欄"
+)
+_FULL = re.compile(r"全額|すべて|全て|全部|一切|丸ごと|まるごと|100%|全面|全般|まるっと")
+_HALF = re.compile(
+    r"折半|半分ずつ|半々|割り勘|按分|案分|応分|双方(?:で|が)?(?:[^、。]{0,6})(?:負担|出|持)|両方で(?:負担|出)|共同(?:で)?負担|一部(?:を)?(?:区|負担を(?:お願い|求|希望|いただ))|出し合|分担(?:金|して負担)"
+)
+_DEVELOP = re.compile(
+    r"開発|改修|改造|改良|カスタマイズ|作り込み|作りこみ|システム(?:の)?(?:構築|整備|経費|費|代|制作|作成|改|更新|連携|設計|を(?:つく|作|組))|構築(?:費|代|料|の費用|の経費)|(?:アプリ|ソフト|プログラム|サイト|システム|基盤|ダッシュボード|プラットフォーム|画面|データベース|AI|モデル)(?:ウェア|ケーション)?(?:の|を|に)?[^、。\n]{0,6}(?:作成|制作|製作|作る|つくる|作って|作成費|制作費|作り|づくり|費|代|学習|改|組み|追加)|プログラミング費|設計費|実装(?:費|の費用)|組み込み費|API"
+)
+_NOT_DEVELOP = re.compile(
+    r"(?:開発|改良)(?:中|した|済|部|課|室|本部|元|者|に成功|センター|担当|途上|段階|されて|グループ|事業|株式会社)|再開発|研究開発|まち(?:づくり)?開発|能力開発|人材開発|商品開発|宅地開発|開発(?:株式|会社)"
+)
+_HYPOTHETIC = re.compile(r"(?:出す|払う|負担する|持つ)(?:なら|場合|とし(?:たら|ても))|もし")
+_PARTICIPANT = re.compile(
+    r"(?:参加|受講|入場|利用者|区民|住民|観覧|体験)(?:費|料|者)?(?:は|も|の)?[^、。\n]{0,8}(?:無料|無償|タダ|ただ|円|負担|徴収)|参加無料|入場無料"
+)
+_FREE = re.compile(
+    r"無償(?!化)|無料(?!化)|(?<![一-龥ぁ-ん])(?:ただ|タダ)(?=[、。でとのだ]|$)|ボランティア(?:で|ベース)|手弁当|サービスで"
+)
+_WARD_RE, _COMPANY_RE, _MONEY_RE = re.compile(_WARD), re.compile(_COMPANY), re.compile(_MONEY)
+_WARD_ASKED = re.compile(
+    rf"{_WARD}(?:の(?:ほう|方|予算|負担|財源)?)?(?:に(?:は|も)?|が|も|で|から|へ|と|側|持ち|もち|負担|の?負担|支出|予算)(?P<rest>[^。\n]{{0,40}})"
+)
+_WARD_LAST = re.compile(
+    rf"(?:は|を|も|が|:|→|=)\s*{_WARD}(?:が|に|で|も|の?ほう|持ち|もち|負担|側)?(?:\s*(?:負担|持ち|もち|が?出す|お願い|予算))?(?:で|です|に|と(?:の|いう)|を)?[^、。\n]{{0,12}}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A statement about money: who, where it stands (flat), whether it was sure of itself.
+
+    ``whole`` is true where it speaks of all the cost, not of one item.
+    """
+
+    who: str
+    start: int
+    end: int
+    heard: bool = True
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a story says of cost and of development; None where it does not say."""
+
+    cost: tuple[Cost, Bill] | None
+    development: tuple[Bearer, Bill] | None
+    bills: tuple[Bill, ...] = ()
+
+
+_ITEM = re.compile(
+    r"(?:機器|機材|機械|器材|本体|端末|講師|人件|材料|資材|会場|運搬|保険|通信|電気|印刷|工事|設置|計測|道具|備品|交通|食材|景品|賞品|車両|燃料|撤去|操縦|機体|解析|宣伝|広報|ロボット|センサー?|シート|システム|参加賞|タオル|[ァ-ヴー]{2,}(?:本体)?)(?:や[^、。]{1,8}|と[^、。]{1,8}|・[^、。]{1,8}|、[^、。]{1,8})?(?:費|代|料|賃)?(?:は|も|が|を|:|の|については)"
+)
+
+
+def _bills(sentence: Segment) -> Iterator[tuple[bool, Bill]]:
+    """(about development, bill) for each clause of a sentence that says who pays."""
+    money_topic = develop_topic = False
+    payer = ""
+    for clause in clauses(sentence):
+        text = clause.text
+        if _HYPOTHETIC.search(text) or _PARTICIPANT.search(text):
+            continue
+        cleaned = _NOT_DEVELOP.sub(lambda m: "＿" * len(m.group()), text)
+        develops = bool(_DEVELOP.search(cleaned))
+        money = bool(_MONEY_RE.search(text)) or (develops and bool(re.search(_BEAR, text)))
+        if develops:
+            develop_topic = True
+        elif money and re.search(r"(?:費|代|料|賃|費用|経費)(?:は|も|が|を|・|と|や)", text):
+            develop_topic = False
+        topic = money or money_topic or develop_topic
+        ward, company = bool(_WARD_RE.search(text)), bool(_COMPANY_RE.search(text))
+        heard = not is_hedged(sentence.text)
+
+        def bill(who: str, whole: bool = True, clause: Segment = clause, heard: bool = heard) -> Bill:
+            return Bill(who, clause.start, clause.end, heard, whole)
+
+        money_topic = money_topic or money
+        if not topic:
+            payer = "ward" if ward else "company" if company else payer
+            continue
+        none, unsettled, half = bool(_NONE.search(text)), bool(_OPEN.search(text)), bool(_HALF.search(text))
+        asked = _WARD_ASKED.search(text)
+        bears = bool(asked and (re.search(_ASK, asked.group()) or half)) or bool(_WARD_LAST.search(text))
+        if ward and none and not (asked and re.search(r"(?:半分|一部|万円)", text)):
+            yield develop_topic and develops, bill("none_of_ward")
+        elif (half and not none and not (unsettled and not re.search(r"希望|ほし|求|お願い", text))) or (
+            ward
+            and bears
+            and not (
+                unsettled and not re.search(r"求め|お願い|頼|ほし|欲し|希望|くれ|もら|いただ|できない", text)
+            )
+        ):
+            yield develop_topic, bill("ward")
+        elif (
+            company
+            and re.search(
+                r"負担|持|もつ|もち|出す|出し|出る|払|まかな|賄|用意|側|が$|会社$|企業$|会社[。、]|会社で|みる|見る|すべて|全て",
+                text,
+            )
+            and not unsettled
+            and not none
+        ):
+            whole = not (
+                _ITEM.search(text) and not re.search(r"含|すべて|全て|全部|全額|一切|費用|経費", text)
+            )
+            yield (
+                develop_topic and not re.search(r"含|すべて|全て|全部|全額|一切", text),
+                bill("company", whole),
+            )
+        elif none and not unsettled:
+            whole = bool(re.search(r"費用|経費|負担|お金|金銭|コスト", text))
+            yield develops, bill("none_of_ward" if payer == "ward" else "none", whole)
+        elif unsettled:
+            if re.search(r"費用|経費|負担|お金|金|コスト|予算", sentence.text):
+                yield False, bill("open")
+        elif _FREE.search(text):
+            yield develop_topic and develops, bill("company", not _ITEM.search(text))
+        elif payer == "ward" and re.search(_ASK, text) and money:
+            yield develop_topic, bill("ward")
+        if ward or company:
+            payer = "ward" if ward else "company"
+
+
+def read(flat: str) -> Costs:
+    """Read a flat text. A cost said to be the ward's in part is the ward's; development counts as cost."""
+    bills: list[Bill] = []
+    development: list[Bill] = []
+    for sentence in sentences(flat):
+        if is_elsewhere(sentence.text) or is_instruction(sentence.text):
+            continue
+        for develops, bill in _bills(sentence):
+            (development if develops else bills).append(bill)
+
+    def first(items: list[Bill], who: str) -> Bill | None:
+        return next((b for b in items if b.who == who), None)
+
+    bearer: tuple[Bearer, Bill] | None = None
+    dev_ward = first(development, "ward")
+    dev_company = first(development, "company") or first(development, "none_of_ward")
+    if dev_ward:
+        bearer = ("ward", dev_ward)
+    elif dev_company:
+        bearer = ("company", dev_company)
+    elif dev_none := first(development, "none"):
+        bearer = ("none", dev_none)
+
+    cost: tuple[Cost, Bill] | None = None
+    if ward := (first(bills, "ward") or dev_ward):
+        cost = ("ward", ward)
+    elif free := first(bills, "none_of_ward"):
+        company = first(bills, "company")
+        cost = ("company", company or free)
+    elif company := next((b for b in bills if b.who == "company" and b.whole), None):
+        cost = ("company", company)
+    elif none := next((b for b in bills if b.who == "none" and b.whole), None):
+        cost = ("none", none)
+    elif unsettled := first(bills, "open"):
+        cost = ("undecided", unsettled)
+    return Costs(cost, bearer, tuple(bills + development))

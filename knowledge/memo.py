@@ -1,0 +1,162 @@
+"""A staff member's memo or message read into the facts of a consultation.
+
+Deterministic: the same text and day give the same facts, each with the words it rests on. Knows
+no conversation and no policy; what may not be missing is decided elsewhere.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge import contact, costs, signals, story, term
+from knowledge.answers import LONGEST, Problem, answer, corrections
+from knowledge.dates import moments, months_between
+from knowledge.facts import Fact, Facts, Field, Kind
+from knowledge.segments import is_hedged, phrases, sentences
+from knowledge.verbatim import Source, source
+
+__all__ = ["Memo", "Problem", "answer", "corrections", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What a text settles.
+
+    ``rest`` is, verbatim, what no field took. ``kind_candidates`` are the kinds the words leave
+    open, best first; empty when the kind is settled or nothing speaks for any.
+    """
+
+    facts: dict[Field, Fact]
+    rest: tuple[str, ...] = ()
+    kind_candidates: tuple[Kind, ...] = ()
+
+
+def _sentence(flat: str, at: int) -> str:
+    return next((s.text for s in sentences(flat) if s.start <= at < s.end), "")
+
+
+class _Reading:
+    """Facts being gathered from one text, and the stretches they took."""
+
+    def __init__(self, text: str) -> None:
+        self.source: Source = source(text)
+        self.flat = self.source.flat
+        self.facts: dict[Field, Fact] = {}
+        self.taken: list[tuple[int, int]] = []
+
+    def take(self, name: Field, value: str, start: int, end: int, sure: bool = True) -> None:
+        words = self.source.words(start, end)
+        heard = sure and not is_hedged(_sentence(self.flat, start))
+        self.facts[name] = Fact(value[: LONGEST.get(name, 200)], words, heard)
+        self.taken.append((start, end))
+
+
+_MATERIAL = re.compile(
+    r"(?P<name>(?:会社|製品|サービス)?(?:パンフ(?:レット)?|企画書|提案書|資料|チラシ案|カタログ|名刺|図面|見積書|計画書|紙|動画|写真|概要書|仕様書)(?:一式|案)?)(?:も|は|が|を|、| )?\s*(?:あり|有り?|有(?=$|[、。])|いただ|頂|受領|預か|もらっ|受け取|添付|後日|あとで|後で|同封|置いて|郵送|送付|送る|まだ|を(?:持参|置))"
+)
+
+
+def _company(reading: _Reading, firm: contact.Found | None) -> None:
+    flat = reading.flat
+    if firm:
+        reading.take("company", firm.value, firm.start, firm.end)
+    contact_name = contact.person(flat, firm)
+    if contact_name:
+        reading.take("contact_name", contact_name.value, contact_name.start, contact_name.end)
+    if unit := contact.department(flat, firm, contact_name):
+        reading.take("contact_department", unit.value, unit.start, unit.end)
+    if mail := contact.email(flat):
+        reading.take("email", mail.value, mail.start, mail.end)
+    if phone := contact.phone(flat):
+        reading.take("phone", phone.value, phone.start, phone.end)
+
+
+def _times(reading: _Reading, today: date, known: Facts) -> None:
+    flat = reading.flat
+    near = known["start"].value if "start" in known else None
+    when, how = term.heard(flat, today)
+    if when:
+        reading.take("heard_on", when.value, when.start, when.end)
+    if how:
+        reading.take("heard_how", how.value, how.start, how.end)
+    if begin := term.start(flat, today, near):
+        reading.take("start", begin.value, begin.start, begin.end, begin.stated or near is not None)
+    if length := term.period(flat, today):
+        reading.take("period", length.value, length.start, length.end)
+    elif begin:
+        until = re.search(r"([^\s、。]{2,14}?)(?:末|いっぱい)?まで", flat[begin.end :])
+        if until and (last := _until(until.group(1), begin.value, today)):
+            reading.take("period", last, begin.end + until.start(), begin.end + until.end())
+    if again := term.renewal(flat):
+        reading.take("renewal", again.value, again.start, again.end)
+
+
+def _until(text: str, begin: str, today: date) -> str | None:
+    """The months from a start to 「3月末まで」, counted from the start's year."""
+    found = [m for m in moments(text, today) if m.exists and len(m.value) >= 7]
+    if not found:
+        return None
+    value = found[-1].value[:10]
+    if not found[-1].stated:
+        value = f"{begin[:4]}{value[4:7]}"
+        if value < begin[:7]:
+            value = f"{int(begin[:4]) + 1}{value[4:7]}"
+    months = months_between(begin, value)
+    return str(months) if months else None
+
+
+def _matter(reading: _Reading, ward_cost: bool | None) -> tuple[Kind, ...]:
+    flat = reading.flat
+    if asked := story.wishes(flat):
+        reading.take("wishes", asked.value, asked.start, asked.end)
+    if where := story.place(flat):
+        reading.take("place", where.value, where.start, where.end)
+    if material := _MATERIAL.search(flat):
+        reading.take("materials", material.group("name"), *material.span())
+    busy = [span for name, span in zip(reading.facts, reading.taken, strict=False) if name != "place"]
+    if title := story.proposal(flat, busy):
+        reading.take("proposal", title.value, title.start, title.end)
+    weighed = signals.evidence(flat, ward_cost)
+    if weighed.sure and weighed.leading and weighed.leading != "own":
+        first = max((s for s in weighed.signals if s.kind == weighed.leading), key=lambda s: s.weight)
+        reading.take("kind", weighed.leading, first.start, first.end)
+        return ()
+    return signals.open_kinds(weighed)
+
+
+def _rest(reading: _Reading) -> tuple[str, ...]:
+    left: list[str] = []
+    for sentence in sentences(reading.flat):
+        run: tuple[int, int] | None = None
+        for phrase in phrases(sentence):
+            free = not any(a < phrase.end and phrase.start < b for a, b in reading.taken)
+            if free and re.search(r"[^\W_]", phrase.text):
+                run = (run[0], phrase.end) if run else (phrase.start, phrase.end)
+            elif run:
+                left.append(reading.source.words(*run))
+                run = None
+        if run:
+            left.append(reading.source.words(*run))
+    return tuple(text.strip() for text in left if text.strip())
+
+
+def read(text: str, today: date, known: Facts | None = None) -> Memo:
+    """Read a whole memo, e-mail or message. Never raises.
+
+    ``today`` is the day it was written; ``known`` what was settled before (a start known as
+    2027-04 makes 「5月」 2027-05).
+    """
+    reading = _Reading(text)
+    flat = reading.flat
+    _company(reading, contact.company(flat))
+    _times(reading, today, known or {})
+    bills = costs.read(flat)
+    if bills.cost:
+        value, bill = bills.cost
+        reading.take("cost", value, bill.start, bill.end)
+    if bills.development:
+        bearer, bill = bills.development
+        reading.take("development", bearer, bill.start, bill.end)
+    ward = bills.cost[0] == "ward" if bills.cost else None
+    candidates = _matter(reading, ward)
+    return Memo(reading.facts, _rest(reading), candidates)

@@ -1,0 +1,170 @@
+"""The rules of a city's policy as data: what each kind of talk is, when an agreement is needed, what follows.
+
+Knows how a rule is written and checked, not what it judges.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+
+from knowledge.datafile import ContentError, read_yaml
+from knowledge.facts import KINDS
+from knowledge.policy import Policy
+
+Pattern = Literal["joint", "experiment", "other", "out_of_scope", "undecided"]
+OutOfScope = Literal["disaster", "contract", "not_regional"]
+Agreement = Literal["required", "optional", "unknown"]
+Group = Literal["obligations", "settle", "open_points"]
+CONDITIONS = frozenset(
+    [
+        "pattern",
+        "kind",
+        "reason",
+        "cost",
+        "ward_cost",
+        "development_conflict",
+        "over_2y",
+        "automatic",
+        "agreement",
+        "matched",
+    ]
+)
+
+
+class PatternRule(BaseModel):
+    """A kind of talk and the pattern it is; ``says`` from words, ``answered`` from a pressed answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    kind: str
+    pattern: Pattern
+    reason: OutOfScope | None = None
+    clause: str | None
+    says: str
+    answered: str
+
+    @field_validator("kind")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in {*KINDS, "own"}:
+            raise ValueError(f"unknown kind {value}")
+        return value
+
+
+class _Condition(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    clause: str | None
+    says: str
+    when: dict[str, str | tuple[str, ...]] = {}
+
+    @field_validator("when")
+    @classmethod
+    def _named(cls, value: dict[str, str | tuple[str, ...]]) -> dict[str, str | tuple[str, ...]]:
+        for name in value:
+            if name not in CONDITIONS:
+                raise ValueError(f"unknown condition {name}")
+        return value
+
+    def holds(self, state: dict[str, str]) -> bool:
+        """Whether every condition named holds in a state (each condition's value as a string)."""
+        return all(
+            state.get(name, "") in (value if isinstance(value, tuple) else (value,))
+            for name, value in self.when.items()
+        )
+
+
+class AgreementRule(_Condition):
+    """When an agreement is needed. The first that holds, and whose words are found, decides."""
+
+    then: Agreement
+    words: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    negation: bool = True
+
+    @field_validator("words", "unless")
+    @classmethod
+    def _expressions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for word in value:
+            try:
+                re.compile(word)
+            except re.error as error:
+                raise ValueError(f"{word}: {error}") from error
+        return value
+
+
+class Note(_Condition):
+    """Something the policy then demands, something to settle, or something it leaves open."""
+
+    group: Group
+
+
+class Undecided(BaseModel):
+    """What is said where no pattern stands out (``tie``: where two do)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    says: str
+    tie: str
+
+
+class Rules(BaseModel):
+    """All the rules of a city."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    patterns: tuple[PatternRule, ...]
+    undecided: Undecided
+    agreement: tuple[AgreementRule, ...]
+    notes: tuple[Note, ...]
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Rules":
+        missing = {*KINDS, "own"} - {"unknown"} - {rule.kind for rule in self.patterns}
+        if missing:
+            raise ValueError(f"no pattern for {', '.join(sorted(missing))}")
+        ids = [rule.id for rule in (*self.agreement, *self.notes)]
+        twice = {name for name in ids if ids.count(name) > 1}
+        if twice:
+            raise ValueError(f"twice: {', '.join(sorted(twice))}")
+        last = self.agreement[-1] if self.agreement else None
+        if last is None or last.when or last.words:
+            raise ValueError("the last agreement rule must always hold")
+        return self
+
+    def pattern_of(self, kind: str) -> PatternRule:
+        """The rule for a kind. Raises ``KeyError`` for ``unknown``."""
+        for rule in self.patterns:
+            if rule.kind == kind:
+                return rule
+        raise KeyError(kind)
+
+
+def _line(path: Path, needle: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, text in enumerate(lines, 1) if needle in text), 1)
+
+
+def load(path: Path, policy: Policy | None = None) -> Rules:
+    """Read ``rules.yaml``. With a policy every clause must be one of its own. Raises ``ContentError``."""
+    rules = read_yaml(path, Rules)
+    if policy is not None:
+        known = {clause.id for clause in policy.clauses}
+        cited = [(rule.kind, rule.clause) for rule in rules.patterns]
+        cited += [(rule.id, rule.clause) for rule in rules.agreement]
+        cited += [(note.id, note.clause) for note in rules.notes]
+        for name, clause in cited:
+            if clause is not None and clause not in known:
+                raise ContentError(
+                    path,
+                    _line(path, name),
+                    f"「{name}」の項目「{clause}」は方針にありません。",
+                    "policy.yaml の id のとおりに入れてください。",
+                )
+    return rules
+
+
+@cache
+def compiled(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for several, compiled once."""
+    return re.compile("|".join(words))

@@ -1,0 +1,166 @@
+"""What a story's words say the company wants with the ward: evidence for each kind, with negation and scope.
+
+The words are data (``content/common/signals.yaml``). Knows no policy: which pattern a kind is, and what
+follows from it, is said by the rules of a city.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from knowledge.datafile import read_yaml
+from knowledge.facts import Kind
+from knowledge.segments import is_elsewhere, is_instruction, sentences
+
+PATH = Path(__file__).parent / "content" / "common" / "signals.yaml"
+
+Wanted = Literal["joint", "experiment", "cooperation", "sales", "disaster", "name", "own"]
+"""A ``Kind`` that words can speak for, or ``own``: the company's own business alone."""
+
+
+def _compiled(value: str) -> str:
+    re.compile(value)
+    return value
+
+
+class _Signal(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str
+    kind: Wanted
+    weight: float
+    words: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    with_ward_cost: bool = False
+
+    @field_validator("words", "unless")
+    @classmethod
+    def _expressions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_compiled(word) for word in value)
+
+
+class _Negation(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    after: tuple[str, ...]
+    quoted: str
+
+
+class _Signals(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    margin: float
+    floor: float
+    sure: float
+    sure_margin: float
+    negation: _Negation
+    signals: tuple[_Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal that was found: its kind, its weight, and the words (flat) it rests on."""
+
+    id: str
+    kind: Wanted
+    weight: float
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a story's words add up to.
+
+    ``scores`` holds the kinds with any evidence, best first; ``leading`` is the first where it is
+    clear of the next by the margin; ``sure`` where it may stand without being asked.
+    """
+
+    signals: tuple[Signal, ...]
+    scores: tuple[tuple[Wanted, float], ...]
+    leading: Wanted | None
+    sure: bool
+
+    def words(self, kind: Wanted) -> tuple[str, ...]:
+        """The words that spoke for a kind, the weightiest first."""
+        own = sorted((s for s in self.signals if s.kind == kind), key=lambda s: (-s.weight, s.start))
+        return tuple(dict.fromkeys(s.words for s in own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    raw: _Signals
+    expressions: tuple[tuple[_Signal, re.Pattern[str], re.Pattern[str] | None], ...]
+    negated: re.Pattern[str]
+    quoted: re.Pattern[str]
+
+
+def load(path: Path) -> _Compiled:
+    """Read and compile a signals file. Raises ``ContentError``."""
+    raw = read_yaml(path, _Signals)
+    expressions = tuple(
+        (s, re.compile("|".join(s.words)), re.compile("|".join(s.unless)) if s.unless else None)
+        for s in raw.signals
+    )
+    return _Compiled(
+        raw, expressions, re.compile("|".join(raw.negation.after)), re.compile(raw.negation.quoted)
+    )
+
+
+@cache
+def _standard() -> _Compiled:
+    return load(PATH)
+
+
+def is_negated(sentence: str, end: int) -> bool:
+    """Whether what ends at ``end`` of a sentence is denied after it, or is only what it was called."""
+    data = _standard()
+    after = sentence[end : end + 24]
+    return bool(data.negated.search(after) or data.quoted.search(after))
+
+
+def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
+    """Weigh a flat text. ``ward_cost`` is what is known of the ward's share of the cost."""
+    data = _standard()
+    found: dict[str, Signal] = {}
+    for sentence in sentences(flat):
+        if is_elsewhere(sentence.text) or is_instruction(sentence.text):
+            continue
+        for signal, expression, unless in data.expressions:
+            if signal.id in found or (signal.with_ward_cost and not ward_cost):
+                continue
+            if unless and unless.search(sentence.text):
+                continue
+            for match in expression.finditer(sentence.text):
+                if is_negated(sentence.text, match.end()):
+                    continue
+                start = sentence.start + match.start()
+                found[signal.id] = Signal(
+                    signal.id, signal.kind, signal.weight, match.group(), start, start + len(match.group())
+                )
+                break
+    totals: dict[Wanted, float] = {}
+    for item in found.values():
+        totals[item.kind] = totals.get(item.kind, 0.0) + item.weight
+    scores = tuple(sorted(totals.items(), key=lambda pair: -pair[1]))
+    leading: Wanted | None = None
+    sure = False
+    if scores and scores[0][1] >= data.raw.floor:
+        lead = scores[0][1] - (scores[1][1] if len(scores) > 1 else 0.0)
+        if lead >= data.raw.margin:
+            leading = scores[0][0]
+            sure = scores[0][1] >= data.raw.sure and lead >= data.raw.sure_margin
+    return Evidence(tuple(found.values()), scores, leading, sure)
+
+
+_MAYBE_JOINT = {"cooperation.publicity", "cooperation.people", "cooperation.place", "cooperation.help"}
+
+
+def open_kinds(evidence: Evidence) -> tuple[Kind, ...]:
+    """The kinds the words leave open, best first, when none is sure."""
+    best = evidence.scores[0][1] if evidence.scores else 0.0
+    if best and all(s.id in _MAYBE_JOINT for s in evidence.signals):
+        return ("joint", "cooperation")
+    return tuple(kind for kind, score in evidence.scores if kind != "own" and score >= best / 2)
