@@ -1,0 +1,110 @@
+"""The conversation's page: the log, what is typed, what is pressed."""
+
+from itertools import groupby
+from time import monotonic, sleep
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from bot.intake import take
+from bot.web import sentences
+from bot.web.entries import MOST, PAGE, latest, shown_since
+from bot.web.keys import mint
+from bot.web.render import Entry, entry_html, open_step, pressed
+from bot.web.visit import Visit, page
+from dialogs.reply import Reply
+from dialogs.turn import Press, Typed
+
+ANSWER_SECONDS = 1.5
+"""How long a page without script waits for the answer to what it sent."""
+OPEN = "open"
+
+
+@page("staff")
+def chat(visit: Visit) -> Response:
+    """``/``: the newest entries; ``show`` says how many."""
+    wanted = visit.request.query_params.get("show", "")
+    count = min(int(wanted), MOST) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else PAGE
+    found = latest(visit.desk, visit.me, count + 1)
+    if not found:
+        found = _greeted(visit)
+    entries, more = found[-count:] if count else (), len(found) > count
+    step = open_step(entries)
+    days = [
+        (day, [entry_html(entry, step) for entry in group])
+        for day, group in groupby(entries, key=lambda entry: entry.at.date())
+    ]
+    return visit.show(
+        "chat.html",
+        here="chat",
+        days=days,
+        older=count + PAGE if more and count < MOST else 0,
+        last=entries[-1].id if entries else 0,
+        key=mint(),
+    )
+
+
+def _greeted(visit: Visit) -> tuple[Entry, ...]:
+    """The opening, said to somebody whose log is empty."""
+    take(visit.desk, visit.turn(Press(OPEN), OPEN))
+    return _wait(visit, 0)
+
+
+@page("staff")
+def say(visit: Visit) -> Response:
+    """``POST /say``: what was typed."""
+    text = visit.form.get("said", "").replace("\r\n", "\n")
+    if text.strip():
+        after = _last(visit)
+        take(visit.desk, visit.turn(Typed(text), "say", visit.form.get("_key", ""), text))
+        _wait_without_script(visit, after)
+    return _back(visit)
+
+
+@page("staff")
+def press(visit: Visit) -> Response:
+    """``POST /press``: a button or a form of an entry the person was shown."""
+    entry, ref = visit.form.get("_entry", ""), visit.form.get("_ref", "")
+    reply = _reply(visit, entry)
+    said = pressed(reply, ref, visit.form) if reply else None
+    if said is None:
+        raise HTTPException(404, sentences.NO_SUCH_BUTTON)
+    fields = () if isinstance(said, Press) else tuple(sorted(said.fields.items()))
+    # A button that never grows old may be pressed again once something new was shown.
+    seen = visit.form.get("_seen", "") if said.step == 0 else ""
+    after = _last(visit)
+    take(visit.desk, visit.turn(said, "press", entry, ref, seen, fields))
+    _wait_without_script(visit, after)
+    return _back(visit)
+
+
+def _reply(visit: Visit, entry: str) -> Reply | None:
+    if not (entry.isascii() and entry.isdecimal() and len(entry) < 19):
+        return None
+    found = shown_since(visit.desk, visit.me, int(entry) - 1)
+    return found[0].reply if found and found[0].id == int(entry) else None
+
+
+def _last(visit: Visit) -> int:
+    entries = latest(visit.desk, visit.me, 1)
+    return entries[-1].id if entries else 0
+
+
+def _wait_without_script(visit: Visit, after: int) -> None:
+    if not visit.by_script:
+        _wait(visit, after)
+
+
+def _wait(visit: Visit, after: int) -> tuple[Entry, ...]:
+    """The answer, once it was delivered; nothing after a while, and the stream brings it later."""
+    end = monotonic() + ANSWER_SECONDS
+    while monotonic() < end:
+        entries = shown_since(visit.desk, visit.me, after)
+        if any(entry.reply for entry in entries):
+            return entries
+        sleep(0.02)
+    return ()
+
+
+def _back(visit: Visit) -> Response:
+    return Response(status_code=204) if visit.by_script else RedirectResponse("/#composer", 303)

@@ -1,0 +1,80 @@
+"""The desk's pages and everybody's own cases: the queue, a case, and what is done to it."""
+
+import re
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bot.intake import take
+from bot.web import sentences
+from bot.web.keys import mint
+from bot.web.render import around, plain
+from bot.web.visit import Visit, page
+from dialogs.reply import CaseLine
+from dialogs.turn import Submit
+from dialogs.views import case_view, queue_view
+from dialogs.wording import label
+from storage.engine import reading
+from storage.lookup import SessionLookup
+
+_NUMBER = re.compile(r"(?:練習-)?R\d{1,2}-\d{4,6}")
+_BACK = re.compile(r"/(?:queue|cases(?:/(?:練習-)?R\d{1,2}-\d{4,6})?)")
+
+
+@page("desk")
+def queue(visit: Visit) -> Response:
+    """``/queue``: 今日すること."""
+    with reading(visit.desk.engine) as session:
+        view = queue_view(visit.me, visit.desk.clock(), visit.desk.handbook, SessionLookup(session))
+    return visit.show("queue.html", here="queue", view=view, key=mint())
+
+
+@page("staff")
+def cases(visit: Visit) -> Response:
+    """``/cases``: the person's own cases."""
+    with reading(visit.desk.engine) as session:
+        found = SessionLookup(session).cases_of(visit.me.id)
+    lines = tuple(
+        CaseLine(
+            case.number,
+            case.title,
+            case.company,
+            label("state", case.state),
+            "" if case.state == "closed" else label("turn", case.turn),
+            case.question,
+        )
+        for case in found
+    )
+    return visit.show("cases.html", here="cases", lines=lines)
+
+
+@page("staff")
+def case(visit: Visit) -> Response:
+    """``/cases/{number}``: what the person may know of a case."""
+    number = visit.request.path_params["number"]
+    view = None
+    if _NUMBER.fullmatch(number):
+        with reading(visit.desk.engine) as session:
+            view = case_view(
+                number, visit.me, visit.desk.clock(), visit.desk.handbook, SessionLookup(session)
+            )
+    if view is None:
+        return visit.no_such_case()
+    here = "queue" if visit.me.desk else "cases"
+    return visit.show("case.html", here=here, view=view, key=mint(), back=f"/cases/{number}", around=around)
+
+
+@page("staff")
+def act(visit: Visit) -> Response:
+    """``POST /act``: a form of these pages. Who may do it is decided where all turns are."""
+    form = visit.form
+    action, value, step = form.get("_action", ""), form.get("_value", ""), form.get("_step", "0")
+    if not action or not (step.isascii() and step.isdecimal() and len(step) < 10):
+        raise HTTPException(400, sentences.BAD_REQUEST)
+    fields = {name: text.replace("\r\n", "\n") for name, text in form.items() if not name.startswith("_")}
+    said = Submit(action, value, int(step), fields)
+    key = (form.get("_key", ""), action, value, step, sorted(fields.items()))
+    reply = take(visit.desk, visit.turn(said, "act", *key))
+    visit.site.flashes.put(visit.me.id, plain(reply) if reply else (sentences.NOTHING_NEW,))
+    back = form.get("_back", "")
+    return visit.go(back if _BACK.fullmatch(back) else "/")

@@ -1,0 +1,149 @@
+"""What every request passes before a page sees it, and the headers every answer carries.
+
+Only this machine while nobody signs in for real; changes only from our own pages; no large or
+endless bodies; a content security policy with a fresh nonce. Knows no people and no database.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from ipaddress import ip_address
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.web import sentences
+from bot.web.refusal import refusal
+
+LARGEST_BODY = 1_000_000
+SLOWEST_BODY_SECONDS = 20
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+
+class _TooLarge(Exception):
+    """The body grew beyond ``LARGEST_BODY``."""
+
+
+class _TooSlow(Exception):
+    """The body did not come."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address or the name in a Host header means this machine."""
+    name = host.lower().removesuffix(".")
+    if name == "localhost":
+        return True
+    try:
+        return ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without the port."""
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0]
+
+
+def from_own_page(headers: Mapping[str, str]) -> bool:
+    """Whether a changing request comes from a page of ours; without any word on that, it does not."""
+    site = headers.get("sec-fetch-site")
+    if site is not None and site != "same-origin":
+        return False
+    origin = headers.get("origin")
+    if origin is None:
+        return site == "same-origin"
+    return origin.partition("://")[2].lower() == headers.get("host", "").lower() != ""
+
+
+def policy(nonce: str) -> str:
+    """The content security policy of a page."""
+    return (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+class Guard:
+    """The first of the layers. ``only_here`` is set while nobody signs in for real."""
+
+    def __init__(self, app: ASGIApp, only_here: bool) -> None:
+        self._app = app
+        self._only_here = only_here
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        scope.setdefault("state", {})["nonce"] = nonce
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                _harden(MutableHeaders(scope=message), nonce)
+            await send(message)
+
+        refused = self._refused(scope)
+        if refused:
+            await refusal(scope, *refused)(scope, receive, sending)
+            return
+        try:
+            await self._app(scope, _limited(receive), sending)
+        except (_TooLarge, _TooSlow) as error:
+            if started:
+                raise
+            why = (413, sentences.TOO_LARGE) if isinstance(error, _TooLarge) else (408, sentences.BAD_REQUEST)
+            await refusal(scope, *why)(scope, receive, sending)
+
+    def _refused(self, scope: Scope) -> tuple[int, str] | None:
+        headers = Headers(scope=scope)
+        if self._only_here:
+            peer = scope.get("client")
+            if not peer or not is_loopback(peer[0]) or not is_loopback(host_name(headers.get("host", ""))):
+                return 403, sentences.WRONG_HOST
+        if scope["method"] not in _SAFE_METHODS:
+            if not from_own_page(headers):
+                return 403, sentences.NOT_FROM_HERE
+            length = headers.get("content-length", "0")
+            if not length.isascii() or not length.isdecimal() or int(length[:12]) > LARGEST_BODY:
+                return 413, sentences.TOO_LARGE
+        return None
+
+
+def _harden(headers: MutableHeaders, nonce: str) -> None:
+    headers["Content-Security-Policy"] = policy(nonce)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    # Not no-referrer: browsers would then send Origin: null with our own forms.
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers.setdefault("Cache-Control", "no-store")
+
+
+def _limited(receive: Receive) -> Receive:
+    """The same body, as long as it is neither too large nor too slow."""
+    total = 0
+    whole = False
+
+    async def receiving() -> Message:
+        nonlocal total, whole
+        if whole:
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), SLOWEST_BODY_SECONDS)
+        except TimeoutError:
+            raise _TooSlow from None
+        if message["type"] == "http.request":
+            total += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
+            if total > LARGEST_BODY:
+                raise _TooLarge
+        return message
+
+    return receiving

@@ -1,0 +1,249 @@
+// What the pages do beyond plain forms: send without leaving, follow the stream, keep what was typed.
+// Every sentence comes from the page; without this script the forms still work.
+"use strict";
+
+(() => {
+  const body = document.body;
+  const person = body.dataset.person;
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const log = one("#log");
+  const composer = one("#composer");
+
+  // ---- sending ---------------------------------------------------------------------------
+
+  // Sends a form and says whether it was taken; the trouble, if any, is said in words.
+  async function send(form, submitter) {
+    const data = new FormData(form, submitter);
+    data.set("_seen", lastShown());
+    let answer;
+    try {
+      answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), headers: { "X-Renkei-Script": "1" } });
+    } catch {
+      return { taken: false, trouble: body.dataset.notSaved };
+    }
+    if (answer.ok) return { taken: true };
+    if (answer.status === 401) return { taken: false, trouble: body.dataset.signedOut };
+    const said = await answer.json().catch(() => ({}));
+    return { taken: false, trouble: said.sentence || body.dataset.notSaved };
+  }
+
+  function trouble(sentence) {
+    const line = one("[data-trouble]");
+    if (!line) return;
+    line.textContent = sentence;
+    line.hidden = !sentence;
+  }
+
+  const lastShown = () => String(all(".entry", log ?? document).reduce((last, entry) => Math.max(last, Number(entry.dataset.id)), 0));
+
+  // ---- the composer ----------------------------------------------------------------------
+
+  if (composer) {
+    const box = one("textarea", composer);
+    const key = one("[name=_key]", composer);
+    const place = `renkei.unsent.${person}`;
+    const base = key.value;
+    let counter = 0;
+    let sending = false;
+
+    const grow = () => {
+      box.style.height = "auto";
+      box.style.height = `${box.scrollHeight + 2}px`;
+    };
+    // The same text keeps its key, so that sending again what was taken already does nothing.
+    const keep = () => {
+      if (box.value) localStorage.setItem(place, JSON.stringify({ text: box.value, key: key.value }));
+      else localStorage.removeItem(place);
+    };
+    const mint = () => { key.value = `${base}:${++counter}`; };
+
+    const kept = JSON.parse(localStorage.getItem(place) || "null");
+    if (kept && !box.value) {
+      box.value = kept.text;
+      key.value = kept.key;
+    }
+    grow();
+
+    box.addEventListener("input", () => { mint(); keep(); grow(); });
+    box.addEventListener("keydown", (event) => {
+      // 229 and isComposing: Enter is choosing a conversion, not sending.
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      if (box.value.trim()) composer.requestSubmit();
+    });
+    composer.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (sending || !box.value.trim()) return;
+      sending = true;
+      composer.setAttribute("aria-busy", "true");
+      const text = box.value;
+      keep();
+      const { taken, trouble: sentence } = await send(composer);
+      sending = false;
+      composer.removeAttribute("aria-busy");
+      trouble(taken ? "" : sentence);
+      if (taken && box.value === text) box.value = "";
+      if (taken) mint();
+      keep();
+      grow();
+      box.focus();
+    });
+  }
+
+  // ---- the conversation ------------------------------------------------------------------
+
+  if (log) {
+    log.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const form = event.target;
+      if (form.ariaBusy === "true") return;
+      form.ariaBusy = "true";
+      const { taken, trouble: sentence } = await send(form, event.submitter);
+      form.ariaBusy = null;
+      trouble(taken ? "" : sentence);
+    });
+    one("[data-older]")?.addEventListener("click", older);
+    tidy();
+    scrollTo(0, document.documentElement.scrollHeight);
+  }
+
+  // Only the newest prompt's buttons can be pressed.
+  function tidy() {
+    const steps = all(".entry", log).map((entry) => entry.dataset.step).filter((step) => step !== "0");
+    const open = steps.at(-1);
+    for (const each of all("[data-step]:not(.entry)", log)) {
+      if (each.dataset.step === "0" || each.dataset.step === open) continue;
+      each.classList.add("stale");
+      const buttons = each.matches("button") ? [each] : all("button, input:not([type=hidden]), textarea, select", each);
+      for (const button of buttons) button.disabled = true;
+    }
+  }
+
+  function show({ id, day, label, html }) {
+    if (!log || document.getElementById(`e${id}`)) return;
+    const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 160;
+    const held = log.contains(document.activeElement);
+    const days = all(".day", log);
+    if (days.at(-1)?.dataset.day !== day) {
+      const line = document.createElement("p");
+      const words = document.createElement("span");
+      line.className = "day";
+      line.dataset.day = day;
+      words.textContent = label;
+      line.append(words);
+      log.append(line);
+    }
+    log.insertAdjacentHTML("beforeend", html);
+    const entry = log.lastElementChild;
+    const thread = entry.dataset.thread;
+    if (thread) all(".entry", log).filter((each) => each !== entry && each.dataset.thread === thread).forEach((each) => each.remove());
+    entry.classList.add("arrived");
+    tidy();
+    copyable(entry);
+    // Whoever pressed a button goes on from the answer; the button itself is spent.
+    if (held && (document.activeElement === body || document.activeElement.disabled)) entry.focus({ preventScroll: true });
+    if (atEnd || entry.classList.contains("mine")) entry.scrollIntoView({ block: entry.offsetHeight > innerHeight * 0.7 ? "start" : "end" });
+  }
+
+  async function older(event) {
+    event.preventDefault();
+    const link = event.currentTarget;
+    const answer = await fetch(link.href).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const height = document.documentElement.scrollHeight;
+    const start = one(".entry", log);
+    const lines = [...one("#log", page).children];
+    log.setAttribute("aria-live", "off");
+    const known = lines.findIndex((line) => line.id === start?.id);
+    all(".day", log).filter((line) => start && line.compareDocumentPosition(start) & Node.DOCUMENT_POSITION_FOLLOWING).forEach((line) => line.remove());
+    log.prepend(...(known < 0 ? lines : lines.slice(0, known)));
+    copyable(log);
+    tidy();
+    setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
+    scrollBy(0, document.documentElement.scrollHeight - height);
+    const next = one("[data-older]", page);
+    if (next) link.href = next.href;
+    else link.parentElement.remove();
+  }
+
+  function copyable(within) {
+    for (const button of all("[data-copy]", within)) {
+      button.hidden = false;
+      button.onclick = async () => {
+        const words = button.textContent;
+        await navigator.clipboard.writeText(one(".copied", button.parentElement).textContent);
+        button.textContent = body.dataset.copied;
+        setTimeout(() => { button.textContent = words; }, 2000);
+      };
+    }
+  }
+  copyable(document);
+
+  // ---- the stream ------------------------------------------------------------------------
+
+  const connection = one("[data-connection]");
+  let last = log ? Number(log.dataset.last) : null;
+
+  function follow() {
+    const source = new EventSource(last === null ? body.dataset.stream : `${body.dataset.stream}?after=${last}`);
+    source.addEventListener("entry", (event) => {
+      last = Number(event.lastEventId);
+      show(JSON.parse(event.data));
+    });
+    source.addEventListener("waiting", (event) => waiting(JSON.parse(event.data)));
+    source.onopen = () => { connection.hidden = true; };
+    source.onerror = () => {
+      connection.textContent = body.dataset.disconnected;
+      connection.hidden = false;
+      // The browser itself tries again after a break, but not after a refusal.
+      if (source.readyState === EventSource.CLOSED) setTimeout(follow, 3000);
+      source.onerror = source.readyState === EventSource.CLOSED ? null : source.onerror;
+    };
+    addEventListener("pagehide", () => source.close(), { once: true });
+  }
+  if (person) follow();
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  // ---- the desk --------------------------------------------------------------------------
+
+  let mark = null;
+  function waiting({ count, mark: now }) {
+    for (const badge of all("[data-badge]")) {
+      badge.hidden = count === 0;
+      one("[data-count]", badge).textContent = String(count);
+    }
+    document.title = document.title.replace(/^\(\d+\) /, "").replace(/^/, count ? `(${count}) ` : "");
+    if (mark !== null && mark !== now) renew();
+    mark = now;
+  }
+
+  async function renew() {
+    const part = one("[data-live]");
+    if (!part) return;
+    const busy = part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+    const typed = all("textarea, input:not([type=hidden])", part).some((field) => field.value !== field.defaultValue);
+    const note = one("[data-fresh]");
+    if (busy || typed) {
+      if (note) note.hidden = false;
+      return;
+    }
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const known = new Set(all("[data-number]", part).map((row) => row.dataset.number));
+    const focused = document.activeElement?.closest("[data-number]")?.dataset.number;
+    const next = one("[data-live]", page);
+    part.replaceChildren(...next.childNodes);
+    for (const row of all("[data-number]", part)) if (!known.has(row.dataset.number)) row.classList.add("fresh-row");
+    if (focused) one(`[data-number="${CSS.escape(focused)}"] a`, part)?.focus();
+    const summary = one(".summary");
+    if (summary && one(".summary", page)) summary.textContent = one(".summary", page).textContent;
+  }
+
+  for (const form of all("form.act")) {
+    form.addEventListener("submit", () => setTimeout(() => all("button", form).forEach((button) => { button.disabled = true; })));
+  }
+  one("[data-sign-out]")?.addEventListener("submit", () => localStorage.removeItem(`renkei.unsent.${person}`));
+})();

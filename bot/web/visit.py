@@ -1,0 +1,195 @@
+"""One request as the pages see it: who asks, what the form held, and how an answer is made.
+
+``page`` stands in front of every handler; without it a route is not served.
+"""
+
+import logging
+import traceback
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from hashlib import sha256
+from typing import Literal
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.web import sentences
+from bot.web.identity import Identity, NoIdentity, UnknownPerson
+from bot.web.limits import Pace
+from bot.web.refusal import SCRIPT, refusal
+from bot.web.shell import environment
+from bot.web.waiting import waiting_for
+from bot.wiring import Desk
+from dialogs.turn import Person, Press, Submit, Turn, Typed
+from dialogs.wording import say
+from storage.engine import DatabaseUnusable
+
+Need = Literal["nobody", "anyone", "staff", "desk"]
+"""``nobody``: no sign-in is looked at; ``anyone``: signed in or not; ``staff``; ``desk`` members."""
+CHANNEL = "web"
+MOST_FIELDS = 100
+log = logging.getLogger(__name__)
+
+
+class Flashes:
+    """What is said once, on the next page a person opens. In memory: it is in their log as well."""
+
+    def __init__(self, most: int = 1_000) -> None:
+        self._kept: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._most = most
+
+    def put(self, person_id: str, lines: tuple[str, ...]) -> None:
+        """Keep lines for a person's next page."""
+        self._kept[person_id] = lines
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+    def take(self, person_id: str) -> tuple[str, ...]:
+        """What is to be said now."""
+        return self._kept.pop(person_id, ())
+
+
+@dataclass(slots=True)
+class Site:
+    """What all handlers share."""
+
+    desk: Desk
+    identity: Identity
+    pace: Pace = field(default_factory=Pace)
+    flashes: Flashes = field(default_factory=Flashes)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request, the person behind it (None where a page is for anybody) and its form."""
+
+    site: Site
+    request: Request
+    person: Person | None
+    form: Mapping[str, str]
+
+    @property
+    def desk(self) -> Desk:
+        """What the bot is made of."""
+        return self.site.desk
+
+    @property
+    def me(self) -> Person:
+        """The person; there is one wherever a page needs one."""
+        if self.person is None:
+            raise HTTPException(403)
+        return self.person
+
+    @property
+    def by_script(self) -> bool:
+        """Whether the page's own script asks, which needs no page for an answer."""
+        return SCRIPT in self.request.headers
+
+    def turn(self, said: Typed | Press | Submit, *key: object) -> Turn:
+        """The person's turn. The parts of its key, hashed with the person, are its delivery key."""
+        plain = "\0".join([self.me.id, *(str(part) for part in key)])
+        digest = sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+        return Turn(self.me, CHANNEL, self.desk.clock(), digest, said)
+
+    def show(self, template: str, status: int = 200, here: str = "", **values: object) -> Response:
+        """A whole page."""
+        person = self.person
+        html = (
+            environment()
+            .get_template(template)
+            .render(
+                nonce=self.request.state.nonce,
+                person=person,
+                here=here,
+                demo=self.site.identity.demo,
+                waiting=waiting_for(self.desk, person).count if person else 0,
+                flash=self.site.flashes.take(person.id) if person else (),
+                says=sentences,
+                not_saved=not_saved(self.desk),
+                **values,
+            )
+        )
+        return HTMLResponse(html, status)
+
+    def no_such_case(self) -> Response:
+        """The same answer to a case that is not theirs as to one that is not there."""
+        return self.show("error.html", 404, heading="見つかりません", sentence=sentences.NO_SUCH_CASE)
+
+    def go(self, address: str) -> Response:
+        """On to another page, after a change."""
+        return Response(status_code=204) if self.by_script else RedirectResponse(address, 303)
+
+
+Handler = Callable[[Visit], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def not_saved(desk: Desk) -> str:
+    """That nothing was stored, and that what was written is still on the screen."""
+    return say("errors.cannot_save", contact=getattr(desk.settings, "contact", ""))
+
+
+def page(need: Need) -> Callable[[Handler], Endpoint]:
+    """Stand in front of a handler: find the person, read the form, run it in a thread, say what failed."""
+
+    def around(handler: Handler) -> Endpoint:
+        @wraps(handler)
+        async def endpoint(request: Request) -> Response:
+            site: Site = request.app.state.site
+            try:
+                form = await _form(request) if request.method == "POST" else {}
+                return await run_in_threadpool(_answer, site, request, form, need, handler)
+            except HTTPException as error:
+                return refusal(request.scope, error.status_code, error.detail)
+            except DatabaseUnusable as error:
+                log.warning("%s cannot be served: %s", request.url.path, error.why)
+                return refusal(request.scope, 503, not_saved(site.desk))
+            except Exception as error:  # the last door: its text may hold what somebody wrote
+                where = "".join(traceback.format_tb(error.__traceback__))
+                log.error("%s failed: %s\n%s", request.url.path, type(error).__name__, where)
+                return refusal(request.scope, 500, sentences.FAILED)
+
+        endpoint.need = need  # type: ignore[attr-defined]
+        return endpoint
+
+    return around
+
+
+def _answer(site: Site, request: Request, form: Mapping[str, str], need: Need, handler: Handler) -> Response:
+    person = None if need == "nobody" else whoever(site, request)
+    if need in {"staff", "desk"}:
+        if person is None:
+            if request.method == "POST" or SCRIPT in request.headers:
+                raise HTTPException(401, sentences.SIGNED_OUT)
+            return RedirectResponse("/sign-in", 303)
+        if need == "desk" and not person.desk:
+            raise HTTPException(403, sentences.DESK_ONLY)
+        if request.method == "POST" and not site.pace.allows(person.id):
+            raise HTTPException(429, sentences.TOO_FAST)
+    return handler(Visit(site, request, person, form))
+
+
+def whoever(site: Site, request: Request) -> Person | None:
+    """The person behind a request; raises 403 where a sign-in is configured and says nothing good."""
+    try:
+        return site.identity.person(request)
+    except NoIdentity:
+        raise HTTPException(403, sentences.NO_IDENTITY) from None
+    except UnknownPerson:
+        raise HTTPException(403, sentences.UNKNOWN_PERSON) from None
+
+
+async def _form(request: Request) -> Mapping[str, str]:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        raise HTTPException(415, sentences.BAD_REQUEST)
+    try:
+        async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=1_000_000) as form:
+            return {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
+    except HTTPException:
+        raise HTTPException(400, sentences.BAD_REQUEST) from None

@@ -1,0 +1,31 @@
+"""How many things wait for a person: the figure beside a page's name, and whether it is a new one."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from bot.wiring import Desk
+from dialogs.turn import Person
+from storage.engine import reading
+from storage.lookup import SessionLookup
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """``count`` waits for the person; ``mark`` changes whenever their list does."""
+
+    count: int
+    mark: str
+
+
+def waiting_for(desk: Desk, person: Person) -> Waiting:
+    """What waits for the desk (its turn, and questions), or for a staff member (their turn)."""
+    with reading(desk.engine) as session:
+        lookup = SessionLookup(session)
+        if person.desk:
+            cases, questions = lookup.queue(), lookup.open_questions()
+            count = sum(case.turn == "desk" for case in cases) + len(questions)
+        else:
+            cases, questions = lookup.cases_of(person.id), ()
+            count = len(lookup.waiting_for(person.id))
+    facts = [(case.number, case.version) for case in cases], [question.id for question in questions]
+    return Waiting(count, sha256(repr(facts).encode()).hexdigest()[:16])
