@@ -1,0 +1,1 @@
+"""Where we meet people: settings, wiring, intake, delivery, the command line, and a folder a channel."""

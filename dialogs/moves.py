@@ -7,6 +7,7 @@ from dialogs import display, listening, policy, prompt, sorting
 from dialogs.cases import DropDraft, FileCase, KeepDraft
 from dialogs.draft import Draft, Point
 from dialogs.reply import Choice, Text
+from dialogs.states import State
 from dialogs.talk import Talk, button
 from dialogs.wording import label, say
 
@@ -236,7 +237,7 @@ def file_draft(talk: Talk, information: bool = False) -> None:
     draft = talk.draft
     assert draft is not None
     title = prompt.title_of(draft.facts)
-    state = "information" if information else "received"
+    state: State = "information" if information else "received"
     talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state))
     talk.set(draft=None, mode="", form=None)
 

@@ -49,7 +49,8 @@ class Notice:
     """Something said to somebody who did not ask. ``to`` is a person's id, or ``DESK``.
 
     ``key`` is unique: the same notice is never sent twice. Notices of one ``group`` that are not
-    sent yet replace each other; ``wait`` is in seconds.
+    sent yet replace each other; ``wait`` is in seconds. An empty ``channel`` is any that people
+    read pages in.
     """
 
     to: str
@@ -57,6 +58,7 @@ class Notice:
     key: str
     group: str = ""
     wait: int = 0
+    channel: str = ""
 
 
 @dataclass(slots=True)

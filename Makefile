@@ -1,0 +1,56 @@
+# Everything one does with Renkei Desk. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help install run test check fix transcripts pictures lock clean
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+help: ## List what can be done
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@PYTHON=$(PYTHON) sh .ci/need venv
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python requirements/run.txt requirements/vectors.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --require-hashes --no-deps -r requirements/vectors.txt
+	$(PIP) install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.installed requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+install: $(VENV)/.installed ## Set everything up in .venv, without starting anything
+
+run: install ## Start the software; it says where (Ctrl-C stops it)
+	@exec $(BIN)/renkei run
+
+test: $(VENV)/.tools ## Set up what the tests need and run all of them
+	@sh .ci/need browser
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
+	$(BIN)/python -m coverage report --fail-under=95
+
+check: $(VENV)/.tools ## Style, types and the order of the packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/renkei check
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+fix: $(VENV)/.tools ## Mend what the style checker can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+transcripts: $(VENV)/.tools ## Write the golden transcripts again from what the bot says now
+	RENKEI_WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest -q tests/dialogs/test_transcripts.py
+
+pictures: $(VENV)/.tools ## Make the pictures of the README and the docs again
+	@sh .ci/need browser
+	$(BIN)/python -m tests.pictures
+
+clean: ## Remove the set-up (not the data under var/)
+	rm -rf $(VENV) build dist *.egg-info

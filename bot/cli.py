@@ -1,0 +1,339 @@
+"""The command line. Reads arguments and prints; what is done lives elsewhere.
+
+Messages are Japanese. Errors go to stderr; status 1 for an error, 2 for wrong usage.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import settings as configuration
+from bot.settings import SettingError, Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="連携デスク", pretty_exceptions_enable=False)
+queue_app = typer.Typer(no_args_is_help=True, help="推進担当の案件")
+db_app = typer.Typer(no_args_is_help=True, help="データベース")
+app.add_typer(queue_app, name="queue")
+app.add_typer(db_app, name="db")
+
+Json = Annotated[bool, typer.Option("--json", help="JSONで出します")]
+File = Annotated[Path | None, typer.Option("--file", help="1行に1件のファイル", exists=False)]
+Today = Annotated[str, typer.Option("--today", help="東京の今日の代わりの日（例：2026-11-24）")]
+
+
+def fail(message: str, status: int = 1) -> typer.Exit:
+    """Say what is wrong on stderr and end with a status."""
+    typer.echo(message, err=True)
+    return typer.Exit(status)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what the software knows to go wrong into its sentence."""
+    from knowledge.datafile import ContentError
+    from storage.database import NewerDatabase, NoFileToCopy
+    from storage.engine import DatabaseUnusable, UnsafeConnection
+
+    try:
+        yield
+    except (SettingError, ContentError, NewerDatabase, NoFileToCopy) as error:
+        raise fail(str(error)) from error
+    except (DatabaseUnusable, UnsafeConnection) as error:
+        raise fail(f"データベースを使えません（{error}）。DATABASE_URL と空き容量をご確認ください。") from error
+
+
+def day(text: str) -> date:
+    """The day that stands for today."""
+    from bot.wiring import tokyo_now
+
+    if not text:
+        return tokyo_now().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise fail(f"--today の「{text}」を日付として読み取れません（例：2026-11-24）。", 2) from None
+
+
+def clock_at(text: str) -> Any:
+    """A clock that shows the given day (and the present time of day), or the real one."""
+    from bot.wiring import tokyo_now
+
+    if not text:
+        return tokyo_now
+    stands = day(text)
+
+    def clock() -> datetime:
+        return datetime.combine(stands, tokyo_now().timetz())
+
+    return clock
+
+
+def put(value: Any) -> None:
+    """One JSON object on one line."""
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def lines_of(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file with their numbers, without blank ones."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise fail(f"ファイル {path} を読めません（{error.strerror}）。", 2) from error
+    except UnicodeDecodeError:
+        raise fail(f"ファイル {path} をUTF-8として読めません。", 2) from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield number, line
+
+
+def records(path: Path, *names: str) -> Iterator[dict[str, Any]]:
+    """The JSON lines of a file that hold all ``names`` as texts. A bad line is named on stderr, and at
+    the end the status is 1."""
+    bad = False
+    for number, line in lines_of(path):
+        try:
+            record = json.loads(line)
+            missing = [name for name in names if not isinstance(record.get(name), str)]
+        except (ValueError, AttributeError):
+            record, missing = None, ["JSON"]
+        if missing:
+            bad = True
+            typer.echo(f"{path}:{number}行目: 「{missing[0]}」を読み取れません。", err=True)
+            continue
+        yield record
+    if bad:
+        raise typer.Exit(1)
+
+
+def handbook() -> Any:
+    """What the bot knows, from the content folder. Needs no database."""
+    from knowledge import handbook as content
+
+    return content.load(configuration.read().content)
+
+
+# Serving ---------------------------------------------------------------------------------------
+
+
+@app.command()
+def run() -> None:
+    """画面を開けるようにします（Ctrl-Cで終わります）。"""
+    from bot.serving import serve
+
+    with explained():
+        serve(configuration.read(), typer.echo, fail)
+
+
+@app.command()
+def chat(
+    person: Annotated[str, typer.Option("--as", help="だれとして話すか（renkei people で見られます）")],
+    as_json: Json = False,
+    today: Today = "",
+) -> None:
+    """端末で話します。1行が1つの発言です（\\n で改行）。"""
+    from bot.terminal import converse
+    from bot.wiring import open_desk
+    from storage import people
+    from storage.engine import reading
+
+    with explained():
+        desk = open_desk(configuration.read(), clock_at(today))
+        with reading(desk.engine) as session:
+            who = people.get(session, person, desk.clock().date())
+        if who is None:
+            raise fail(f"「{person}」という人は登録されていません。renkei people で一覧を見られます。", 2)
+        try:
+            converse(desk, who, sys.stdin, typer.echo, as_json)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            desk.close()
+
+
+@app.command(name="people")
+def people_list(as_json: Json = False) -> None:
+    """使える人の一覧です。"""
+    from bot.wiring import open_desk
+    from storage import people
+    from storage.engine import reading
+
+    with explained():
+        desk = open_desk(configuration.read())
+        with reading(desk.engine) as session:
+            everybody = people.everybody(session, desk.clock().date())
+        desk.close()
+    for person in everybody:
+        if as_json:
+            put({"id": person.id, "name": person.name, "department": person.department, "desk": person.desk})
+        else:
+            mark = "　推進担当" if person.desk else ""
+            typer.echo(f"{person.id}　{person.name}　{person.department}{mark}")
+
+
+# Judging: no database is needed -----------------------------------------------------------------
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="質問")] = "",
+    file: File = None,
+    as_json: Json = False,
+) -> None:
+    """方針について聞きます。"""
+    from bot import judging
+
+    if bool(question) == bool(file):
+        raise fail("質問か --file のどちらかを指定できます。", 2)
+    with explained():
+        book = handbook()
+        questions = [question] if question else [line.strip() for _, line in lines_of(file or Path())]
+        for text in questions:
+            answer = book.answers.ask(text)
+            if as_json or file:
+                put(judging.answered(answer))
+            else:
+                typer.echo(judging.answer_text(answer, book))
+
+
+@app.command()
+def assess(
+    file: Annotated[Path, typer.Option("--file", help='1行に1件の {"id","memo","date"?}')],
+    today: Today = "",
+) -> None:
+    """相談のメモから整理（案）を作ります。"""
+    from bot import judging
+
+    with explained():
+        book, present = handbook(), day(today)
+        for record in records(file, "id", "memo"):
+            written = record.get("date")
+            try:
+                stands = date.fromisoformat(written) if written else present
+            except (TypeError, ValueError):
+                stands = present
+            put({"id": record["id"], **judging.assessed(book, record["memo"], stands)})
+
+
+@app.command()
+def match(
+    file: Annotated[Path, typer.Option("--file", help='1行に1件の {"id","text"}')],
+    issues: Annotated[Path | None, typer.Option("--issues", help="地域課題のCSV")] = None,
+) -> None:
+    """提案に合う地域課題を探します。"""
+    from bot import judging
+    from knowledge import issues as catalogue
+
+    with explained():
+        book = handbook()
+        if issues:
+            book = book.with_issues(catalogue.load(issues))
+        for record in records(file, "id", "text"):
+            put({"id": record["id"], "matches": judging.matched(book.catalogue.match(record["text"]))})
+
+
+# The queue ---------------------------------------------------------------------------------------
+
+
+@queue_app.command("list")
+def queue_list(as_json: Json = False) -> None:
+    """終了していない案件を古い順に出します。"""
+    from bot import judging
+    from bot.wiring import open_desk
+    from storage.engine import reading
+    from storage.lookup import SessionLookup
+
+    with explained():
+        desk = open_desk(configuration.read())
+        with reading(desk.engine) as session:
+            cases = SessionLookup(session).queue()
+        desk.close()
+    for case in cases:
+        put(judging.case_line(case)) if as_json else typer.echo(judging.case_text(case))
+
+
+@queue_app.command("show")
+def queue_show(number: str, as_json: Json = False) -> None:
+    """1件の案件を出します。"""
+    from bot import judging
+    from bot.wiring import open_desk
+    from dialogs.commands import case_number
+    from storage.engine import reading
+    from storage.lookup import SessionLookup
+
+    with explained():
+        desk = open_desk(configuration.read())
+        with reading(desk.engine) as session:
+            case = SessionLookup(session).case(case_number(number) or number)
+        desk.close()
+    if case is None:
+        raise fail(f"案件「{number}」はありません。")
+    put(judging.case_whole(case)) if as_json else typer.echo(judging.case_text(case))
+
+
+# Keeping it well ---------------------------------------------------------------------------------
+
+
+@app.command()
+def check() -> None:
+    """方針、回答、課題、語彙のファイルを点検します。"""
+    from dialogs.wording import sentences
+
+    with explained():
+        book = handbook()
+        count = len(sentences())
+    clauses = len(book.policy.clauses)
+    typer.echo(f"点検しました。方針 {clauses}項目、地域課題 {len(book.catalogue.issues)}件、文 {count}件。")
+
+
+@app.command()
+def doctor() -> None:
+    """動くために要るものがそろっているか確かめます。"""
+    from bot.doctoring import examine
+
+    good = True
+    for line in examine(configuration.read):
+        good &= line.good
+        typer.echo(f"{'よし' if line.good else '要確認'}　{line.says}")
+    if not good:
+        raise typer.Exit(1)
+
+
+@db_app.command("upgrade")
+def db_upgrade() -> None:
+    """データベースをこの版に合わせます。"""
+    from storage import database
+    from storage.engine import open_engine
+
+    with explained():
+        engine = open_engine(configuration.read().database_url)
+        changed = database.upgrade(engine)
+        engine.dispose()
+    typer.echo("データベースをこの版に合わせました。" if changed else "データベースはこの版です。")
+
+
+@db_app.command("backup")
+def db_backup(target: Path) -> None:
+    """データベースの控えを取ります（使用中でも取れます）。"""
+    from storage import database
+    from storage.engine import open_engine
+
+    with explained():
+        engine = open_engine(configuration.read().database_url)
+        database.backup(engine, target)
+        engine.dispose()
+    typer.echo(f"控えを {target} に取りました。")
+
+
+def main() -> None:
+    """The entry point of ``renkei``."""
+    app()
+
+
+__all__ = ["Settings", "main", "replace"]

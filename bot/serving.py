@@ -1,0 +1,21 @@
+"""Starting and stopping everything that serves: the delivery, then the pages."""
+
+from collections.abc import Callable
+
+from bot.settings import Settings
+from bot.wiring import open_desk
+
+
+def serve(settings: Settings, say: Callable[[str], None], fail: Callable[[str], Exception]) -> None:
+    """Serve until Ctrl-C. ``say`` prints the one line with the address; ``fail`` makes the error to raise."""
+    from bot.web.server import CannotServe, serve as serve_pages
+
+    desk = open_desk(settings)
+    desk.delivery.start()
+    desk.delivery.self_test(desk.clock().isoformat())
+    try:
+        serve_pages(desk, settings.host, settings.port, lambda address: say(f"連携デスク　{address}"))
+    except CannotServe as error:
+        raise fail(str(error)) from error
+    finally:
+        desk.close()

@@ -1,0 +1,49 @@
+"""The settings: the one place where the environment and ``.env`` are read.
+
+The environment wins over the file. Knows names and defaults, not what they are used for.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from knowledge.handbook import CONTENT
+
+ENV_FILE = Path(".env")
+
+
+class SettingError(Exception):
+    """A setting cannot be used: its name and why, in Japanese."""
+
+
+class Settings(BaseSettings):
+    """Every setting there is. ``.env.example`` names each with a comment."""
+
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = Field("sqlite:///var/renkei.db", validation_alias="DATABASE_URL")
+    host: str = Field("127.0.0.1", validation_alias="RENKEI_HOST")
+    port: int = Field(8080, ge=0, le=65535, validation_alias="RENKEI_PORT")
+    content: Path = Field(CONTENT / "minato", validation_alias="RENKEI_CONTENT")
+    signin_header: str = Field("", validation_alias="RENKEI_SIGNIN_HEADER")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field((), validation_alias="RENKEI_TRUSTED_PROXIES")
+    desk_members: Annotated[tuple[str, ...], NoDecode] = Field((), validation_alias="RENKEI_DESK_MEMBERS")
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether a real sign-in is configured. Without one there are only the demo people."""
+        return bool(self.signin_header)
+
+
+def read() -> Settings:
+    """Read the environment and ``.env``. Raises ``SettingError`` naming the setting."""
+    try:
+        return Settings()  # type: ignore[call-arg]  # every field has a default; the plug-in that knows is not used
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        raise SettingError(
+            f"設定 {name} の値「{first.get('input')}」を使えません。.env.example の例をご確認ください。"
+        ) from error

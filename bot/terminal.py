@@ -1,0 +1,169 @@
+"""The terminal: a message a line, the bot's answers as plain text or JSON. Reads turns, renders replies."""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import assert_never
+
+from sqlalchemy.orm import Session
+
+from bot.intake import take
+from bot.wiring import Desk
+from dialogs.reply import (
+    Card,
+    CaseList,
+    Choice,
+    Choices,
+    Form,
+    Part,
+    Quotation,
+    Receipt,
+    Reply,
+    Sorting,
+    Text,
+)
+from dialogs.turn import Person, Press, Submit, Turn, Typed
+from storage import codec, page_log
+from storage.engine import reading, writing
+
+CHANNEL = "terminal"
+PATIENCE = 5.0
+"""Seconds to wait for an answer that another process delivers."""
+
+
+def text_of(part: Part) -> str:
+    """One part as plain text."""
+    match part:
+        case Text():
+            return part.text
+        case Quotation():
+            quoted = "\n".join(f"> {line}" for line in part.text.splitlines() if line)
+            return f"{quoted}\n> — {part.cite}"
+        case Card():
+            return _rows(part.title, ((row.label, row.value, row.note) for row in part.rows))
+        case Sorting():
+            lines = [part.title]
+            for line in part.lines:
+                lines.append(f"{line.label}　{line.value}")
+                if line.why:
+                    lines.append(f"　{line.why}")
+            return "\n".join([*lines, part.footer])
+        case Choices():
+            return " ".join(f"{n}〔{choice.label}〕" for n, choice in enumerate(part.choices, 1))
+        case Form():
+            return _form(part)
+        case Receipt():
+            head = _rows(part.number, ((row.label, row.value, "") for row in part.rows))
+            return f"{head}\n{part.title}\n「{part.sentence}」\n{part.caution}"
+        case CaseList():
+            lines = [part.title]
+            for line in part.lines:
+                fields = (line.number, line.company, line.title, line.state, line.turn, line.note)
+                lines.append("　".join(text for text in fields if text))
+            return "\n".join(lines)
+        case _:
+            assert_never(part)
+
+
+def _rows(title: str, rows: Iterable[tuple[str, str, str]]) -> str:
+    lines = [title]
+    for label, value, note in rows:
+        lines.append(f"{label}　{value}" + (f"　（{note}）" if note else ""))
+    return "\n".join(lines)
+
+
+def _form(form: Form) -> str:
+    lines = [form.title]
+    for item in form.inputs:
+        options = "　".join(f"{n}. {name}" for n, (_, name) in enumerate(item.options, 1))
+        lines.append("　".join(text for text in (item.label, item.value, item.hint, options, item.error) if text))
+    return "\n".join(lines)
+
+
+def described(reply: Reply) -> list[dict[str, object]]:
+    """A reply as the command line's contract has it: kind, text and the labels of its choices."""
+    return [
+        {
+            "kind": part.kind,
+            "text": "" if isinstance(part, Choices) else text_of(part),
+            "choices": [choice.label for choice in part.choices] if isinstance(part, Choices) else [],
+        }
+        for part in reply.parts
+    ]
+
+
+class Chat:
+    """One person's conversation at the terminal. Notices that wait come before each answer."""
+
+    def __init__(self, desk: Desk, person: Person) -> None:
+        self._desk, self._person = desk, person
+        self._recipients = (person.id, "desk") if person.desk else (person.id,)
+        self._count = 0
+
+    def opening(self) -> Reply:
+        """What is said before the first line."""
+        return self._take(Press("open", "again"))
+
+    def say(self, line: str) -> Reply:
+        """What is answered to a line; ``\\n`` in it is a line break."""
+        return self._take(Typed(line.replace("\\n", "\n")))
+
+    def press(self, choice: Choice) -> Reply:
+        """What is answered to a choice."""
+        return self._take(Press(choice.action, choice.value, choice.step))
+
+    def _take(self, said: Typed | Press | Submit) -> Reply:
+        self._count += 1
+        at = self._desk.clock()
+        key = f"{os.getpid()}:{at.timestamp():.6f}:{self._count}"
+        answer = take(self._desk, Turn(self._person, CHANNEL, at, key, said))
+        deadline = time.monotonic() + PATIENCE
+        self._desk.delivery.run_once()
+        # A server on the same file may have taken the row in hand: then it delivers it.
+        while answer and answer.parts and not self._delivered() and time.monotonic() < deadline:
+            time.sleep(0.05)
+            self._desk.delivery.run_once()
+        return self._unread()
+
+    def _new(self, session: Session) -> tuple[page_log.Entry, ...]:
+        seen = page_log.read_upto(session, self._person.id, CHANNEL)
+        return page_log.since(session, self._recipients, CHANNEL, seen)
+
+    def _delivered(self) -> bool:
+        with reading(self._desk.engine) as session:
+            return any(entry.kind == "reply" for entry in self._new(session))
+
+    def _unread(self) -> Reply:
+        """What was delivered to the page log and not shown here yet: notices first."""
+        with writing(self._desk.engine) as session:
+            entries = self._new(session)
+            if entries:
+                page_log.mark_read(session, self._person.id, CHANNEL, entries[-1].id)
+        replies = [entry for entry in entries if entry.kind != "said"]
+        ordered = sorted(replies, key=lambda entry: entry.kind != "notice")
+        parts = [codec.load(Reply, entry.body) for entry in ordered]
+        said = tuple(part for reply in parts for part in reply.said)
+        prompt = tuple(part for reply in parts for part in reply.prompt)
+        return Reply(said, prompt)
+
+
+def converse(
+    desk: Desk, person: Person, lines: Iterable[str], write: Callable[[str], None], as_json: bool
+) -> None:
+    """Hold a conversation over lines of input."""
+    chat = Chat(desk, person)
+    for said, reply in _exchange(chat, lines):
+        if as_json:
+            write(json.dumps({"said": said, "replies": described(reply)}, ensure_ascii=False))
+        else:
+            write("\n\n".join(text_of(part) for part in reply.parts) + "\n")
+
+
+def _exchange(chat: Chat, lines: Iterable[str]) -> Iterator[tuple[str | None, Reply]]:
+    yield None, chat.opening()
+    for line in lines:
+        said = line.rstrip("\n")
+        if said.strip():
+            yield said, chat.say(said)
+

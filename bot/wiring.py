@@ -1,0 +1,104 @@
+"""Putting the parts together: the one place where settings become a running desk.
+
+Everything takes what it needs from here; nothing is looked up globally.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from bot.deliver import Delivery, Sender, page_sender
+from bot.intake import Channel
+from bot.settings import Settings
+from bot.signal import Signal
+from knowledge import handbook as content
+from knowledge.datafile import read_csv
+from knowledge.handbook import Handbook
+from storage import catalogue, database, people
+from storage.engine import open_engine, reading, writing
+from storage.outbox import OutboxRow
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+DEMO = "demo"
+"""The realm of the invented people who are there while no sign-in is configured."""
+SETTLE = timedelta(seconds=0.7)
+"""How long the answer to a short message on the web waits, so that several in a row get one."""
+
+CHANNELS: Mapping[str, Channel] = {
+    "web": Channel(settle=SETTLE, page=True),
+    "terminal": Channel(page=True),
+}
+Clock = Callable[[], datetime]
+
+
+def tokyo_now() -> datetime:
+    """The time in Tokyo, aware."""
+    return datetime.now(TOKYO)
+
+
+@dataclass(slots=True)
+class Desk:
+    """A desk ready to take turns. ``close`` it at the end."""
+
+    settings: Settings
+    engine: Engine
+    handbook: Handbook
+    clock: Clock
+    signal: Signal
+    delivery: Delivery
+    channels: Mapping[str, Channel] = field(default_factory=lambda: CHANNELS)
+
+    def wake(self) -> None:
+        """Tell the delivery that there is something to send."""
+        self.delivery.wake()
+
+    def close(self) -> None:
+        """Stop delivering and let go of the database."""
+        self.delivery.stop()
+        self.engine.dispose()
+
+
+def open_desk(settings: Settings, clock: Clock = tokyo_now) -> Desk:
+    """Open the database, bring it up to date, read the content. Delivery is not started yet.
+
+    Raises ``NewerDatabase``, ``DatabaseUnusable`` and ``ContentError``.
+    """
+    engine = open_engine(settings.database_url)
+    database.upgrade(engine)
+    book = content.load(settings.content)
+    with writing(engine) as session:
+        catalogue.seed(session, book.catalogue.issues)
+        if not settings.signs_in:
+            people.seed(session, demo_people(settings))
+    with reading(engine) as session:
+        rows = catalogue.read(session)
+    if rows != book.catalogue.issues:
+        book = book.with_issues(rows)
+    signal = Signal()
+    page = _signalling(page_sender(engine, clock), signal)
+    senders = {"": page, **{name: page for name, channel in CHANNELS.items() if channel.page}}
+    return Desk(settings, engine, book, clock, signal, Delivery(engine, senders, clock))
+
+
+def _signalling(send: Sender, signal: Signal) -> Sender:
+    def sending(row: OutboxRow) -> str:
+        receipt = send(row)
+        signal.fire()
+        return receipt
+
+    return sending
+
+
+def demo_people(settings: Settings) -> list[people.Entry]:
+    """The invented people of the content folder, if it has any."""
+    path = settings.content / "people_demo.csv"
+    if not path.exists():
+        return []
+    columns = ("id", "name", "department", "email", "desk")
+    return [
+        people.Entry(DEMO, row["id"], row["name"], row["department"], bool(row["desk"]), row["email"], origin="demo")
+        for _, row in read_csv(path, columns)
+    ]
