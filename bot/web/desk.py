@@ -9,12 +9,13 @@ from bot.intake import take
 from bot.web import sentences
 from bot.web.keys import mint
 from bot.web.render import around, plain
-from bot.web.visit import Visit, page
-from dialogs.reply import CaseLine
+from bot.web.visit import CHANNEL, Visit, page
+from dialogs import casepage, rights
+from dialogs import queue as queues
 from dialogs.turn import Submit
-from dialogs.views import case_view, queue_view
-from dialogs.wording import label
-from storage.engine import reading
+from dialogs.views import CaseView
+from storage import audit
+from storage.engine import reading, writing
 from storage.lookup import SessionLookup
 
 _NUMBER = re.compile(r"(?:練習-)?R\d{1,2}-\d{4,6}")
@@ -25,7 +26,7 @@ _BACK = re.compile(r"/(?:queue|cases(?:/(?:練習-)?R\d{1,2}-\d{4,6})?)")
 def queue(visit: Visit) -> Response:
     """``/queue``: 今日すること."""
     with reading(visit.desk.engine) as session:
-        view = queue_view(visit.me, visit.desk.clock(), visit.desk.handbook, SessionLookup(session))
+        view = queues.view(SessionLookup(session), visit.desk.clock().date())
     return visit.show("queue.html", here="queue", view=view, key=mint())
 
 
@@ -33,35 +34,39 @@ def queue(visit: Visit) -> Response:
 def cases(visit: Visit) -> Response:
     """``/cases``: the person's own cases."""
     with reading(visit.desk.engine) as session:
-        found = SessionLookup(session).cases_of(visit.me.id)
-    lines = tuple(
-        CaseLine(
-            case.number,
-            case.title,
-            case.company,
-            label("state", case.state),
-            "" if case.state == "closed" else label("turn", case.turn),
-            case.question,
-        )
-        for case in found
-    )
-    return visit.show("cases.html", here="cases", lines=lines)
+        view = queues.my_cases(SessionLookup(session), visit.me.id, visit.desk.clock().date())
+    return visit.show("queue.html", here="cases", view=view, key="")
 
 
 @page("staff")
 def case(visit: Visit) -> Response:
     """``/cases/{number}``: what the person may know of a case."""
     number = visit.request.path_params["number"]
-    view = None
-    if _NUMBER.fullmatch(number):
-        with reading(visit.desk.engine) as session:
-            view = case_view(
-                number, visit.me, visit.desk.clock(), visit.desk.handbook, SessionLookup(session)
-            )
+    view = _view(visit, number) if _NUMBER.fullmatch(number) else None
     if view is None:
+        # The same for a case of others as for none, in words and in work done.
+        with writing(visit.desk.engine) as session:
+            audit.record(
+                session,
+                visit.desk.clock(),
+                visit.me.id,
+                channel=CHANNEL,
+                action="case",
+                subject=number[:100],
+                result="refused",
+            )
         return visit.no_such_case()
     here = "queue" if visit.me.desk else "cases"
     return visit.show("case.html", here=here, view=view, key=mint(), back=f"/cases/{number}", around=around)
+
+
+def _view(visit: Visit, number: str) -> CaseView | None:
+    with reading(visit.desk.engine) as session:
+        lookup = SessionLookup(session)
+        found = lookup.case(number)
+        if found is None or not rights.may(visit.me, "case", found):
+            return None
+        return casepage.view(found, visit.me, visit.desk.handbook, lookup)
 
 
 @page("staff")

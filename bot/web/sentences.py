@@ -24,7 +24,6 @@ FAILED = "処理の途中で問題が起きました。少し待って、もう�
 NOTHING_NEW = "すでに受け付けています。"
 COPIED = "コピーしました"
 FRESH = "新しい動きがあります。"
-NO_CASES = "記録した相談はまだありません。"
 DEMO = "デモ用の利用者です。サインインの設定をすると使えなくなります。"
 """Shown only where nobody signs in for real."""
 

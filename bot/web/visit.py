@@ -131,7 +131,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 def not_saved(desk: Desk) -> str:
     """That nothing was stored, and that what was written is still on the screen."""
-    return say("errors.cannot_save", contact=getattr(desk.settings, "contact", ""))
+    return say("errors.cannot_save", contact=desk.handbook.office.admin_contact)
 
 
 def page(need: Need) -> Callable[[Handler], Endpoint]:
