@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot import echo
 from dialogs import engine as dialog
-from dialogs.engine import Notice
+from dialogs.outcomes import Notice
 from dialogs.reply import Reply
 from dialogs.turn import Turn, Typed
 from knowledge.handbook import Handbook
@@ -23,6 +23,9 @@ from storage.engine import writing
 from storage.lookup import SessionLookup
 
 SHORT = 40
+"""Characters below which a typed message may be followed by another one right away."""
+PAGES = ""
+"""The channel of what is shown on every page of a person, web and terminal alike."""
 ATTEMPTS = 3
 
 
@@ -84,17 +87,18 @@ def _take(session: Session, desk: Desk, turn: Turn) -> Reply | None:
     results = tuple(
         cases.apply(session, change, turn.person, turn.at, turn.channel) for change in step.changes
     )
-    end = dialog.conclude(step, results, turn, desk.handbook, lookup)
+    end = dialog.conclude(step, results, turn, desk.handbook)
     conversations.save(session, end.conversation, version, turn.at)
-    outbox.put_reply(
-        session,
-        f"reply:{turn.channel}:{turn.key}",
-        turn.channel,
-        turn.person.id,
-        reply=end.reply,
-        at=turn.at,
-        settle=_settle(turn, channel),
-    )
+    if end.reply.parts:
+        outbox.put_reply(
+            session,
+            f"reply:{turn.channel}:{turn.key}",
+            turn.channel,
+            turn.person.id,
+            reply=end.reply,
+            at=turn.at,
+            settle=_settle(turn, channel),
+        )
     for notice in end.notices:
         _put_notice(session, notice, turn)
     return end.reply
@@ -112,11 +116,13 @@ def _put_notice(session: Session, notice: Notice, turn: Turn) -> None:
     outbox.put(
         session,
         f"notice:{notice.key}",
-        notice.channel,
+        PAGES,
         notice.to,
         kind="notice",
         payload=codec.dump(Reply, notice.reply),
         at=turn.at,
+        not_before=turn.at + timedelta(seconds=notice.wait),
+        bundle=notice.group,
     )
 
 

@@ -11,8 +11,8 @@ from dialogs.cases import Case, Event
 from dialogs.draft import Heard
 from dialogs.turn import Person
 from knowledge.assess import Assessment
+from knowledge.companies import read as read_name
 from knowledge.facts import PERSONAL, Fact, Field
-from knowledge.text import fold as name_key
 from storage import codec
 from storage.schema import cases, contacts, events
 
@@ -86,7 +86,7 @@ def fact_columns(facts: Facts) -> dict[str, Any]:
 def company_key(facts: Facts) -> str:
     """What the company's name is compared by; empty where it is not known."""
     company = facts.get("company")
-    return name_key(company.value) if company else ""
+    return read_name(company.value).key if company else ""
 
 
 def keep_contacts(session: Session, number: str, facts: Facts) -> None:

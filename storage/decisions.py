@@ -48,7 +48,7 @@ def decide(case: Case, change: CaseChange, actor: Person, at: datetime) -> Decis
     """What the change leads to, or the reason of its refusal."""
     match change:
         case NoteCase():
-            return Decision(case, (Event(at, actor, "noted", {"note": change.note}, internal=True),))
+            return Decision(case, (Event(at, actor, "noted", {"text": change.note}, internal=True),))
         case ReopenCase():
             return _reopen(case, change, actor, at)
         case WithdrawCase() if case.state == "closed" and case.outcome == "withdrawn":
@@ -73,21 +73,20 @@ def decide(case: Case, change: CaseChange, actor: Person, at: datetime) -> Decis
         case AnswerDesk() if not case.question:
             return "answered"
         case AnswerDesk():
-            said = {"question": case.question, "answer": change.answer}
-            asked = replace(case, question="")
-            return Decision(_turned(asked, "desk", at), (Event(at, actor, "answered", said),))
+            said = Event(at, actor, "answered", {"text": change.answer})
+            return Decision(_turned(replace(case, question=""), "desk", at), (said,))
         case MoveCase() if change.state == case.state:
             return Decision(case)
         case MoveCase() if change.state == "closed" or not may_lead(case.state, change.state):
             return "state"
         case MoveCase():
-            steps = {"from": case.state, "to": change.state}
-            return Decision(replace(case, state=change.state), (Event(at, actor, "moved", steps),))
+            moved = Event(at, actor, "moved", {"before": case.state, "after": change.state})
+            return Decision(replace(case, state=change.state), (moved,))
         case HandTurn() if change.holder == case.turn and not change.note:
             return Decision(case)
         case HandTurn():
-            said = {"from": case.turn, "to": change.holder, "note": change.note}
-            handed = Event(at, actor, "handed", said, internal=bool(change.note))
+            detail = {"before": case.turn, "after": change.holder, "note": change.note}
+            handed = Event(at, actor, "handed", detail, internal=bool(change.note))
             return Decision(_turned(case, change.holder, at), (handed,))
         case CloseCase() if not may_lead(case.state, "closed"):
             return "state"
@@ -96,8 +95,8 @@ def decide(case: Case, change: CaseChange, actor: Person, at: datetime) -> Decis
         case ContactBy() if change.who == case.contact_by:
             return Decision(case)
         case ContactBy():
-            said = {"from": case.contact_by, "to": change.who}
-            return Decision(replace(case, contact_by=change.who), (Event(at, actor, "contact", said),))
+            agreed = Event(at, actor, "contact", {"before": case.contact_by, "after": change.who})
+            return Decision(replace(case, contact_by=change.who), (agreed,))
         case _:
             assert_never(change)
 
@@ -112,7 +111,7 @@ def _ask(case: Case, change: AskStaff, actor: Person, at: datetime) -> Decision:
         return Decision(case)
     # A second question joins the first: an answer may serve both, and neither is lost.
     asked = replace(case, question="\n".join([*standing, change.question]))
-    return Decision(_turned(asked, "staff", at), (Event(at, actor, "asked", {"question": change.question}),))
+    return Decision(_turned(asked, "staff", at), (Event(at, actor, "asked", {"text": change.question}),))
 
 
 def _close(case: Case, change: CloseCase, actor: Person, at: datetime, kind: EventKind) -> Decision:
@@ -125,7 +124,7 @@ def _close(case: Case, change: CloseCase, actor: Person, at: datetime, kind: Eve
         decided_by=change.decided_by,
     )
     said = {
-        "from": case.state,
+        "state": case.state,
         "outcome": change.outcome,
         "reason": change.reason,
         "decided_by": change.decided_by,
@@ -151,8 +150,8 @@ def _revise(case: Case, change: ReviseCase, actor: Person, at: datetime) -> Deci
         return Decision(case)
     events = [Event(at, actor, "revised", said) for said in _differences(case.facts, facts)]
     if story != case.story:
-        events.append(Event(at, actor, "revised", {"field": "story"}))
-    return Decision(revised, tuple(events) or (Event(at, actor, "revised", {"field": "assessment"}),))
+        events.append(Event(at, actor, "revised"))
+    return Decision(revised, tuple(events) or (Event(at, actor, "revised"),))
 
 
 def _differences(before: dict[Field, Fact], after: dict[Field, Fact]) -> Iterator[dict[str, str]]:

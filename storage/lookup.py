@@ -26,6 +26,10 @@ class SessionLookup:
         """The case with this number."""
         return get(self._session, number)
 
+    def case_of_draft(self, draft_id: str) -> Case | None:
+        """The case this draft became, if it was sent."""
+        return next(iter(self._find(cases.c.draft == draft_id)), None)
+
     def cases_of(self, person_id: str) -> tuple[Case, ...]:
         """The cases this person logged, newest first."""
         return self._find(cases.c.logger == person_id, newest_first=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.reply import Reply
@@ -51,11 +51,13 @@ def put(
     payload: Mapping[str, Any],
     at: datetime,
     not_before: datetime | None = None,
+    bundle: str = "",
     replaces: str = "",
 ) -> bool:
     """Add a row. False if one with this key was there before: nothing is said twice.
 
-    ``replaces`` names the thread of messages of which the recipient sees only the latest.
+    Of a ``bundle`` that nobody has begun to send only the newest is said, when the first was due;
+    ``replaces`` names messages that were sent already, in whose place this one is shown.
     """
     due = not_before or at
     values = {
@@ -64,13 +66,34 @@ def put(
         "recipient": recipient,
         "kind": kind,
         "payload": dict(payload),
+        "bundle": bundle,
         "replaces": replaces,
         "created": at,
         "not_before": due,
         "next_try": due,
         "attempts": 0,
     }
-    return insert_new(session, outbox, values)
+    if not insert_new(session, outbox, values):
+        return False
+    if bundle:
+        _take_place(session, key, channel, recipient, bundle)
+    return True
+
+
+def _take_place(session: Session, key: str, channel: str, recipient: str, bundle: str) -> None:
+    """Let a row stand for the unsent ones of its bundle."""
+    older = _untouched(channel, recipient) & (outbox.c.bundle == bundle) & (outbox.c.key != key)
+    gone = session.execute(delete(outbox).where(older).returning(outbox.c.not_before)).scalars().all()
+    if gone:
+        first = min(gone)
+        session.execute(update(outbox).where(outbox.c.key == key).values(not_before=first, next_try=first))
+
+
+def _untouched(channel: str, recipient: str) -> ColumnElement[bool]:
+    """Rows of a recipient that no worker has taken in hand yet."""
+    return (
+        WAITING & (outbox.c.channel == channel) & (outbox.c.recipient == recipient) & (outbox.c.attempts == 0)
+    )
 
 
 def put_reply(
@@ -87,13 +110,7 @@ def put_reply(
 
     ``settle`` is how long it waits for the next one; joined answers wait ``LONGEST_SETTLING`` at most.
     """
-    unsent = (
-        WAITING
-        & (outbox.c.channel == channel)
-        & (outbox.c.recipient == recipient)
-        & (outbox.c.kind == "reply")
-        & (outbox.c.attempts == 0)
-    )
+    unsent = _untouched(channel, recipient) & (outbox.c.kind == "reply")
     earlier = session.execute(
         select(outbox).where(unsent).order_by(outbox.c.id.desc()).limit(1).with_for_update()
     ).first()

@@ -192,6 +192,7 @@ outbox = Table(
     Column("recipient", String(250), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("payload", JSON, nullable=False),
+    Column("bundle", String(300), nullable=False),
     Column("replaces", String(300), nullable=False),
     Column("created", Moment, nullable=False),
     Column("not_before", Moment, nullable=False),

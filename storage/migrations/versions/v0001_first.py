@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("recipient", sa.String(length=250), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("bundle", sa.String(length=300), nullable=False),
         sa.Column("replaces", sa.String(length=300), nullable=False),
         sa.Column("created", sa.String(32), nullable=False),
         sa.Column("not_before", sa.String(32), nullable=False),
