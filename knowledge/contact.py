@@ -78,7 +78,6 @@ def _right(flat: str, start: int) -> int:
             "氏",
             "殿",
             "御中",
-            "社",
             "支店",
             "本社",
             "支社",
@@ -165,7 +164,7 @@ def _with_legal_form(flat: str) -> list[Found]:
 
 
 _LABEL = re.compile(
-    r"(?:^|\n|[\s、。■●◆・【\[(])(?:企業名|会社名|法人名|社名|企業|会社|団体名|事業者名|事業者|提案者|提案企業|相手方?|先方|相談者|申出者|所属|From)[】\])]?\s*[:：=]\s*(?P<name>[^\n、。:(]{1,40})"
+    r"(?:^|\n|[\s、。■●◆・【\[(])(?:企業名|会社名|法人名|社名|企業|会社|団体名|事業者名|事業者|提案者|提案企業|相手方?|先方|相談者|申出者|所属)[】\])]?\s*[:：=]\s*(?P<name>[^\n、。:(]{1,40})"
 )
 _ENGLISH = re.compile(
     r"[A-Z][A-Za-z0-9&.\-]*(?: [A-Z][A-Za-z0-9&.\-]*)*,? (?:Inc|Co\., ?Ltd|Corporation|Corp|LLC|Ltd|K\.K|GmbH|Limited)\.?"
@@ -177,6 +176,9 @@ _CALLED = re.compile(
     r"|が(?:来庁|来所|来訪|窓口に|来て|来た|訪問|訪ねて)"
     r"|(?:という|って|とかいう)(?:会社|企業|ところ|ベンチャー|スタートアップ|メーカー)"
     r")"
+)
+_INSTITUTE = re.compile(
+    r"(?P<name>[一-龥ァ-ヴーA-Za-zぁ-ん]{1,14}(?:信用金庫|信用組合|銀行|農協|生協|商工会議所|商工会|大学|専門学校|財団|協会|連盟|百貨店|ホテル|旅館|鉄道|新聞社|放送局|生命保険|生命|損保|証券|工業所|製作所|研究所|商店|工務店|法律事務所|事務所|クリニック|薬局|書店|組合))(?=[のは]|[ 　]|から|より|が|さん|様)"
 )
 _SAN = re.compile(
     r"(?:^|[\s、。:]|\d )(?P<name>[一-龥ァ-ヴーA-Za-z]{3,16})さん(?=が|の|は|から|より|と|\s|、)"
@@ -229,7 +231,7 @@ def company(flat: str) -> Found | None:
     english = _ENGLISH.search(flat)
     if english:
         return Found(english.group(), *english.span())
-    for pattern in (_CALLED, _SHA, _SAN):
+    for pattern in (_INSTITUTE, _CALLED, _SHA, _SAN):
         for match in pattern.finditer(flat):
             name = match.group("name")
             start = match.start("name")
@@ -320,7 +322,10 @@ def email(flat: str) -> Found | None:
     ours = [
         f
         for f in emails(flat)
-        if not re.search(r"(?:city\.minato|minato\.tokyo|lg\.jp)", f.value) and not of_ward(flat, f.start)
+        if not re.search(
+            r"(?:@(?:[\w-]+\.)*(?:city|town|ward|pref|vill|metro)\.|minato\.tokyo|lg\.jp)", f.value
+        )
+        and not of_ward(flat, f.start)
     ]
     return ours[0] if ours else None
 
@@ -336,101 +341,264 @@ def phone(flat: str) -> Found | None:
     return ours[0] if ours else None
 
 
-_UNIT = r"(?:部|課|室|局|係|本部|事業部|グループ|チーム|ユニット|センター|推進室|支店|支社|営業所|事業所|オフィス|ラボ|研究所|Div\.?)"
+_UNIT = r"(?:部|課|室|局|係|本部|事業部|グループ|チーム|ユニット|センター|推進室|支店|支社|営業所|事業所|オフィス|ラボ|研究所|事務局|工場)"
+_SOFT = r"(?:まちづくり|まち|くらし|こども|みらい|ものづくり|すまい|おもてなし|つながり|にぎわい|みどり|ひと|こころ|からだ|ふるさと|あんしん|いのち|お客(?:様|さま)|しごと)"
+_PART = rf"{_SOFT}?(?:[一-龥ァ-ヴーA-Za-z0-9&・ヶ々]|づくり|ふれあい|まち){{0,20}}?{_UNIT}"
 _DEPARTMENT = re.compile(
-    rf"(?<![一-龥ァ-ヴーA-Za-z&・])(?P<name>[一-龥ァ-ヴーA-Za-z0-9&・ヶ々]{{1,24}}?{_UNIT}(?:[ ]?[一-龥ァ-ヴーA-Za-z0-9&・]{{1,16}}?{_UNIT}){{0,2}})(?!長|員|屋|署|門|分|活|下|品|数|題|金|税|外|内|会|程|目|室|所|所長|町|隊|を|に|では|で開|で実)"
+    rf"(?<![一-龥ァ-ヴーA-Za-z&・])(?P<name>{_PART}(?:[ ]?{_PART}){{0,2}})"
+    r"(?! ?(?:様|さん|氏|さま|殿)|長|員|屋|署|門|分|活|下|品|数|題|金|税|外|内|会|程|目|所|町|隊|を(?!通)|に|では|で開|で実|が(?:あ|で)|は空|向け)"
 )
 _HONORIFIC = r"(?:様|さま|さん|氏|殿)"
-_TITLE = r"(?:代表取締役(?:社長)?|取締役|執行役員|社長|副社長|専務|常務|本部長|副部長|部長代理|部長|次長|課長代理|課長補佐|課長|係長|室長|主任|主査|主幹|支店長|支社長|所長|センター長|店長|館長|リーダー|マネージャー|マネジャー|ディレクター|プロデューサー|代表|理事長?|事務局長?|担当者?|CEO|CTO|COO)"
-_PERSON = re.compile(
-    rf"(?P<name>[一-龥々ヶ]{{1,4}}(?:[ ][一-龥々]{{1,3}})?|[ァ-ヴー]{{2,12}}(?:[・ ][ァ-ヴー]{{2,12}})?|[ぁ-ん]{{2,6}}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s?(?:\([ぁ-んァ-ヴー ]+\)\s?)?{_TITLE}?{_HONORIFIC}"
+_TITLE = (
+    r"(?:代表取締役(?:社長)?|取締役|執行役員|社長|副社長|専務|常務|本部長|副部長|部長代理|部長|次長|課長代理|課長補佐|課長|係長|室長|主任|主査|主幹|"
+    r"支店長|支社長|所長|センター長|店長|館長|チーフ|リーダー|マネージャー|マネジャー|ディレクター|プロデューサー|総支配人|支配人|理事長|理事|事務局長|局長|担当者|担当|代表|院長|園長|CEO|CTO|COO)"
 )
-_PERSON_TITLE = re.compile(
-    r"(?P<name>[一-龥々]{1,4}(?:[ ][一-龥々]{1,3})?)\s?(?<!営業)(?<!企画)(?<!広報)(?<!総務)(?<!事業)(?<!本)(?<!同)(?:営業|企画|広報|事業)?(?:本部長|部長|次長|課長|係長|室長|主任|支店長|所長|店長|社長|マネージャー|マネジャー|リーダー|専務|常務)(?!会|級|ら)"
+_KANJI = r"[一-龥々ヶ]{1,4}(?: [一-龥々]{1,3}| [ぁ-ん]{2,4})?"
+_PEOPLE = (
+    rf"(?:{_KANJI}|[ァ-ヴー]{{2,12}}(?:[・ ][ァ-ヴー]{{2,12}})?|[ぁ-ん]{{2,6}}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
-_PERSON_LABEL = re.compile(
-    rf"(?:ご?担当者?名?|窓口|連絡先|氏名|お名前|来庁者|来訪者|相談者|面談者|名刺|話者|先方|相手|TEL主)\s*(?:者|は)?[:：]\s*(?:[^\n:、]{{0,30}}?{_UNIT}[ の]?)?(?:{_TITLE}[ の]?)?(?P<name>[一-龥々]{{1,4}}(?:[ ]?[一-龥々]{{1,3}})?|[ァ-ヴー]{{2,10}}|[ぁ-ん]{{2,5}})(?=[\s、。(/様さ]|$|です|と申)"
-)
-_MOSU = re.compile(
-    rf"(?:{_UNIT}|社|の|会社|[ァ-ヴー一-龥])(?:の)?[ ]?(?P<name>[一-龥々]{{1,3}}(?:[ ][一-龥々]{{1,3}})?)(?:と申します|と申し|でございます|です(?=[。\n]|$))"
+_READING = r"(?: ?\([ぁ-んァ-ヴー ]+\))?"
+_PERSON_FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (3, re.compile(rf"(?P<name>{_PEOPLE}){_READING} ?{_TITLE}?{_HONORIFIC}(?!ん)")),
+    (
+        3,
+        re.compile(
+            rf"(?:ご?担当者?名?|窓口|連絡先|氏名|お?名前|来庁者|来訪者|相談者|面談者|名刺|話者|先方|相手|責任者)(?:は|\s*[:：]|\s)\s*(?:[^\n:、。]{{0,30}}?{_UNIT}[ の]?)?(?:{_TITLE}[ の]?)?(?P<name>{_KANJI}|[ァ-ヴー]{{2,10}})(?=[\s、。(/さ様]|$|です|と申)"
+        ),
+    ),
+    (
+        2,
+        re.compile(
+            rf"(?P<name>{_KANJI}){_READING} ?(?:営業|企画|広報|事業|統括|副)?(?:本部長|部長|次長|課長|係長|室長|主任|支店長|支社長|所長|店長|社長|マネージャー|マネジャー|リーダー|専務|常務|支配人)(?!会|級|ら|職|補|代)"
+        ),
+    ),
+    (
+        3,
+        re.compile(
+            r"(?:[のァ-ヴー一-龥 ])(?P<name>[一-龥々]{1,4}(?: [一-龥々]{1,3})?)(?=と申し|でございます|と言います|といいます)"
+        ),
+    ),
+    (2, re.compile(r"(?:の|[ ])(?P<name>[一-龥々]{1,3}(?: [一-龥々]{1,3})?)(?=です(?:[。、\n(]|$))")),
+    (
+        2,
+        re.compile(
+            rf"{_UNIT}(?: |\n|の|  )[> ]*(?:{_TITLE} ?)?(?P<name>[一-龥々]{{1,4}}(?: [一-龥々]{{1,3}})?)(?=[\s、。(/<]|$|から|より|が来|と(?:面談|打合))"
+        ),
+    ),
+    (
+        1,
+        re.compile(
+            rf"(?:^|\n)[> 　]*(?:{_TITLE} ?)?(?P<name>[一-龥々]{{1,3}} [一-龥々ぁ-ん]{{1,3}})(?: ?\([ぁ-んァ-ヴー ]+\))?[ ]*(?=\n|$)"
+        ),
+    ),
 )
 _NOT_PERSON = re.compile(
-    r"^(?:皆|皆々|お客|客|貴|各|奥|王|神|殿|同|何|仏|お父|お母|子|娘|息子|奥|親御|お子|利用者|参加者|高齢者|住民|区民|職員|担当|担当者|先方|相手|企業|会社|業者|方|者|部|課|室|社長|部長|課長|係長|店長|町会|商店|業者|先|本|議員|区長|市長|知事|校長|園長|館長|支店|営業|企画|広報|総務|事業|相談|大家|職人|お隣|旦那|医者|看護師|保育士|先生|弊社|当社|御社|担当の|営業担当|企業|代表|御中|取締|区|係|電話|来庁|両|本人|患者|名|多|同|有|無|模|仕|外|様|別|主|異|通|一|二|三|社|電|我々|貴)$"
+    r"^(?:皆|皆々|お客|客|貴|各|奥|王|神|殿|同|何|仏|お父|お母|子|娘|息子|親御|お子|利用者|参加者|高齢者|住民|区民|職員|担当|担当者|先方|相手|企業|会社|業者|方|者|部|課|室|社長|部長|課長|係長|店長|町会|商店|先|本|議員|区長|市長|知事|校長|園長|館長|支店|営業|企画|広報|総務|事業|相談|大家|職人|お隣|旦那|医者|看護師|保健師|保育士|先生|弊社|当社|御社|営業担当|代表|御中|取締|取締役|区|係|電話|来庁|両|本人|患者|名|多|有|無|模|仕|外|別|主|異|通|一|二|三|社|電|我々|大変|立派|結構|以上|今日|本日|不明|未定|話|内容|件|提案|概要|場所|日時|時期|費用|期間|協定|実証|実験|共同|次回|後日|資料|備考|上記|下記|以下|別途|同社|自社|全額|無償|無料|有償|必要|可能|予定|検討|希望|要望|相手方|当方|こちら|メール|チラシ|ポスター|センサー|ロボット|ところ|みな|みなさま|おかあ|おとう|おばあ|おじい|おば|おじ|たく|ぜひ|とのこと|そう|お店|子ども|こども|どう|もの|こと|まち|ひと|町|街|国|都|県|市|お得意|得意|取引先|利用|社員|学生|生徒|児童|園児|来場者|受講者|市民|お年寄り|年寄り|障害者|患者|外国人|観光客|通行人|業界|自治体|行政|役所|区役所|議会|警察|消防|学校|病院|商店街|自治会|民間|団体|大学|法人|銀行|店|本社|支社)$"
 )
+_ORG_END = re.compile(
+    rf"(?:[^ ]{{2,}}{_UNIT}|本部|支部|支店|支社|本社|営業|企画|広報|総務|人事|経営|開発|担当|代表|技術|事業|販売|秘書|先方|相手|来庁|電話|記録|出席|応対|当方|氏名|連絡先|企業|会社|同社|係|課|{_TITLE})$"
+)
+_FULL = re.compile(r" (?P<given>[一-龥々]{1,3}|[ぁ-ん]{2,4})(?=[ \n、。()（/・様さ氏<]|$)")
+
+
+def _ward_people(flat: str) -> set[str]:
+    """Surnames of the ward's own: who is written to, who took the call, who signs the note."""
+    names: set[str] = set()
+    # A letter is addressed to the ward: a line that is a name and an honorific alone.
+    for match in re.finditer(
+        rf"(?:^|\n)[> 　]*(?:{_PART}[ の]*)*(?P<name>[一-龥々]{{1,4}})(?: [一-龥々]{{1,3}})? ?(?:様|さん|さま|殿)[、。 ]*(?=\n)",
+        flat,
+    ):
+        after = flat[match.end() : match.end() + 400]
+        if re.search(
+            r"お世話|平素|申します|弊社|当社|突然|はじめまして|失礼|いつも|ございます|です", after
+        ) and not _LEGAL.search(match.group()):
+            names.add(match.group("name"))
+    role = r"(?:当方|応対|対応(?:者)?|受付(?:者)?|記録(?:者)?|聞き手|聴取|作成(?:者)?|文責|同席|所管|庁内|区側|区からは|区の出席者?|こちらは|職員)"
+    for match in re.finditer(
+        rf"{role}(?:は|[:： ])+\s*(?:[^\n、。()]{{0,20}}?(?:課|係|担当|支所|部|室)[ の]?)?(?P<names>[一-龥々]{{1,4}}(?:[、・ ][一-龥々]{{1,4}})*)",
+        flat,
+    ):
+        names.update(re.split(r"[、・ ]", match.group("names")))
+    for match in re.finditer(
+        r"(?P<name>[一-龥々]{1,4})(?:の席)? ?\((?:内線|直通|当課|本課|区|[^()\n]{0,24}(?:内線|直通|@(?:[\w.]*\.)?(?:city|town|ward)\.|lg\.jp))",
+        flat,
+    ):
+        names.add(match.group("name"))
+    for match in re.finditer(
+        r"(?:担当|課|係|支所|センター|保健福祉|総務|土木|防災|教育委員会|保健所)の?(?P<name>[一-龥々]{1,4})(?:です|記|記す|受け?|対応|から回答|より回答|が(?:対応|応対|受|聞))",
+        flat,
+    ):
+        if not _LEGAL.search(flat[max(0, match.start() - 30) : match.start()]):
+            names.add(match.group("name"))
+    for match in re.finditer(r"(?P<name>[一-龥々]{1,4})[^\n]{0,24}@(?:[\w.-]*\.)?(?:city|town|ward)\.", flat):
+        names.add(match.group("name"))
+    for match in re.finditer(r"(?:課|係|担当) ?(?P<names>[一-龥々]{1,4}(?:[・、][一-龥々]{1,4})+)", flat):
+        names.update(re.split(r"[・、]", match.group("names")))
+    for match in _WARD_UNIT.finditer(flat):
+        tail = re.match(
+            r"(?:課|係|担当)?[ の　]?(?P<name>[一-龥々]{1,4})(?=[ 、。)(\n/]|$|です|記|受)",
+            flat[match.end() :],
+        )
+        line, begin = _line(flat, match.start())
+        if tail and not _LEGAL.search(line[: match.start() - begin]):
+            names.add(tail.group("name"))
+    return {name for name in names if name}
 
 
 def person(flat: str, firm: Found | None) -> Found | None:
-    """The company's contact, without honorific or title: none of the ward's own people."""
-    candidates: list[tuple[int, Found]] = []
-    for rank, pattern in enumerate((_PERSON_LABEL, _PERSON, _PERSON_TITLE, _MOSU)):
+    """The company's contact, without honorific or title, with the given name where it is written.
+
+    None of the ward's own people: whom a letter is addressed to, who took the call.
+    """
+    ward = _ward_people(flat)
+    best: tuple[int, Found] | None = None
+    for rank, pattern in _PERSON_FORMS:
         for match in pattern.finditer(flat):
             start, end = match.span("name")
+            if firm and firm.start < end and start < firm.end < end:
+                start = firm.end + len(flat[firm.end : end]) - len(flat[firm.end : end].lstrip(" の"))
+            start = _after_org(flat, start, end)
             name = flat[start:end]
-            if rank == 2 and re.match(rf".{{0,4}}{_HONORIFIC}", flat[match.end() :]):
-                pass
-            # A department runs straight into the name: 営業企画部見本様.
-            cut = re.match(rf"(?:.*{_UNIT}|.*{_TITLE}|.*[社店])(?=[一-龥])", name)
-            if cut and cut.end() < len(name):
-                start += cut.end()
-                name = flat[start:end]
-            if firm and firm.start <= start < firm.end:
+            if not name or (firm and firm.start <= start < firm.end):
                 continue
+            surname = name.split(" ")[0]
             if (
-                _NOT_PERSON.match(name)
+                _NOT_PERSON.match(surname)
+                or _NOT_PERSON.match(name)
                 or _WARD_UNIT.search(name)
-                or re.search(rf"(?:{_UNIT}|株式会社|[社店会者])$", name)
+                or surname in ward
             ):
                 continue
-            if (
-                pattern is _PERSON
-                and re.fullmatch(r"[ぁ-ん]+", name)
-                and not re.search(r"[\s、。:/の]$|^$", flat[:start][-1:])
+            if re.search(
+                r"(?:株式会社|[店会者]|..課|..室|..係|..局|営業部|総務部|企画部|事業部|本部|支社|支店|同社|先方)$",
+                name,
             ):
                 continue
-            if (
-                firm
-                and (firm.value.endswith(name) or firm.value.startswith(name))
-                and flat[match.end() - 2 : match.end()] == "さん"
-                and len(name) >= 3
+            if re.fullmatch(r"[ぁ-ん]+", name) and not re.match(
+                r"[\s、。:/の]|^$", flat[max(0, start - 1) : start]
             ):
                 continue
-            if of_ward(flat, start):
+            if firm and name in firm.value and re.match(r" ?さん", flat[end:]) and len(name) >= 3:
                 continue
-            candidates.append((rank, Found(name.strip(), start, end)))
-    if not candidates:
-        return None
-    # The first in the text, a labelled one before others.
-    labelled = [f for rank, f in candidates if rank == 0]
-    return labelled[0] if labelled else min((f for _, f in candidates), key=lambda f: f.start)
+            if of_ward(flat, start) and rank < 9 and not _near(flat, firm, start):
+                continue
+            score = rank * 10
+            if _near(flat, firm, start):
+                score += 15
+            if rank == 1 and not re.search(
+                rf"(?:{_UNIT}|{_TITLE}|{LEGAL}[^\n]{{0,20}}|[^\n]{{2,20}}{LEGAL})\s*\n[> 　]*$",
+                flat[:start][-60:],
+            ):
+                continue
+            if best is None or score > best[0]:
+                best = (score, Found(name.strip(), start, end))
+    return _full_name(flat, best[1]) if best else None
+
+
+def _after_org(flat: str, start: int, end: int) -> int:
+    """Where the name proper begins, when a department or title runs into it: 営業企画部 見本."""
+    name = flat[start:end]
+    head, space, tail = name.partition(" ")
+    if (
+        space
+        and tail
+        and (
+            _ORG_END.search(head)
+            or (
+                _ORG_END.search(flat[max(0, start - 12) : start] + head)
+                and len(head) >= 2
+                and re.search(rf"{_UNIT}$", head)
+                and not re.fullmatch(r"[一-龥]部|[一-龥]室", flat[start : start + len(head)])
+            )
+            or _NOT_PERSON.match(head)
+        )
+    ):
+        return start + len(head) + 1
+    if (
+        re.search(r"[一-龥ァ-ヴー]$", flat[max(0, start - 1) : start])
+        and space
+        and re.search(rf"{_UNIT}$", head)
+    ):
+        return start + len(head) + 1
+    cut = re.match(rf"(?:[^ ]{{2,}}{_UNIT}|[^ ]*{_TITLE}|[^ ]*[社店])(?=[一-龥])", name)
+    if cut and cut.end() < len(name):
+        return start + cut.end()
+    if re.search(r"[一-龥]$", flat[max(0, start - 1) : start]):
+        # The name is cut out of a longer run; what stands before it must be a department.
+        run = re.search(r"[一-龥ァ-ヴーA-Za-z・&]+$", flat[:start])
+        whole = (run.group() if run else "") + name
+        inner = re.match(rf".*(?:{_UNIT}|{_TITLE}|社|店)(?=[一-龥]{{1,4}}$)", whole)
+        if inner:
+            return end - (len(whole) - inner.end())
+    return start
+
+
+def _near(flat: str, firm: Found | None, start: int) -> bool:
+    """Whether a name stands in the company's line after it, or one line below."""
+    if firm is None:
+        return False
+    line, begin = _line(flat, start)
+    before = line[: start - begin]
+    if any(_LEGAL.search(part) for part in (before,)) or firm.value in before:
+        return True
+    short = _LEGAL.sub("", firm.value)
+    if len(short) >= 2 and short in before:
+        return True
+    previous = flat[:begin].rstrip("\n").rsplit("\n", 1)[-1] if begin else ""
+    return bool(short) and short in previous and not before.strip("> 　")
+
+
+def _full_name(flat: str, found: Found) -> Found:
+    if " " in found.value or not re.fullmatch(r"[一-龥々]{1,4}", found.value):
+        return found
+    for match in re.finditer(re.escape(found.value), flat):
+        given = _FULL.match(flat[match.end() :])
+        if (
+            given
+            and not _NOT_PERSON.match(given.group("given"))
+            and not _ORG_END.search(given.group("given"))
+        ):
+            before = flat[max(0, match.start() - 1) : match.start()]
+            if not re.match(r"[一-龥]", before):
+                end = match.end() + given.end()
+                return Found(flat[match.start() : end], match.start(), end)
+    return found
 
 
 def department(flat: str, firm: Found | None, contact: Found | None) -> Found | None:
     """The contact's department at the company: beside the name or the company, never the ward's."""
-    found: list[Found] = []
+    short = _LEGAL.sub("", firm.value) if firm else ""
+    found: list[tuple[int, Found]] = []
     for segment in sentences(flat):
         for match in _DEPARTMENT.finditer(segment.text):
             start, end = segment.start + match.start("name"), segment.start + match.end("name")
-            if firm and firm.start < end and start < firm.end:
-                start = firm.end
-                while start < end and flat[start] in " の、":
-                    start += 1
-                if end - start < 2:
-                    continue
             name = flat[start:end]
-            if _WARD_UNIT.search(name) or of_ward(flat, start) or of_ward(flat, end):
+            for known in (short, firm.value if firm else ""):
+                if known and name.startswith(known):
+                    start += len(known)
+            if firm and firm.start < end and start < firm.end:
+                start = max(start, firm.end)
+            while start < end and flat[start] in " の、":
+                start += 1
+            name = flat[start:end]
+            if len(name) < 2 or name in {"本部", "支部", "部", "課"}:
                 continue
-            found.append(Found(name, start, end))
-    if not found:
-        return None
-
-    def distance(item: Found) -> int:
-        after_firm = item.start - firm.end if firm and item.start >= firm.end else 99
-        before_contact = contact.start - item.end if contact and contact.start >= item.end else 99
-        return min(after_firm, before_contact)
-
-    best = min(found, key=distance)
-    if distance(best) <= 6 or re.search(
-        r"(?:所属|部署|部署名|部門)\s*[:：]\s*$", flat[max(0, best.start - 8) : best.start]
-    ):
-        return best
-    return None
+            before = flat[max(0, start - 40) : start]
+            by_firm = bool(short) and bool(
+                re.search(rf"{re.escape(short)}{LEGAL}?[)）]?[ の、,/／]{{0,3}}$", before)
+            )
+            gap = contact.start - end if contact else 99
+            by_name = (
+                0 <= gap <= 14
+                and bool(re.fullmatch(rf"[\s　>の、,/]{{0,4}}(?:{_TITLE})?[ の]?", flat[end : contact.start]))
+                if contact
+                else False
+            )
+            labelled = bool(re.search(r"(?:所属|部署|部署名|部門)\s*[:：]\s*$", before))
+            if not (by_firm or by_name or labelled):
+                continue
+            if not by_firm and (_WARD_UNIT.search(name) or of_ward(flat, start)):
+                continue
+            found.append((by_name * 2 + by_firm * 2 + labelled, Found(name, start, end)))
+    return max(found, key=lambda item: item[0])[1] if found else None

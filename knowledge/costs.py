@@ -15,13 +15,25 @@ _WARD = r"(?<![一-龥])(?:(?:港|本|当|御|貴)?区(?!民|立|内|域|画|間
 _COMPANY = r"(?:会社|企業|弊社|当社|先方|向こう|むこう|相手|同社|自社|あちら|提案者|メーカー|事業者|社側|全社|[ァ-ヴー一-龥]{2}社(?!員)|ホテル|銀行|財団|店|持ち主|主催者側)"
 _MONEY = (
     r"(?:費用|経費|コスト|料金|代金|お金|金銭|金額|予算|負担(?!軽減|感)|支払|支出|実費|資金|補助|助成|謝礼|謝金|報酬|対価|出費|持ち出し|持出し|金(?:は|も|の|が)(?!属|曜)|カネ|財源|"
-    r"(?<![時世年現古近交初一])(?:[一-龥ァ-ヴー]{1,8}|[ぁ-ん]?)(?:費|代|料|賃)(?![一-龥]*(?:理|表|者|替|わり|用が無料))|\d[\d,.]*\s*(?:億|千|百|万)?\s*円|\d[\d,.]*万(?!人|件|台|枚|部|個|歩)|折半|半額|割り勘|有償|無償|無料|持ち(?=$|[、。で）)]|です|と|に)|月額|年額)"
+    r"(?<![時世年現古近交初一])(?:[一-龥ァ-ヴー]{1,8}|[ぁ-ん]?)(?:費|代|料|賃)(?![一-龥]*(?:理|表|者|替|わり|用が無料))|\d[\d,.]*\s*(?:億|千|百|万)?\s*円|\d[\d,.]*万(?!人|件|台|枚|部|個|歩)|折半|半額|割り勘|有償|無償|無料|持ち(?=$|[、。で）)]|です|と|に)|月額|年額|印刷(?!物|済|所|会社|業|機|した)|電気(?!自動車|店|設備|機|系|工)|電源|光熱|水道代)"
 )
 _BEAR = r"(?:負担|持(?:つ|ち|って|て|た)|もつ|もち|もって|もてな|出(?:す|し|せ|そ|る|費)|だし|払|支払|まかな|賄|見て|みて|用意|工面|計上|予算化|補助|助成|拠出|支出|お願い|頼|求め|折半|半分|半額|希望|ほし|欲し|いただ|もら|くれ|できない|協力)"
-_ASK = r"(?:負担|持|もつ|もち|もって|出し|出す|払|支払|まかな|賄|見て|工面|計上|補助|助成|拠出|支出|お願い|頼|求め|折半|半分|半額|希望|ほし|欲し|いただ|もら|くれ|できない)"
+_ASK = r"(?:負担|持|もつ|もち|もって|出し|出す|出せ|出そ|払|支払|まかな|賄|見て|工面|計上|補助|助成|拠出|支出|お願い|頼|求め|折半|半分|半額|希望|ほし|欲し|いただ|もら|くれ|できない)"
 _NONE = re.compile(
-    r"(?:負担|費用|経費|支出|持ち出し|持出し|出費|お金|支払|予算|料|代|費|金銭|金)[^、。\n]{0,14}(?:な[しいく]|無[しい]|ありません|ございません|ゼロ|0円|不要|求め(?:ず|な|ません)|発生し(?:な|ません)|生じ(?:な|ません)|かか(?:らな|らず|りません)|かけ(?:な|ません)|いただ(?:かな|きません)|要らな|いらな|頼ま(?:な|ず)|出さ(?:な|ず)|取ら(?:な|ず)|させ(?:な|ません)|かから)"
-    r"|負担(?:は|も|が)?(?:一切|いっさい|全く|まったく)?(?:なし|無し|ない|ありません|させな|求めな|不要|ゼロ)|ノーコスト|(?:1|一)円も|0円|ゼロ円|手出しなし|持ち出しなし|負担なし|払わな|(?:出|負担)さ?(?:なくて|ずに)(?:も)?(?:よ|い|済)|負担し(?:な|ません|ない)"
+    r"(?:負担|費用|経費|支出|持ち出し|持出し|出費|お金|予算|料|代|費|金銭|金|コスト)(?:の(?:お願い|要求|発生|持ち出し|支出|負担|やり取り|やりとり|授受|動き)|を?(?:お願い|いただ|おかけ|求め)(?:する|く|る|いたす|致す)?(?:こと|もの|予定|つもり|考え))?(?:は|も|が|を|など|等|について|に(?:ついて)?は|すら)*(?:、|一切|いっさい|全く|まったく|特に|特段|何も|何ら|なんら|いずれも|これ以上|現時点で(?:は)?)*"
+    r"(?:な[しい](?!と言え)|無[しい]|ありません|ございません|ゼロ|0(?:円)?|不要|求め(?:ず|な|ません|ない)|求めて(?:い)?(?:な|ませ)|発生し(?:な|ません)|生じ(?:な|ません|ず)|かか(?:らな|らず|りません)|かけ(?:な|ません|ず)|いただ(?:かな|きません)|要ら(?:な|ん)|いらな|頼ま(?:な|ず)|出さ(?:な|ず|せ(?:な|ず))|取ら(?:な|ず)|させ(?:な|ません|ず)|お願いし(?:な|ません)|伴わな|必要(?:は|と)?(?:な|し(?:な|ません)|あり(?:ま)?せん)|見込(?:んで|ま)(?:い)?な|想定し(?:て(?:い)?)?(?:な|ませ))"
+    r"|(?:金銭|お金)[^。\n]{0,8}やり(?:取|と)り[^。\n]{0,14}(?:な[しい]|ありません|生じ(?:な|ません)|発生し(?:な|ません))|ノーコスト|(?:1|一)円も|0円|ゼロ円|手出しなし|持ち出しなし|負担なし|払わ(?:なく|ず|ない)|(?:出|負担)さ?(?:なくて|ずに)(?:も)?(?:よ|い|済)|負担し(?:な|ません|ない)|(?:迷惑|負担)は(?:お)?かけ(?:な|ません)"
+)
+_SILENT = re.compile(
+    r"(?:聞いて|書いて|書かれて|触れ(?:られ)?て|詰めて|決めて|決まって|言って|話して|示して|出て|伺って|確認して|確かめて|固まって|詰まって|はっきりして|明らかに(?:なって|して)|説明して|定まって)(?:は)?(?:い)?(?:な|ませ|ず|おら)|"
+    r"(?:話|言及|記載|提示|説明|やりとり|言い方|申し?出|回答|答え)(?:は|も|が|では|に(?:は)?)?(?:特に|まだ|一切)?(?:な[しいか]|無[しい]|ありません|出(?:ず|な|ません)|ならな)|"
+    r"どうなるか|どちらが(?:持|出|負担|払)|(?:触れ|聞け|話さ|言わ|示さ|書か)(?:れ)?(?:ず|ません)|聞きそび|聞き忘|聞き漏"
+)
+_BUDGET = re.compile(
+    rf"(?:{_WARD}の(?:ほうの)?(?:予算|費用|財源|お金|公費|負担|支出|持ち出し|会計)(?:で|から|に(?:お願い|頼)|を(?:使|あて|充て|当て))|公費で|税金で)"
+)
+_NOT_ASKED = re.compile(
+    r"言い方では|わけでは|訳では|(?:話|お願い|依頼|要望|つもり|意図|こと|もの)では(?:な|あり|ござい)"
 )
 _OPEN = re.compile(
     r"未定|未確認|未詳|不明|これから|今後|後日|また(?:今度|後|あとで|別)|決ま(?:って(?:い)?な|っておら|らず|らな|り次第)|決めて(?:い)?な|わから|分から|触れ|聞いて(?:い)?な|聞けず|聞けな|聞き(?:そび|忘れ|漏)|聞かず|話(?:に|は|が)?(?:出て|出ず|出な|まだ|なし|な[くいし]|まで(?:は)?いか)|言って(?:い)?な|言わ(?:れ)?(?:ず|な)|言及|(?:相談|協議|話し合|調整|検討|要確認|保留|白紙|持ち帰)|いくら(?:に|か)|まで(?:は)?いか(?:ず|な)|していない|出なかった|なかった|話さ(?:ず|な)|示され|提示(?:は)?な|次回|空欄"
@@ -36,6 +48,10 @@ _DEVELOP = re.compile(
 _NOT_DEVELOP = re.compile(
     r"(?:開発|改良)(?:中|した|済|部|課|室|本部|元|者|に成功|センター|担当|途上|段階|されて|グループ|事業|株式会社)|再開発|研究開発|まち(?:づくり)?開発|能力開発|人材開発|商品開発|宅地開発|開発(?:株式|会社)"
 )
+_ASKING = re.compile(
+    r"(?:でき|出せ|もらえ|貰え|いただけ|頂け|願え|くれ|持て|もて|払え|賄え|見られ|みられ)(?:ない|ません|まい)(?:もの)?(?:で(?:しょう|す))?(?:だろう)?か"
+)
+_GOES_ON = re.compile(r"\s*(?:その)?(?:うち|内|半額|半分|一部|残り|分担|負担|費用|これ|それ|\d)")
 _HYPOTHETIC = re.compile(r"(?:出す|払う|負担する|持つ)(?:なら|場合|とし(?:たら|ても))|もし")
 _PARTICIPANT = re.compile(
     r"(?:参加|受講|入場|利用者|区民|住民|観覧|体験)(?:費|料|者)?(?:は|も|の)?[^、。\n]{0,8}(?:無料|無償|タダ|ただ|円|負担|徴収)|参加無料|入場無料"
@@ -80,12 +96,14 @@ _ITEM = re.compile(
 )
 
 
-def _bills(sentence: Segment) -> Iterator[tuple[bool, Bill]]:
+def _bills(sentence: Segment, carried: bool) -> Iterator[tuple[bool, Bill]]:
     """(about development, bill) for each clause of a sentence that says who pays."""
     money_topic = develop_topic = False
+    if carried and _GOES_ON.match(sentence.text):
+        money_topic = develop_topic = True
     payer = ""
     for clause in clauses(sentence):
-        text = clause.text
+        text = _ASKING.sub("お願い", clause.text)
         if _HYPOTHETIC.search(text) or _PARTICIPANT.search(text):
             continue
         cleaned = _NOT_DEVELOP.sub(lambda m: "＿" * len(m.group()), text)
@@ -106,9 +124,19 @@ def _bills(sentence: Segment) -> Iterator[tuple[bool, Bill]]:
         if not topic:
             payer = "ward" if ward else "company" if company else payer
             continue
-        none, unsettled, half = bool(_NONE.search(text)), bool(_OPEN.search(text)), bool(_HALF.search(text))
+        silent = bool(_SILENT.search(text)) and not re.search(
+            r"(?:金銭|お金)[^。]{0,10}やり(?:取|と)り", text
+        )
+        if _NOT_ASKED.search(text):
+            continue
+        none, half = bool(_NONE.search(text)) and not silent, bool(_HALF.search(text))
+        unsettled = silent or bool(_OPEN.search(text))
         asked = _WARD_ASKED.search(text)
-        bears = bool(asked and (re.search(_ASK, asked.group()) or half)) or bool(_WARD_LAST.search(text))
+        bears = bool(
+            (asked and (re.search(_ASK, asked.group()) or half))
+            or _WARD_LAST.search(text)
+            or _BUDGET.search(text)
+        )
         if ward and none and not (asked and re.search(r"(?:半分|一部|万円)", text)):
             yield develop_topic and develops, bill("none_of_ward")
         elif (half and not none and not (unsettled and not re.search(r"希望|ほし|求|お願い", text))) or (
@@ -142,7 +170,7 @@ def _bills(sentence: Segment) -> Iterator[tuple[bool, Bill]]:
             if re.search(r"費用|経費|負担|お金|金|コスト|予算", sentence.text):
                 yield False, bill("open")
         elif _FREE.search(text):
-            yield develop_topic and develops, bill("company", not _ITEM.search(text))
+            yield develop_topic and develops, bill("free", not _ITEM.search(text))
         elif payer == "ward" and re.search(_ASK, text) and money:
             yield develop_topic, bill("ward")
         if ward or company:
@@ -153,11 +181,13 @@ def read(flat: str) -> Costs:
     """Read a flat text. A cost said to be the ward's in part is the ward's; development counts as cost."""
     bills: list[Bill] = []
     development: list[Bill] = []
+    carried = False
     for sentence in sentences(flat):
         if is_elsewhere(sentence.text) or is_instruction(sentence.text):
             continue
-        for develops, bill in _bills(sentence):
+        for develops, bill in _bills(sentence, carried):
             (development if develops else bills).append(bill)
+        carried = bool(_DEVELOP.search(_NOT_DEVELOP.sub("", sentence.text)))
 
     def first(items: list[Bill], who: str) -> Bill | None:
         return next((b for b in items if b.who == who), None)
@@ -184,4 +214,19 @@ def read(flat: str) -> Costs:
         cost = ("none", none)
     elif unsettled := first(bills, "open"):
         cost = ("undecided", unsettled)
+    elif given := next((b for b in bills if b.who == "free" and b.whole), None):
+        cost = ("company", given)
     return Costs(cost, bearer, tuple(bills + development))
+
+
+_PRICE = re.compile(r"\d[\d,.]*\s*(?:億|千|百|万)?\s*(?:円|万(?!人|件|台|枚|部|個|歩))")
+
+
+def price(flat: str) -> Bill | None:
+    """The first amount of money that is asked here (what a purchase costs the ward)."""
+    for sentence in sentences(flat):
+        if is_elsewhere(sentence.text) or is_instruction(sentence.text):
+            continue
+        if match := _PRICE.search(sentence.text):
+            return Bill("ward", sentence.start + match.start(), sentence.start + match.end())
+    return None

@@ -117,6 +117,8 @@ def _matter(reading: _Reading, ward_cost: bool | None) -> tuple[Kind, ...]:
     if title := story.proposal(flat, busy):
         reading.take("proposal", title.value, title.start, title.end)
     weighed = signals.evidence(flat, ward_cost)
+    if weighed.leading == "sales" and ward_cost is None and (price := costs.price(flat)):
+        reading.take("cost", "ward", price.start, price.end)
     if weighed.sure and weighed.leading and weighed.leading != "own":
         first = max((s for s in weighed.signals if s.kind == weighed.leading), key=lambda s: s.weight)
         reading.take("kind", weighed.leading, first.start, first.end)
@@ -157,6 +159,6 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     if bills.development:
         bearer, bill = bills.development
         reading.take("development", bearer, bill.start, bill.end)
-    ward = bills.cost[0] == "ward" if bills.cost else None
+    ward = bills.cost[0] == "ward" if bills.cost and bills.cost[0] != "undecided" else None
     candidates = _matter(reading, ward)
     return Memo(reading.facts, _rest(reading), candidates)

@@ -34,6 +34,7 @@ class _Signal(BaseModel):
     weight: float
     words: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    without: str = "(?!)"
     with_ward_cost: bool = False
 
     @field_validator("words", "unless")
@@ -134,7 +135,7 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
             if unless and unless.search(sentence.text):
                 continue
             for match in expression.finditer(sentence.text):
-                if is_negated(sentence.text, match.end()):
+                if re.search(signal.without, match.group()) or is_negated(sentence.text, match.end()):
                     continue
                 start = sentence.start + match.start()
                 found[signal.id] = Signal(
