@@ -1,0 +1,338 @@
+"""Answering a question from the policy: with a clause, with its silence, or with the nearest three.
+
+The ways of asking are content; a question is recognised by them. Knows no conversation and no
+sentence of one: an answer carries the fact, the clauses and what the policy leaves unsaid as data.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.datafile import ContentError, read_yaml
+from knowledge.policy import Clause, Policy
+from knowledge.questions import is_english, looks_like_question
+from knowledge.recogniser import Recogniser
+from knowledge.subjects import Concepts, Features
+from knowledge.text import fold
+from knowledge.vectors import Vectors
+
+__all__ = ["Answer", "AnswerBook", "Learned", "Silence", "looks_like_question"]
+
+Status = Literal["answered", "unsure", "not_in_policy"]
+Situation = Literal["answered", "candidates", "silent", "not_found", "off_topic"]
+
+COMMON = Path(__file__).parent / "content" / "common"
+"""Words and questions that hold for any town."""
+
+SURE, FAINT, CLOSE = 0.2, 0.12, 0.02
+"""An entry below ``SURE`` or leading another kind by less than ``CLOSE`` is offered among candidates;
+below ``FAINT`` it is nothing at all."""
+CORE = 0.15
+"""How much each concept of this field (three at most) speaks against being off topic."""
+_OFF_TOPIC = "off topic"
+_LONGEST = 800
+_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Something the policy says nothing about. ``name`` fits 「…については書かれていません。」"""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the policy says to a question, or that it does not.
+
+    ``fact``: the one-line answer. ``english``: a line for a question in English. ``citations``: only
+    when answered. ``candidates``: the nearest clauses' ids, at most three, best first; empty when off
+    topic or not found. ``related``: clause ids to offer beside it. ``silence``: only when silent.
+    ``words``: the words it rests on. ``unsaid``: a neighbouring silence worth a line beside an answer.
+    ``practice``: what the desk has taught, which is not the policy. ``entry``: the id of the entry of
+    ``answers.yaml`` or ``silences.yaml`` it comes from, for corrections.
+    """
+
+    question: str
+    status: Status
+    situation: Situation
+    fact: str | None = None
+    english: str | None = None
+    citations: tuple[Clause, ...] = ()
+    candidates: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    silence: Silence | None = None
+    words: tuple[str, ...] = ()
+    unsaid: str | None = None
+    practice: str | None = None
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A question the desk has confirmed, and what it belongs to.
+
+    With ``entry`` it is another way of asking that entry. With ``clause`` alone it becomes an entry of
+    its own that cites the clause and says ``answer`` first. With neither, the policy is silent on it.
+    ``answer`` is the desk's own; beside a silence it is shown as practice, never as the policy.
+    """
+
+    question: str
+    entry: str | None = None
+    clause: str | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    id: str
+    clauses: tuple[str, ...]  # empty: the policy is silent
+    related: tuple[str, ...]
+    fact: str | None = None
+    english: str | None = None
+    unsaid: str | None = None
+    name: str = ""
+    practice: str | None = None
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _AnswerRow(_Strict):
+    id: str
+    clause: str
+    further: tuple[str, ...] = ()
+    fact: str
+    english: str
+    related: tuple[str, ...]
+    unsaid: str | None = None
+    questions: tuple[str, ...] = Field(min_length=1)
+
+
+class _Answers(_Strict):
+    answers: tuple[_AnswerRow, ...]
+
+
+class _SilenceRow(_Strict):
+    id: str
+    name: str
+    related: tuple[str, ...]
+    questions: tuple[str, ...] = Field(min_length=1)
+
+
+class _English(_Strict):
+    silent: str
+    candidates: str
+    not_found: str
+    off_topic: str
+
+
+class _Silences(_Strict):
+    english: _English
+    silences: tuple[_SilenceRow, ...]
+
+
+class _OffTopic(_Strict):
+    questions: tuple[str, ...]
+
+
+class AnswerBook:
+    """The policy's answers and silences, with the many ways of asking for each.
+
+    Learning the ways takes about a second, at the first question or when ``prepare`` is called.
+    Asking is safe from several threads.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        entries: Sequence[_Entry],
+        ways: Sequence[tuple[str, str]],
+        english: Mapping[str, str],
+        concepts: Concepts,
+        vectors: Vectors | None,
+    ) -> None:
+        self._policy, self._ways, self._english = policy, tuple(ways), english
+        self._concepts, self._vectors = concepts, vectors
+        self._entries = {entry.id: entry for entry in entries}
+        self._exact = {_key(question): name for question, name in ways}
+
+    @classmethod
+    def load(
+        cls, folder: Path, policy: Policy, *, vectors: Vectors | None = None, common: Path = COMMON
+    ) -> "AnswerBook":
+        """Read a town's ``answers.yaml`` and ``silences.yaml`` and what is common to all towns.
+
+        Raises ``ContentError``: an unknown clause, an id or a way of asking given twice.
+        """
+        answers_path, silences_path = folder / "answers.yaml", folder / "silences.yaml"
+        answers = read_yaml(answers_path, _Answers).answers
+        silences = read_yaml(silences_path, _Silences)
+        off_topic = read_yaml(common / "offtopic.yaml", _OffTopic).questions
+        entries = [
+            _Entry(a.id, (a.clause, *a.further), a.related, a.fact, a.english, a.unsaid) for a in answers
+        ] + [
+            _Entry(s.id, (), s.related, name=s.name, english=silences.english.silent)
+            for s in silences.silences
+        ]
+        ways = (
+            [(question, row.id) for row in answers for question in row.questions]
+            + [(question, row.id) for row in silences.silences for question in row.questions]
+            + [(question, _OFF_TOPIC) for question in off_topic]
+        )
+        known = {clause.id for clause in policy.clauses}
+        for path, rows in ((answers_path, answers), (silences_path, silences.silences)):
+            _check(path, rows, known)
+        _check_twice(ways, {answers_path: answers, silences_path: silences.silences})
+        english = silences.english.model_dump()
+        return cls(policy, entries, ways, english, Concepts.load(common / "asking.yaml"), vectors)
+
+    def with_learned(self, learned: Iterable[Learned]) -> "AnswerBook":
+        """A book that knows these questions too. Raises ``KeyError`` for an unknown entry or clause."""
+        entries, ways = dict(self._entries), [*self._ways]
+        for number, lesson in enumerate(learned, start=1):
+            name = lesson.entry or f"learned-{number}"
+            if lesson.entry is not None:
+                if lesson.answer is not None and not entries[name].clauses:
+                    entries[name] = _taught(entries[name], lesson.answer)
+                entries[name]  # noqa: B018 - an unknown entry is an error here, not at the question
+            elif lesson.clause is not None:
+                clause = self._policy.clause(lesson.clause)
+                entries[name] = _Entry(name, (clause.id,), (), fact=lesson.answer)
+            else:
+                entries[name] = _Entry(
+                    name, (), (), name=f"「{lesson.question}」", practice=lesson.answer, english=self._english["silent"]
+                )
+            ways.append((lesson.question, name))
+        return AnswerBook(
+            self._policy, list(entries.values()), ways, self._english, self._concepts, self._vectors
+        )
+
+    def prepare(self) -> None:
+        """Learn the ways of asking now rather than at the first question."""
+        _ = self._recogniser
+
+    @cached_property
+    def _features(self) -> Features:
+        return Features([question for question, _ in self._ways], self._concepts, self._vectors)
+
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        return Recogniser(self._features.table, [name for _, name in self._ways])
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question. Whatever it says, it is only ever recognised, never obeyed."""
+        asked = question.strip()[-_LONGEST:]
+        if not any(sign.isalnum() for sign in asked):
+            return self._without(question, "not_found", ())
+        read = self._features.read(asked)
+        scores = self._recogniser.scores(self._features.row(read))
+        found = self._concepts.found(read)
+        core = sum(1 for concept in found if concept in self._concepts.core)
+        scores[_OFF_TOPIC] -= CORE * min(core, 3)
+        if (exact := self._exact.get(_key(question))) is not None:
+            scores[exact] = 2.0
+        return self._judge(question, scores, tuple(found.values()), core)
+
+    def _judge(self, question: str, scores: Mapping[str, float], words: tuple[str, ...], core: int) -> Answer:
+        ranked = sorted(scores, key=lambda name: -scores[name])
+        best, top = ranked[0], scores[ranked[0]]
+        clauses = self._clauses(ranked)
+        if best == _OFF_TOPIC and top >= FAINT:
+            return self._without(question, "off_topic", ())
+        entries = [name for name in ranked if name != _OFF_TOPIC]
+        entry = self._entries[entries[0]]
+        top = scores[entry.id]
+        if top < FAINT:
+            return self._without(question, "candidates" if core else "not_found", clauses if core else ())
+        rival = next(
+            (name for name in entries if bool(self._entries[name].clauses) != bool(entry.clauses)), None
+        )
+        close = rival is not None and top - scores[rival] < CLOSE
+        if top < SURE or close:
+            return self._without(question, "candidates", clauses)
+        said = entry.english if is_english(question) else None
+        if not entry.clauses:
+            return Answer(
+                question, "not_in_policy", "silent", english=said, candidates=clauses, related=entry.related,
+                silence=Silence(entry.id, entry.name), words=words[:_WORDS], practice=entry.practice, entry=entry.id,
+            )  # fmt: skip
+        return Answer(
+            question, "answered", "answered", fact=entry.fact, english=said,
+            citations=tuple(self._policy.clause(clause) for clause in entry.clauses),
+            candidates=_first((*entry.clauses[:1], *clauses)), related=entry.related,
+            words=words[:_WORDS], unsaid=entry.unsaid, entry=entry.id,
+        )  # fmt: skip
+
+    def _clauses(self, ranked: Sequence[str]) -> tuple[str, ...]:
+        """The three clauses nearest to a question."""
+        return _first(
+            self._entries[name].clauses[0]
+            for name in ranked
+            if name != _OFF_TOPIC and self._entries[name].clauses
+        )
+
+    def _without(self, question: str, situation: Situation, candidates: tuple[str, ...]) -> Answer:
+        status: Status = "unsure" if candidates else "not_in_policy"
+        english = self._english[situation] if is_english(question) else None
+        return Answer(question, status, situation, english=english, candidates=candidates)
+
+
+def _taught(entry: _Entry, practice: str) -> _Entry:
+    return _Entry(entry.id, (), entry.related, english=entry.english, name=entry.name, practice=practice)
+
+
+def _first(clauses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clauses))[:3]
+
+
+def _key(question: str) -> str:
+    return "".join(sign for sign in fold(question) if sign.isalnum())
+
+
+def _line(path: Path, text: str, after: int = 0) -> int:
+    """The line (from 1) of a file that holds a text, the first one after line ``after``."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((n for n, line in enumerate(lines, start=1) if n > after and text in line), 1)
+
+
+def _check(path: Path, rows: Sequence[_AnswerRow] | Sequence[_SilenceRow], clauses: set[str]) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        line = _line(path, f"id: {row.id}")
+        if row.id in seen:
+            line = _line(path, f"id: {row.id}", after=line)
+            raise ContentError(path, line, f"id「{row.id}」が2つあります。", "片方の名前を変えてください。")
+        seen.add(row.id)
+        cited = (row.clause, *row.further, *row.related) if isinstance(row, _AnswerRow) else row.related
+        for clause in cited:
+            if clause not in clauses:
+                raise ContentError(
+                    path, _line(path, f'"{clause}"', after=line),
+                    f"「{row.id}」の「{clause}」は方針にありません。", "policy.yaml の id のとおりに書いてください。",
+                )  # fmt: skip
+
+
+def _check_twice(
+    ways: Sequence[tuple[str, str]], files: Mapping[Path, Sequence[_AnswerRow] | Sequence[_SilenceRow]]
+) -> None:
+    ids = {row.id: path for path, rows in files.items() for row in rows}
+    if sum(len(rows) for rows in files.values()) != len(ids):
+        path = list(files)[-1]
+        raise ContentError(path, 1, "ほかのファイルと同じ id があります。", "id はすべて別の名前にしてください。")
+    seen: dict[str, str] = {}
+    for question, name in ways:
+        key = _key(question)
+        if key in seen and name in ids:
+            path = ids[name]
+            raise ContentError(
+                path, _line(path, question),
+                f"「{question}」は「{seen[key]}」にもあります。", "どちらか一方に置いてください。",
+            )  # fmt: skip
+        seen[key] = name

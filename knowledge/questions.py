@@ -1,0 +1,189 @@
+"""A question as it was typed, made readable: kana without conversion, wrong conversions, slips.
+
+``Reader`` puts back the words it knows; it knows no policy and no answers, only the words it was
+given. What it makes of a question is for comparing only, never for showing as the question.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from knowledge.text import Token, fold, tokens
+
+_KANA = re.compile(r"[ぁ-ゖー]+")
+_KATAKANA = re.compile(r"[ァ-ヺー]+")
+_UNREADABLE = {"補助記号", "空白", "記号"}
+_SHORTEST_READING = 3
+_SURE_READING = 4
+_LONGEST_RUN = 6
+_KANA_SHARE = 0.9
+
+
+def is_english(question: str) -> bool:
+    """Whether a question is written in English: nearly all of its letters are Latin."""
+    letters = [sign for sign in unicodedata.normalize("NFKC", question) if sign.isalpha()]
+    return bool(letters) and sum(sign.isascii() for sign in letters) > 0.8 * len(letters)
+
+
+def hiragana(text: str) -> str:
+    """Katakana as hiragana; everything else as it is."""
+    return "".join(chr(ord(sign) - 0x60) if "ァ" <= sign <= "ヶ" else sign for sign in text)
+
+
+def reading(text: str) -> str:
+    """How a text is read, in hiragana without signs and spaces."""
+    read = "".join(word.reading or word.surface for word in tokens(fold(text)) if word.part not in _UNREADABLE)
+    return "".join(sign for sign in hiragana(fold(read)) if sign.isalnum() or sign == "ー")
+
+
+class Reader:
+    """Reads questions with the words of some texts in mind.
+
+    ``texts`` are well-written sentences and ``phrases`` single expressions; their words are what a
+    badly typed question is taken to mean. Of words that are read alike the commoner one wins.
+    """
+
+    def __init__(self, texts: Iterable[str], phrases: Iterable[str] = ()) -> None:
+        self._known: set[str] = set()
+        counts: Counter[tuple[str, str]] = Counter()
+        for text in texts:
+            words = tokens(fold(text))
+            self._known.update(form for word in words for form in (word.normal, word.surface))
+            for run in _noun_runs(words):
+                counts[_sound(run), _surface(run)] += 1
+        for phrase in phrases:
+            words = tokens(fold(phrase))
+            self._known.update(form for word in words for form in (word.normal, word.surface))
+            counts[_sound(words), _surface(words)] += 1
+        self._written: dict[str, str] = {}
+        for (sound, written), _ in sorted(counts.items(), key=lambda item: (item[1], item[0])):
+            if len(sound) >= _SHORTEST_READING and not _KANA.fullmatch(written):
+                self._written[sound] = written
+        self._longest = max(map(len, self._written), default=0)
+        self._spelled = [w for w in self._written.values() if len(w) >= 4]
+
+    def read(self, question: str) -> str:
+        """The question with one width, small letters, and the words it was meant to hold."""
+        text = fold(question)
+        letters = [sign for sign in text if sign.isalpha()]
+        kana = sum(bool(_KANA.match(sign) or _KATAKANA.match(sign)) for sign in letters)
+        if letters and kana >= _KANA_SHARE * len(letters) and len(letters) > _SHORTEST_READING:
+            return self._from_kana(hiragana(text))
+        return self._mended(text)
+
+    def _from_kana(self, text: str) -> str:
+        """The words hidden in kana: the way to cut it that covers most with the longest words."""
+        best: list[tuple[float, str]] = [(0.0, "")]
+        for end in range(1, len(text) + 1):
+            score, written = best[end - 1]
+            options = [(score, written + text[end - 1])]
+            for start in range(max(0, end - self._longest), end - _SHORTEST_READING + 1):
+                word = self._written.get(text[start:end])
+                if word is not None:
+                    score, written = best[start]
+                    options.append((score + (end - start) ** 1.5 - 2, written + word))
+            best.append(max(options, key=lambda option: option[0]))
+        return best[-1][1]
+
+    def _mended(self, text: str) -> str:
+        """The text with its unknown words replaced by known ones read or spelled like them."""
+        words = tokens(text)
+        out: list[str] = []
+        at = end = 0
+        while at < len(words):
+            out.append(text[end : words[at].start])
+            size, written = self._meant(words, at)
+            out.append(written)
+            end = words[at + size - 1].end
+            at += size
+        return "".join(out) + text[end:]
+
+    def _meant(self, words: tuple[Token, ...], at: int) -> tuple[int, str]:
+        """How many words from ``at`` on are one, and what that is."""
+        for size in range(min(_LONGEST_RUN, len(words) - at), 0, -1):
+            run = words[at : at + size]
+            surface = _surface(run)
+            if all(self._knows(word) for word in run) or surface in self._known:
+                continue
+            if _KANA.fullmatch(surface) and size > 1:
+                continue
+            sound = _sound(run)
+            if (size > 1 or len(sound) >= _SURE_READING) and (word := self._written.get(sound)):
+                return size, word
+            if word := self._spelled_like(surface):
+                return size, word
+        first = words[at]
+        if not self._knows(first) and _KATAKANA.fullmatch(first.surface):
+            kana = hiragana(first.surface)
+            mended = self._from_kana(kana)
+            if mended != kana:
+                return 1, mended
+        return 1, first.surface
+
+    def _knows(self, word: Token) -> bool:
+        return word.part in _UNREADABLE or word.normal in self._known or word.surface in self._known
+
+    def _spelled_like(self, surface: str) -> str | None:
+        if len(surface) < 4 or re.search("[ぁ-ゖ]", surface):
+            return None
+        return next(
+            (
+                word
+                for word in self._spelled
+                if len(word) == len(surface) and Levenshtein.distance(word, surface, score_cutoff=1) == 1
+            ),
+            None,
+        )
+
+
+def _surface(run: Sequence[Token]) -> str:
+    return "".join(word.surface for word in run)
+
+
+def _sound(run: Sequence[Token]) -> str:
+    return "".join(hiragana(word.reading or word.surface) for word in run)
+
+
+def _noun_runs(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The nouns of a text, one, two and three in a row: 協定, 協定期間."""
+    nouns = [word.part in {"名詞", "接尾辞"} for word in words]
+    for start in range(len(words)):
+        for size in (1, 2, 3):
+            if start + size <= len(words) and all(nouns[start : start + size]):
+                yield words[start : start + size]
+
+
+_ASKING_END = re.compile(
+    r"(ですか|ますか|でしょうか|ませんか|だろうか|(?<!と)(?<!どう)か|かな|かね|かしら|っけ|って何|ってなに|とは|のは"
+    r"|いいの|だめなの|ダメなの|駄目なの|なの|教えて|教えてください|教えて下さい|教えてほしい|知りたい|知りたいです|わかりますか)$"
+)
+_INTERROGATIVE = re.compile(
+    r"(いつ|どこ|誰|だれ|何|なに|いくら|どれ|どっち|どちら|どう|なぜ|なんで|どうして|どんな|どの)(?!(まで|から|に|で|の)?(か|も|でも|とも|にも|かの))"
+)
+_TOLD = re.compile(
+    r"(た|ました|です|ます|だ|未定|不明|(わか|分か)ら(ない|ず|ん)|ない|らしい|そう|とのこと|という|と言う|って|ている|てる|たい|予定|希望)$"
+)
+_ENGLISH_START = re.compile(
+    r"(what|which|who|whom|whose|when|where|why|how|is|are|am|do|does|did|can|could|may|must|should|shall|will|would|has|have)\b"
+)
+
+
+def looks_like_question(sentence: str) -> bool:
+    """Whether a sentence asks something, as opposed to telling what a company said.
+
+    A question mark decides; without one its ending (…ですか, …かな, …っけ, …教えて) or a question word
+    in a sentence that does not end like a report (いつもらえる, but not 誰が来るかは未定).
+    """
+    text = fold(sentence).rstrip("。.!、 ")
+    if not text:
+        return False
+    if text.endswith("?") or "?" in text[:-1] and not text.endswith(("た", "とのこと")):
+        return True
+    if is_english(text):
+        return bool(_ENGLISH_START.match(text))
+    if _ASKING_END.search(text):
+        return True
+    return bool(_INTERROGATIVE.search(text)) and not _TOLD.search(text)

@@ -1,0 +1,239 @@
+"""What a question speaks of: the words, sounds and concepts a reader of many questions goes by.
+
+``Concepts`` finds what is meant behind many ways of writing it, in Japanese and English, from a data
+file. ``Features`` turns a question into one row of numbers. Neither knows any answer.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.datafile import ContentError, read_yaml
+from knowledge.questions import Reader, is_english, reading
+from knowledge.text import fold, is_content, tokens
+from knowledge.vectors import Vectors
+
+Floats = NDArray[np.float32]
+Counts = Mapping[str, float]
+
+SLOTS = 4096
+"""Words and sounds share this many columns: each is hashed to one, so that a row stays short."""
+WORDS, SOUNDS, CONCEPTS, PAIRS, MEANING = 1.0, 1.0, 1.0, 2.0, 0.7
+_SYNONYM = 0.5
+_UNKNOWN = 0.5
+_LATIN = re.compile(r"[a-z0-9]+")
+_ENDINGS = ("ing", "ies", "ed", "es", "s", "ly", "ment", "ion")
+_SMALL_WORDS = frozenset(
+    "a an the of to is are be do does did we i it its in on for and or at by with this that can may must will"
+    " would what which who how when where if our their they them us you your me my as from so not no any there".split()
+)
+
+
+def stems(text: str) -> list[str]:
+    """The English words of a text, small letters, without their commonest endings."""
+    return [_stem(word) for word in _LATIN.findall(fold(text))]
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+class _Concept(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    concept: str
+    core: bool = False
+    words: tuple[str, ...]
+
+
+class _Concepts(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    concepts: tuple[_Concept, ...]
+
+
+class Concepts:
+    """The concepts of a field and the words for each. ``core``: those only this field asks about."""
+
+    def __init__(self, concepts: Mapping[str, Sequence[str]], core: Iterable[str] = ()) -> None:
+        self.core = frozenset(core)
+        self.phrases = tuple(word for words in concepts.values() for word in words if not word.isascii())
+        self._english: dict[tuple[str, ...], list[str]] = {}
+        self._japanese: dict[str, list[tuple[str, str]]] = {}
+        for name, words in concepts.items():
+            for word in words:
+                if word.isascii():
+                    self._english.setdefault(tuple(stems(word)), []).append(name)
+                folded = fold(word)
+                self._japanese.setdefault(folded[0], []).append((folded, name))
+        self._longest = max(map(len, self._english), default=0)
+
+    @classmethod
+    def load(cls, path: Path) -> "Concepts":
+        """Read a file of concepts. Raises ``ContentError`` for a concept given twice."""
+        raw = read_yaml(path, _Concepts).concepts
+        for at, concept in enumerate(raw):
+            if any(concept.concept == other.concept for other in raw[:at]):
+                raise ContentError(path, 1, f"concept「{concept.concept}」が2つあります。", "1つにまとめてください。")
+        return cls({c.concept: c.words for c in raw}, (c.concept for c in raw if c.core))
+
+    def found(self, text: str) -> dict[str, str]:
+        """The concepts a text speaks of, each with the first words that say so."""
+        folded = fold(text)
+        if is_english(text):
+            return self._in_english(folded)
+        found: dict[str, str] = {}
+        for form in (folded, "".join(word.normal for word in tokens(folded))):
+            for at, sign in enumerate(form):
+                for word, name in self._japanese.get(sign, ()):
+                    if name not in found and form.startswith(word, at) and _whole(form, at, word):
+                        found[name] = word
+        return found
+
+    def _in_english(self, folded: str) -> dict[str, str]:
+        written = _LATIN.findall(folded)
+        words = [_stem(word) for word in written]
+        found: dict[str, str] = {}
+        for at in range(len(words)):
+            for size in range(1, self._longest + 1):
+                for name in self._english.get(tuple(words[at : at + size]), ()):
+                    found.setdefault(name, " ".join(written[at : at + size]))
+        return found
+
+
+def _whole(text: str, at: int, word: str) -> bool:
+    """Whether a Latin word found in Japanese text is not a part of a longer one."""
+    end = at + len(word)
+    return not word.isascii() or not (text[at - 1 : at].isascii() and text[at - 1 : at].isalpha()) and not (
+        text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+    )
+
+
+class _Block:
+    """One kind of sign, weighed by how rare it is among the texts it was made from."""
+
+    def __init__(self, texts: Sequence[Counts], weight: float, least: int = 1) -> None:
+        held = Counter(sign for text in texts for sign in text)
+        size = sum(1 for text in texts if text)
+        self.weight = weight
+        self.idf = {sign: math.log((size + 1) / (n + 0.5)) for sign, n in held.items() if n >= least}
+        self.unknown = _UNKNOWN * math.log((size + 1) / 0.5)
+
+    def weigh(self, text: Counts, *, strict: bool) -> dict[str, float]:
+        """The known signs with their weights; ``strict``: unknown ones make all of them weaker."""
+        found = {sign: _damped(n) * self.idf[sign] for sign, n in text.items() if sign in self.idf}
+        square = sum(value * value for value in found.values())
+        if strict:
+            square += sum((_damped(n) * self.unknown) ** 2 for sign, n in text.items() if sign not in self.idf)
+        scale = math.sqrt(self.weight / square) if square else 0.0
+        return {sign: value * scale for sign, value in found.items()}
+
+
+def _damped(count: float) -> float:
+    return 1 + math.log(count) if count > 1 else count
+
+
+class Features:
+    """Questions as rows of numbers, made from well-written ones.
+
+    Words (Sudachi's short unit and its synonym groups; English stems and pairs of them), sounds (the
+    reading, two and three signs at a time; English letters), concepts, pairs of concepts, and the
+    sum of the word vectors where there are any. ``questions`` are what it learns rarity from.
+    """
+
+    def __init__(self, questions: Sequence[str], concepts: Concepts, vectors: Vectors | None) -> None:
+        self.concepts, self._vectors = concepts, vectors
+        self._reader = Reader((q for q in questions if not is_english(q)), concepts.phrases)
+        signs = [self._signs(question) for question in questions]
+        self._words = _Block([s[0] for s in signs], WORDS)
+        self._sounds = _Block([s[1] for s in signs], SOUNDS)
+        self._concepts = _Block([s[2] for s in signs], CONCEPTS)
+        self._pairs = _Block([s[3] for s in signs], PAIRS, least=2)
+        self._exact = {sign: SLOTS + n for n, sign in enumerate([*self._concepts.idf, *self._pairs.idf])}
+        self._common: Floats | None = None
+        rows = np.stack([self._row(s) for s in signs])
+        if vectors is None:
+            self.table = rows
+            return
+        meanings = np.stack([self._meaning(s[0]) for s in signs])
+        known = meanings[np.abs(meanings).sum(axis=1) > 0]
+        if len(known):
+            # What all questions share says nothing about any of them.
+            self._common = np.linalg.eigh(known.T @ known)[1][:, -1].astype(np.float32)
+        self.table = np.hstack([rows, self._centred(meanings)])
+
+    def read(self, question: str) -> str:
+        """The question as it is understood (see ``Reader``)."""
+        return question if is_english(question) else self._reader.read(question)
+
+    def row(self, read: str) -> Floats:
+        """One row, shape (columns of ``table``,), for a question that ``read`` has been through."""
+        signs = self._signs(read)
+        row = self._row(signs)
+        if self._vectors is None:
+            return row
+        return np.hstack([row, self._centred(self._meaning(signs[0])[None, :])[0]])
+
+    def _signs(self, text: str) -> tuple[Counts, Counts, Counts, Counts]:
+        words: Counter[str] = Counter()
+        if is_english(text):
+            stemmed = stems(text)
+            words.update(word for word in stemmed if word not in _SMALL_WORDS)
+            words.update(f"{a} {b}" for a, b in zip(stemmed, stemmed[1:], strict=False))
+            letters = f" {' '.join(_LATIN.findall(fold(text)))} "
+            sounds = Counter(_runs(letters, (3, 4)))
+        else:
+            for word in tokens(fold(text)):
+                if is_content(word):
+                    words[word.normal] += 1
+                    for group in word.synonyms:
+                        words[f"#{group}"] += _SYNONYM  # type: ignore[assignment]
+            sounds = Counter(_runs(f"^{reading(text)}$", (2, 3)))
+        concepts = sorted(self.concepts.found(text))
+        pairs = [f"{a}&{b}" for a, b in combinations(concepts, 2)]
+        return words, sounds, Counter(concepts), Counter(pairs)
+
+    def _row(self, signs: tuple[Counts, Counts, Counts, Counts]) -> Floats:
+        row = np.zeros(SLOTS + len(self._exact), np.float32)
+        for block, found in ((self._words, signs[0]), (self._sounds, signs[1])):
+            for sign, value in block.weigh(found, strict=True).items():
+                at = crc32(sign.encode())
+                row[at % SLOTS] += value if at >> 20 & 1 else -value
+        for block, found in ((self._concepts, signs[2]), (self._pairs, signs[3])):
+            for sign, value in block.weigh(found, strict=False).items():
+                row[self._exact[sign]] = value
+        return row
+
+    def _meaning(self, words: Counts) -> Floats:
+        vectors = self._vectors
+        if vectors is None:
+            return np.zeros(0, np.float32)
+        known = [(row, self._words.idf.get(word, 6.0)) for word in words if (row := vectors.row(word)) >= 0]
+        if not known:
+            return np.zeros(vectors.width, np.float32)
+        table = vectors.table(np.array([row for row, _ in known], np.int32))
+        return _unit(np.array([weight for _, weight in known], np.float32) @ table)
+
+    def _centred(self, meanings: Floats) -> Floats:
+        if self._common is None:
+            return meanings * np.float32(math.sqrt(MEANING))
+        rest = meanings - np.outer(meanings @ self._common, self._common)
+        return np.asarray(_unit(rest) * math.sqrt(MEANING), np.float32)
+
+
+def _runs(text: str, sizes: tuple[int, ...]) -> list[str]:
+    return [text[at : at + size] for size in sizes for at in range(len(text) - size + 1)]
+
+
+def _unit(rows: Floats) -> Floats:
+    length = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(length, 1e-9), np.float32)
