@@ -17,7 +17,9 @@ import typer
 from bot import settings as configuration
 from bot.settings import SettingError, Settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="連携デスク", pretty_exceptions_enable=False)
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="連携デスク", pretty_exceptions_enable=False
+)
 queue_app = typer.Typer(no_args_is_help=True, help="推進担当の案件")
 db_app = typer.Typer(no_args_is_help=True, help="データベース")
 app.add_typer(queue_app, name="queue")
@@ -46,7 +48,9 @@ def explained() -> Iterator[None]:
     except (SettingError, ContentError, NewerDatabase, NoFileToCopy) as error:
         raise fail(str(error)) from error
     except (DatabaseUnusable, UnsafeConnection) as error:
-        raise fail(f"データベースを使えません（{error}）。DATABASE_URL と空き容量をご確認ください。") from error
+        raise fail(
+            f"データベースを使えません（{error}）。DATABASE_URL と空き容量をご確認ください。"
+        ) from error
 
 
 def day(text: str) -> date:

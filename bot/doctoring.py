@@ -48,7 +48,10 @@ def _content(settings: Settings) -> Iterator[Line]:
         return
     yield Line(True, f"内容を読みました（{book.policy.title}、地域課題{len(book.catalogue.issues)}件）。")
     if book.vectors is None:
-        yield Line(False, "単語ベクトル（ja_ginza）がありません。言い換えの多い質問や提案に弱くなります。make install で入ります。")
+        yield Line(
+            False,
+            "単語ベクトル（ja_ginza）がありません。言い換えの多い質問や提案に弱くなります。make install で入ります。",
+        )
     else:
         yield Line(True, "単語ベクトルを読みました。")
 
@@ -62,13 +65,23 @@ def _database(settings: Settings) -> Iterator[Line]:
         yield Line(False, str(error))
         return
     except DatabaseUnusable as error:
-        yield Line(False, f"データベース {shown} を使えません（{error.why}）。DATABASE_URL をご確認ください。")
+        yield Line(
+            False, f"データベース {shown} を使えません（{error.why}）。DATABASE_URL をご確認ください。"
+        )
         return
     if not current:
         yield Line(False, f"データベース {shown} は古い版です。renkei db upgrade で合わせられます。")
         return
     state = health.measure(engine, tokyo_now())
     engine.dispose()
-    yield Line(state.writable, f"データベース {shown} に書き込めます。" if state.writable else f"データベース {shown} に書き込めません（{state.why}）。")
+    yield Line(
+        state.writable,
+        f"データベース {shown} に書き込めます。"
+        if state.writable
+        else f"データベース {shown} に書き込めません（{state.why}）。",
+    )
     age = int(state.oldest_unsent.total_seconds())
-    yield Line(state.parked == 0, f"送れなかった通知は{state.parked}件、待っている通知はいちばん古いもので{age}秒です。")
+    yield Line(
+        state.parked == 0,
+        f"送れなかった通知は{state.parked}件、待っている通知はいちばん古いもので{age}秒です。",
+    )

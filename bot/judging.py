@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from knowledge.match import Match
+
 from dialogs.cases import Case
 from dialogs.sorting import assess_story
 from dialogs.wording import label, say
@@ -10,7 +12,6 @@ from knowledge.ask import Answer
 from knowledge.assess import Assessment
 from knowledge.facts import Fact, Field
 from knowledge.handbook import Handbook
-from knowledge.match import Match
 from knowledge.memo import read
 
 SLOTS: dict[str, Field] = {
@@ -32,7 +33,8 @@ def answered(answer: Answer) -> dict[str, Any]:
         "situation": answer.situation,
         "answer": answer.fact,
         "citations": [
-            {"clause": clause.id, "heading": clause.heading, "text": clause.text} for clause in answer.citations
+            {"clause": clause.id, "heading": clause.heading, "text": clause.text}
+            for clause in answer.citations
         ],
         "candidates": list(answer.candidates),
     }
@@ -69,7 +71,8 @@ def answer_text(answer: Answer, book: Handbook) -> str:
 def matched(matches: tuple[Match, ...]) -> list[dict[str, Any]]:
     """Matches of ``renkei match``, best first."""
     return [
-        {"id": match.issue.id, "score": round(match.score, 4), "words": list(match.words)} for match in matches
+        {"id": match.issue.id, "score": round(match.score, 4), "words": list(match.words)}
+        for match in matches
     ]
 
 
@@ -88,7 +91,13 @@ def assessed(book: Handbook, memo: str, today: date) -> dict[str, Any]:
         "slots": {name: _slot(field, facts.get(field)) for name, field in SLOTS.items()},
         "reasons": [
             {"says": reason.says, "clause": reason.clause, "words": list(reason.words)}
-            for reason in (found.why, found.agreement_reason, *found.obligations, *found.settle, *found.open_points)
+            for reason in (
+                found.why,
+                found.agreement_reason,
+                *found.obligations,
+                *found.settle,
+                *found.open_points,
+            )
         ],
         "missing": list(found.missing),
         "issues": matched(found.matches),

@@ -21,14 +21,18 @@ class SettingError(Exception):
 class Settings(BaseSettings):
     """Every setting there is. ``.env.example`` names each with a comment."""
 
-    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
 
     database_url: str = Field("sqlite:///var/renkei.db", validation_alias="DATABASE_URL")
     host: str = Field("127.0.0.1", validation_alias="RENKEI_HOST")
     port: int = Field(8080, ge=0, le=65535, validation_alias="RENKEI_PORT")
     content: Path = Field(CONTENT / "minato", validation_alias="RENKEI_CONTENT")
     signin_header: str = Field("", validation_alias="RENKEI_SIGNIN_HEADER")
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field((), validation_alias="RENKEI_TRUSTED_PROXIES")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), validation_alias="RENKEI_TRUSTED_PROXIES"
+    )
     desk_members: Annotated[tuple[str, ...], NoDecode] = Field((), validation_alias="RENKEI_DESK_MEMBERS")
 
     @property

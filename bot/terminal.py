@@ -54,12 +54,12 @@ def text_of(part: Part) -> str:
         case Form():
             return _form(part)
         case Receipt():
-            head = _rows(part.number, ((row.label, row.value, "") for row in part.rows))
-            return f"{head}\n{part.title}\n「{part.sentence}」\n{part.caution}"
+            head = _rows(f"{part.heading}\n{part.title}", ((row.label, row.value, "") for row in part.rows))
+            return f"{head}\n{part.tell}\n　「{part.sentence}」\n{part.caution}"
         case CaseList():
             lines = [part.title]
-            for line in part.lines:
-                fields = (line.number, line.company, line.title, line.state, line.turn, line.note)
+            for case in part.lines:
+                fields = (case.number, case.company, case.title, case.state, case.turn, case.note)
                 lines.append("　".join(text for text in fields if text))
             return "\n".join(lines)
         case _:
@@ -77,7 +77,9 @@ def _form(form: Form) -> str:
     lines = [form.title]
     for item in form.inputs:
         options = "　".join(f"{n}. {name}" for n, (_, name) in enumerate(item.options, 1))
-        lines.append("　".join(text for text in (item.label, item.value, item.hint, options, item.error) if text))
+        lines.append(
+            "　".join(text for text in (item.label, item.value, item.hint, options, item.error) if text)
+        )
     return "\n".join(lines)
 
 
@@ -112,6 +114,10 @@ class Chat:
     def press(self, choice: Choice) -> Reply:
         """What is answered to a choice."""
         return self._take(Press(choice.action, choice.value, choice.step))
+
+    def fill(self, form: Form, fields: dict[str, str]) -> Reply:
+        """What is answered to a form."""
+        return self._take(Submit(form.action, form.value, form.step, fields))
 
     def _take(self, said: Typed | Press | Submit) -> Reply:
         self._count += 1
@@ -166,4 +172,3 @@ def _exchange(chat: Chat, lines: Iterable[str]) -> Iterator[tuple[str | None, Re
         said = line.rstrip("\n")
         if said.strip():
             yield said, chat.say(said)
-

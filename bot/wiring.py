@@ -99,6 +99,8 @@ def demo_people(settings: Settings) -> list[people.Entry]:
         return []
     columns = ("id", "name", "department", "email", "desk")
     return [
-        people.Entry(DEMO, row["id"], row["name"], row["department"], bool(row["desk"]), row["email"], origin="demo")
+        people.Entry(
+            DEMO, row["id"], row["name"], row["department"], bool(row["desk"]), row["email"], origin="demo"
+        )
         for _, row in read_csv(path, columns)
     ]

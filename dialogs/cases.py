@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from knowledge.assess import Assessment
-
 from dialogs.draft import Draft, Heard
 from dialogs.states import Outcome, State, TurnHolder
 from dialogs.turn import Person
+from knowledge.assess import Assessment
 from knowledge.facts import Fact, Field
 
 EventKind = Literal[

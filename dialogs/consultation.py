@@ -7,7 +7,7 @@ CONSULTATION = Dialog(
     needs=("proposal",),
     questions=(
         Question("proposal", "proposal"),
-        Question("company", "company", (Option("unknown"),)),
+        Question("company", "company", (Option("button_unknown"),)),
         Question(
             "kind",
             "kind",
@@ -22,9 +22,9 @@ CONSULTATION = Dialog(
             ),
             narrow={
                 frozenset({"joint", "cooperation"}): (
-                    Option("joins", "joint"),
-                    Option("cooperates", "cooperation"),
-                    Option("undecided"),
+                    Option("button_joins", "joint"),
+                    Option("button_cooperates", "cooperation"),
+                    Option("button_undecided"),
                 )
             },
         ),
@@ -35,7 +35,7 @@ CONSULTATION = Dialog(
                 Option("cost_company", "company"),
                 Option("cost_ward", "ward"),
                 Option("cost_none", "none"),
-                Option("not_mentioned", "not_mentioned"),
+                Option("button_not_mentioned", "not_mentioned"),
             ),
         ),
         Question(
@@ -45,11 +45,11 @@ CONSULTATION = Dialog(
                 Option("development_company", "company"),
                 Option("development_ward", "ward"),
                 Option("development_none", "none"),
-                Option("not_mentioned", "not_mentioned"),
+                Option("button_not_mentioned", "not_mentioned"),
             ),
             when={"kind": frozenset({"experiment"}), "cost": frozenset({"ward"})},
         ),
-        Question("place", "place", (Option("not_mentioned"),), settled_by=("start", "period")),
+        Question("place", "place", (Option("button_not_mentioned"),), settled_by=("start", "period")),
     ),
     branches=(
         Branch(

@@ -244,7 +244,7 @@ def _checked(item: Input, given: str) -> Input:
     if item.required and not given:
         error = say("errors.required", label=item.label)
     elif len(given) > item.limit:
-        error = say("errors.too_long", label=item.label, limit=item.limit, length=len(given))
+        error = say("errors.too_long", label=item.label, longest=item.limit, length=len(given))
     elif item.options and given and given not in {value for value, _ in item.options}:
         names = "、".join(name for _, name in item.options)
         error = say("errors.choice", label=item.label, options=names)

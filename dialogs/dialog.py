@@ -17,7 +17,7 @@ class DialogError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A ready answer: ``label`` names its button in the wording, ``value`` is the fact it gives.
+    """A ready answer: ``label`` names its button among the wording's labels, ``value`` is the fact it gives.
 
     An empty ``value`` leaves the field open for good: 「わからない」 is a full answer.
     """

@@ -1,5 +1,6 @@
 """Facts as people read them: the value of a field, and the lines of the card. Knows no conversation."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -22,6 +23,8 @@ LINES: dict[str, tuple[Field, ...]] = {
     "materials": ("materials",),
 }
 """The lines of the card, in order, and the fields each shows and edits."""
+
+_ABOUT = re.compile("くらい|ぐらい|程度|ほど|前後")
 
 _CODED: dict[Field, str] = {
     "kind": "kind",
@@ -79,7 +82,8 @@ def value_of(field: Field, fact: Fact) -> str:
     if field == "start":
         return _start(fact.value)
     if field == "period":
-        return fact.words if "くらい" in fact.words or "程度" in fact.words else months(fact.value)
+        about = _ABOUT.search(fact.words)
+        return months(fact.value) + (about.group() if about else "")
     if field == "heard_on":
         return _heard_on(fact.value)
     if field == "materials":
@@ -87,10 +91,13 @@ def value_of(field: Field, fact: Fact) -> str:
     return fact.value
 
 
-def _said(field: Field, fact: Fact) -> str:
-    """A coded fact with the words it rests on, where they say more than the code."""
+def said(field: Field, fact: Fact) -> str:
+    """What a fact says, a coded one with the words it rests on where they say more than the code."""
     text = value_of(field, fact)
-    return f"{text}（{fact.words}）" if fact.words and fact.words not in text else text
+    if field not in _CODED:
+        return text
+    words = fact.words.strip()
+    return f"{text}（{words}）" if words and words not in text else text
 
 
 def _when(facts: Facts) -> str:
@@ -102,7 +109,7 @@ def _when(facts: Facts) -> str:
 
 
 def _cost(facts: Facts) -> str:
-    texts = [_said("cost", facts["cost"])] if "cost" in facts else []
+    texts = [said("cost", facts["cost"])] if "cost" in facts else []
     if "development" in facts:
         development = label("development", facts["development"].value)
         texts.append(f"{label('field', 'development')}は{development}")

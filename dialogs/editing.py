@@ -114,7 +114,7 @@ def _edit_field(talk: Talk, facts: dict[Field, Fact], field: Field, given: str) 
     name = label("field", field)
     limit = LIMIT if field in {"proposal", "wishes"} else 200
     if len(given) > limit:
-        return say("errors.too_long", label=name, limit=limit, length=len(given))
+        return say("errors.too_long", label=name, longest=limit, length=len(given))
     if field in _SELECTS:
         if given not in _SELECTS[field]:
             options = "、".join(label(field, code) for code in _SELECTS[field])

@@ -7,8 +7,6 @@ finds the sentence for what came of them. Routing is all that is done here.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from knowledge.ask import looks_like_question
-
 from dialogs import casework, desk, editing, listening, moves, outcomes, policy, prompt, rights
 from dialogs.cases import Change, Result
 from dialogs.commands import case_number, read_choice, read_command
@@ -19,6 +17,7 @@ from dialogs.reply import Choice, Choices, Part, Reply
 from dialogs.talk import Talk
 from dialogs.turn import Press, Submit, Turn, Typed
 from dialogs.wording import say
+from knowledge.ask import looks_like_question
 from knowledge.handbook import Handbook
 
 
@@ -168,7 +167,7 @@ def _typed(talk: Talk, given: str) -> None:
         return
     if len(text) > listening.LIMIT:
         name = say("labels.field_proposal")
-        talk.say("errors.too_long", label=name, limit=listening.LIMIT, length=len(text))
+        talk.say("errors.too_long", label=name, longest=listening.LIMIT, length=len(text))
         return
     press = read_choice(text, talk.conversation.offered) or read_command(text)
     if press and not (talk.conversation.form and text.isdecimal()):

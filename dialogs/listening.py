@@ -6,8 +6,6 @@ Knows how words become facts of the draft; what is asked next is ``prompt``'s bu
 import re
 from collections.abc import Iterable
 
-from knowledge.ask import looks_like_question
-
 from dialogs import display, policy, prompt
 from dialogs.commands import read_choice
 from dialogs.consultation import CONSULTATION
@@ -15,6 +13,7 @@ from dialogs.draft import Draft, Heard, Point
 from dialogs.talk import Talk
 from dialogs.wording import label, say
 from knowledge import memo
+from knowledge.ask import looks_like_question
 from knowledge.facts import PERSONAL, Fact, Field
 from knowledge.memo import Problem
 from knowledge.text import sentences
@@ -69,36 +68,38 @@ class _Change:
                 return
             fact = Fact(f"{before.value}、{fact.value}", fact.words, fact.heard and before.heard)
         self.facts[field] = fact
-        if before or corrects:
+        if before:
             self.corrected.add(field)
 
 
 def take(talk: Talk, text: str) -> None:
-    """Read a message into the draft, answering questions in it on the way."""
+    """Read a message into the draft; questions in it are answered after what it tells was noted."""
     draft = talk.draft
     assert draft is not None
     first = not draft.story
     change = _Change(draft)
-    statements = [text] if _is_memo(text) else list(_statements(talk, text, change))
+    statements, questions = ([text], []) if _is_memo(text) else _sorted(talk, text, change)
     said = "\n".join(statements)
     pressed = talk.draft is not draft
-    draft = talk.draft or draft
-    change.draft = draft
+    draft = change.draft = talk.draft or draft
     if said:
         _read(talk, said, change, first)
     if said or change.facts:
         _keep(talk, draft, text, change, first)
-    if not (said or change.facts or change.problems or pressed):
-        return
-    _acknowledge(talk, change, first, said, pressed)
+    if said or change.facts or change.problems:
+        _acknowledge(talk, change, first, said, pressed)
+    for question in questions:
+        policy.answer(talk, question)
 
 
-def _statements(talk: Talk, text: str, change: _Change) -> Iterable[str]:
-    """What remains of a short message once choices, corrections and questions are served."""
-    found = list(sentences(text))
-    offered = talk.conversation.offered
+def _sorted(talk: Talk, text: str, change: _Change) -> tuple[list[str], list[str]]:
+    """A short message apart: choices and corrections are taken, statements and questions returned."""
+    statements: list[str] = []
+    questions: list[str] = []
+    found = list(_pieces(text))
+    offered = tuple(item for item in talk.conversation.offered if item.action == "answer")
     for sentence in found:
-        choice = read_choice(sentence, tuple(item for item in offered if item.action == "answer"))
+        choice = read_choice(sentence, offered)
         if choice and len(found) > 1:
             answer(talk, choice.value)
             offered = ()
@@ -107,13 +108,27 @@ def _statements(talk: Talk, text: str, change: _Change) -> Iterable[str]:
         if corrections:
             for field, fact in corrections:
                 change.put(field, fact, corrects=True)
-            continue
-        if looks_like_question(sentence):
-            situation = talk.handbook.answers.ask(sentence).situation
-            if situation in {"answered", "silent"} or (len(found) == 1 and situation == "candidates"):
-                policy.answer(talk, sentence)
-                continue
-        yield sentence
+        elif looks_like_question(sentence) and _answerable(talk, sentence, alone=len(found) == 1):
+            questions.append(sentence)
+        else:
+            statements.append(sentence)
+    return statements, questions
+
+
+def _answerable(talk: Talk, question: str, alone: bool) -> bool:
+    """Whether a question is for the policy; what it says nothing to is kept as part of the story."""
+    situation = talk.handbook.answers.ask(question).situation
+    return situation in {"answered", "silent"} or (alone and situation == "candidates")
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """The sentences of a chat message; a wide space ends one too where a question stands beside it."""
+    for sentence in sentences(text):
+        parts = [part for part in sentence.split("　") if part]
+        if len(parts) > 1 and any(looks_like_question(part) for part in parts):
+            yield from parts
+        else:
+            yield sentence
 
 
 def _read(talk: Talk, text: str, change: _Change, first: bool) -> None:
@@ -127,12 +142,13 @@ def _read(talk: Talk, text: str, change: _Change, first: bool) -> None:
     if reading.kind_candidates and "kind" not in draft.facts:
         talk.set_draft(kinds=reading.kind_candidates)
         change.draft = talk.draft or draft
-    if question and not first and question.field not in change.facts:
-        found = memo.answer(question.field, text, today)
+    rest = "\n".join(reading.rest)
+    if question and not first and rest and question.field not in change.facts:
+        found = memo.answer(question.field, rest, today)
         if found is not None:
             change.put(question.field, found)
         elif question.name == "proposal":
-            change.put("proposal", Fact(text[:200], text[:200]))
+            change.put("proposal", Fact(rest[:200], rest[:200]))
 
 
 def _keep(talk: Talk, draft: Draft, text: str, change: _Change, first: bool) -> None:
@@ -187,10 +203,9 @@ def _greet(talk: Talk, draft: Draft) -> None:
 
 
 def _lines(draft: Draft, fields: Iterable[Field]) -> str:
-    names = dict.fromkeys(display.line_of(field) for field in fields)
     return "、".join(
-        say("consultation.line", label=label("field", name), value=display.line_value(name, draft.facts))
-        for name in names
+        say("consultation.line", label=label("field", field), value=display.said(field, draft.facts[field]))
+        for field in fields
     )
 
 
@@ -212,10 +227,10 @@ def _say_rules(talk: Talk) -> None:
     if draft is None or "proposal" not in draft.facts or prompt.is_rich(draft):
         return
     for reason in prompt.assessment_of(talk, draft).settle:
-        mark = f"rule:{reason.code}"
-        if reason.code in {"development_cost", "period_over_2y"} and mark not in draft.told:
-            talk.say_text(reason.says)
-            talk.set_draft(told=(*talk.draft.told, mark) if talk.draft else ())
+        topic = reason.code.removeprefix("settle.")
+        if topic not in draft.told:
+            talk.say(f"consultation.rule_{topic}")
+            draft = talk.set_draft(told=(*draft.told, topic))
 
 
 def _count_miss(talk: Talk, missed: bool) -> None:

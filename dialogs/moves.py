@@ -42,6 +42,11 @@ def open_page(talk: Talk, value: str) -> None:
 def greet(talk: Talk) -> None:
     """The opening, with what can be done and what was put aside."""
     talk.say("consultation.greeting")
+    drafts = talk.lookup.drafts_of(talk.turn.person.id)
+    if len(drafts) == 1:
+        talk.say("consultation.one_draft", **_day_and_what(drafts[0]))
+    elif drafts:
+        talk.say("consultation.drafts", count=len(drafts))
     talk.prompt.append(Text(say("consultation.opening"), strong=True))
     talk.prompt_choices(*starters(talk))
 

@@ -120,7 +120,15 @@ def receipt(case: Case, office: Office) -> tuple[Part, ...]:
         Row(say("consultation.receipt_contact"), say(who)),
     )
     title = f"{_company(case)}　{case.title}"
-    part = Receipt(case.number, title, rows, say(sentence), say("consultation.receipt_caution"))
+    part = Receipt(
+        case.number,
+        say("consultation.receipt_title", number=case.number),
+        title,
+        rows,
+        say("consultation.receipt_tell"),
+        say(sentence),
+        say("consultation.receipt_caution"),
+    )
     choices = [open_case(case)]
     if ours and case.state == "received":
         choices.append(button("own_contact", "contact_by", f"{case.number}:department"))
@@ -129,7 +137,7 @@ def receipt(case: Case, office: Office) -> tuple[Part, ...]:
 
 
 def _topic(code: str) -> str:
-    return say(f"labels.settle_{code}")
+    return label("settle", code.removeprefix("settle."))
 
 
 def _filed(report: Report, case: Case, repeated: bool) -> None:

@@ -1,12 +1,11 @@
 """Answers about the policy: the fact first, then the clause word for word. Three other situations,
 three other sentences. Knows no consultation."""
 
-from knowledge.ask import Answer
-
 from dialogs.cases import SendQuestion
 from dialogs.reply import Choice
 from dialogs.talk import Talk, button, clause_choice, quotation
 from dialogs.wording import say
+from knowledge.ask import Answer
 
 LIMIT = 500
 """Characters of a question that a button carries to the desk."""

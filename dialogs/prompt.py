@@ -58,7 +58,8 @@ def options_of(question: Question, draft: Draft, step: int) -> tuple[Choice, ...
     """The buttons of a question: the narrow ones where the story leaves only those open."""
     options = question.narrow.get(frozenset(draft.kinds), question.options)
     return tuple(
-        button(option.label, "answer", f"{question.name}:{option.value}", step) for option in options
+        Choice(say(f"labels.{option.label}"), "answer", f"{question.name}:{option.value}", step)
+        for option in options
     )
 
 
@@ -108,9 +109,12 @@ def _ask_question(talk: Talk, draft: Draft, question: Question) -> None:
         )
 
 
+_TELLING = ("company", "proposal", "wishes", "cost", "place", "when", "contact")
+
+
 def is_rich(draft: Draft) -> bool:
     """Whether enough was understood at once for a card to be worth its lines."""
-    return sum(1 for line in display.LINES if display.line_value(line, draft.facts)) >= 4
+    return sum(1 for line in _TELLING if display.line_value(line, draft.facts)) >= 4
 
 
 def _ask_branch(talk: Talk, branch: Branch) -> None:

@@ -115,11 +115,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A consultation was taken in: its number, what happens next, what may be told the company."""
+    """A consultation was taken in: its number, what happens next, what may be told the company.
+
+    ``tell`` names the ``sentence`` that is there to be copied.
+    """
 
     number: str
+    heading: str
     title: str
     rows: tuple[Row, ...]
+    tell: str
     sentence: str
     caution: str
     kind: Literal["receipt"] = "receipt"

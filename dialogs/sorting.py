@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from knowledge.assess import Assessment, Reason, assess
 from knowledge.match import Match
 
 from dialogs.display import line_value
 from dialogs.reply import Line, Sorting
 from dialogs.wording import label, say
+from knowledge.assess import Assessment, Reason, assess
 from knowledge.facts import Facts
 from knowledge.handbook import Handbook
 from knowledge.policy import Policy

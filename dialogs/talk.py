@@ -46,10 +46,12 @@ class Talk:
         """Change the state of the conversation."""
         self.conversation = replace(self.conversation, **values)
 
-    def set_draft(self, **values: Any) -> None:
-        """Change the draft. There must be one."""
+    def set_draft(self, **values: Any) -> Draft:
+        """Change the draft, which there must be, and give the new one."""
         assert self.draft is not None
-        self.set(draft=replace(self.draft, **values))
+        draft = replace(self.draft, **values)
+        self.set(draft=draft)
+        return draft
 
     def set_form(self, action: str, value: str, fields: dict[str, str]) -> None:
         """Leave a form open, so that typed text can fill it."""

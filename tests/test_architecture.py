@@ -12,7 +12,16 @@ ONLY_IN = {
     "slack_sdk": "bot/slack",
     "starlette": "bot/web",
     "uvicorn": "bot/web",
-    "sqlalchemy": ("storage", "bot/intake.py", "bot/deliver.py", "bot/echo.py", "bot/wiring.py", "bot/terminal.py", "bot/doctoring.py", "bot/web"),
+    "sqlalchemy": (
+        "storage",
+        "bot/intake.py",
+        "bot/deliver.py",
+        "bot/echo.py",
+        "bot/wiring.py",
+        "bot/terminal.py",
+        "bot/doctoring.py",
+        "bot/web",
+    ),
     "alembic": "storage/migrations",
     "sudachipy": "knowledge/text.py",
     "pydantic_settings": "bot/settings.py",
@@ -60,7 +69,9 @@ def test_the_conversation_and_the_knowledge_know_neither_clock_nor_environment()
         for path in FILES
         if path.relative_to(ROOT).parts[0] in {"dialogs"} and imports(path) & forbidden
     ]
-    text = [path for path in FILES if "datetime.now(" in path.read_text() or "date.today(" in path.read_text()]
+    text = [
+        path for path in FILES if "datetime.now(" in path.read_text() or "date.today(" in path.read_text()
+    ]
     assert wrong == []
     assert [path.relative_to(ROOT).as_posix() for path in text] == ["bot/wiring.py"]
 

@@ -1,0 +1,157 @@
+"""Replaying a conversation written down as text, so that the desk can read what the bot promises.
+
+A transcript is lines: ``@ person day time`` somebody comes (what waits for them is shown), ``> text`` a
+message (the next ``>`` line is its next line), ``* label`` a press, ``= name: value`` a field of the
+form that stands open (the form is sent after the last), ``| text`` the answer expected, ``#`` a remark.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from bot.terminal import text_of
+from bot.wiring import TOKYO
+from dialogs.reply import Card, Choice, Choices, Form, Reply
+
+FOLDER = Path(__file__).parent / "transcripts"
+
+
+@dataclass
+class Said:
+    """One thing done and the answer written for it."""
+
+    line: int
+    kind: str
+    text: str
+    fields: dict[str, str] = field(default_factory=dict)
+    expected: list[str] = field(default_factory=list)
+
+
+def read(path: Path) -> list[Said]:
+    """The steps of a transcript."""
+    steps: list[Said] = []
+    apart = True
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        mark, _, rest = line.partition(" ")
+        if mark in {"@", "*"}:
+            steps.append(Said(number, mark, rest))
+        elif mark == ">":
+            last = steps[-1]
+            if last.kind == ">" and not apart:
+                last.text += "\n" + rest
+            else:
+                steps.append(Said(number, mark, rest))
+        elif mark == "=":
+            name, _, value = rest.partition(": ")
+            if steps[-1].kind != "=" or apart:
+                steps.append(Said(number, "=", ""))
+            steps[-1].fields[name] = value
+        elif mark == "|":
+            steps[-1].expected.append(rest)
+        elif line and mark != "#":
+            raise ValueError(f"{path.name}:{number}: a line begins with @ > * = | or #")
+        apart = mark in {"|", "#", ""}
+    return steps
+
+
+def written(reply: Reply) -> list[str]:
+    """A reply as a transcript has it."""
+    return [line for part in reply.parts for line in text_of(part).splitlines() if line.strip()]
+
+
+class Speaker(Protocol):
+    """One person in one channel, as a replay drives it."""
+
+    def come(self) -> Reply:
+        """Open the conversation."""
+
+    def say(self, text: str) -> Reply:
+        """Send a message."""
+
+    def press(self, choice: Choice) -> Reply:
+        """Press a button."""
+
+    def fill(self, form: Form, fields: dict[str, str]) -> Reply:
+        """Send a form."""
+
+
+class Stage(Protocol):
+    """Where a transcript is played: it has people and a clock that can be set."""
+
+    def set_clock(self, at: datetime) -> None:
+        """Make it this time."""
+
+    def speaker(self, person: str) -> Speaker:
+        """Somebody, in the channel played."""
+
+
+def choice(replies: list[Reply], label: str) -> Choice:
+    """The newest button with this label (or the edit of the card line so called)."""
+    for reply in reversed(replies):
+        for part in reversed(reply.parts):
+            if isinstance(part, Choices):
+                for item in part.choices:
+                    if item.label == label:
+                        return item
+            if isinstance(part, Card):
+                for row in part.rows:
+                    if row.label == label and row.field:
+                        return Choice(label, "edit", row.field, part.step)
+    raise LookupError(f"no button {label!r}")
+
+
+def form(replies: list[Reply]) -> Form:
+    """The newest form."""
+    for reply in reversed(replies):
+        for part in reversed(reply.parts):
+            if isinstance(part, Form):
+                return part
+    raise LookupError("no form stands open")
+
+
+def play(stage: Stage, steps: list[Said]) -> Iterator[tuple[Said, list[str]]]:
+    """Do every step and give what was answered."""
+    seen: dict[str, list[Reply]] = {}
+    person, at = "", datetime(2026, 11, 24, 10, 40, tzinfo=TOKYO)
+    for step in steps:
+        at += timedelta(minutes=1)
+        if step.kind == "@":
+            person, *when = step.text.split()
+            if when:
+                at = datetime.fromisoformat("T".join(when)).replace(tzinfo=TOKYO)
+        stage.set_clock(at)
+        speaker = stage.speaker(person)
+        replies = seen.setdefault(person, [])
+        match step.kind:
+            case "@":
+                reply = speaker.come()
+            case ">":
+                reply = speaker.say(step.text)
+            case "*":
+                reply = speaker.press(choice(replies, step.text))
+            case _:
+                reply = speaker.fill(form(replies), step.fields)
+        replies.append(reply)
+        yield step, written(reply)
+
+
+def write(path: Path, played: list[tuple[Said, list[str]]]) -> None:
+    """Write a transcript again with what was answered now; remarks stay above their step."""
+    source = path.read_text(encoding="utf-8").splitlines()
+    answers = {step.line: answer for step, answer in played}
+    ends = {step.line: step.line + _length(step) - 1 for step, _ in played}
+    lines: list[str] = []
+    due: dict[int, list[str]] = {ends[line]: answer for line, answer in answers.items()}
+    for number, line in enumerate(source, 1):
+        if line.startswith("|"):
+            continue
+        lines.append(line)
+        if number in due:
+            lines += [f"| {answer}" for answer in due[number]]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _length(step: Said) -> int:
+    return len(step.fields) if step.kind == "=" else step.text.count("\n") + 1
