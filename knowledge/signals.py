@@ -47,6 +47,7 @@ class _Negation(BaseModel):
     model_config = ConfigDict(extra="forbid")
     after: tuple[str, ...]
     quoted: str
+    so_called: str
 
 
 class _Signals(BaseModel):
@@ -56,6 +57,8 @@ class _Signals(BaseModel):
     sure: float
     sure_margin: float
     negation: _Negation
+    unclear: str
+    unclear_unless: str
     signals: tuple[_Signal, ...]
 
 
@@ -96,6 +99,9 @@ class _Compiled:
     expressions: tuple[tuple[_Signal, re.Pattern[str], re.Pattern[str] | None], ...]
     negated: re.Pattern[str]
     quoted: re.Pattern[str]
+    so_called: re.Pattern[str]
+    unclear: re.Pattern[str]
+    unclear_unless: re.Pattern[str]
 
 
 def load(path: Path) -> _Compiled:
@@ -106,7 +112,13 @@ def load(path: Path) -> _Compiled:
         for s in raw.signals
     )
     return _Compiled(
-        raw, expressions, re.compile("|".join(raw.negation.after)), re.compile(raw.negation.quoted)
+        raw,
+        expressions,
+        re.compile("|".join(raw.negation.after)),
+        re.compile(raw.negation.quoted),
+        re.compile(raw.negation.so_called),
+        re.compile(raw.unclear),
+        re.compile(raw.unclear_unless),
     )
 
 
@@ -126,9 +138,13 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
     """Weigh a flat text. ``ward_cost`` is what is known of the ward's share of the cost."""
     data = _standard()
     found: dict[str, Signal] = {}
+    unclear = False
     for sentence in sentences(flat):
         if is_elsewhere(sentence.text) or is_instruction(sentence.text):
             continue
+        called = [match.span() for match in data.so_called.finditer(sentence.text)]
+        if data.unclear.search(sentence.text) and not data.unclear_unless.search(sentence.text):
+            unclear = True
         for signal, expression, unless in data.expressions:
             if signal.id in found or (signal.with_ward_cost and not ward_cost):
                 continue
@@ -136,6 +152,8 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
                 continue
             for match in expression.finditer(sentence.text):
                 if re.search(signal.without, match.group()) or is_negated(sentence.text, match.end()):
+                    continue
+                if any(a <= match.start() < b for a, b in called):
                     continue
                 start = sentence.start + match.start()
                 found[signal.id] = Signal(
@@ -148,7 +166,7 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
     scores = tuple(sorted(totals.items(), key=lambda pair: -pair[1]))
     leading: Wanted | None = None
     sure = False
-    if scores and scores[0][1] >= data.raw.floor:
+    if scores and scores[0][1] >= data.raw.floor and not unclear:
         lead = scores[0][1] - (scores[1][1] if len(scores) > 1 else 0.0)
         if lead >= data.raw.margin:
             leading = scores[0][0]

@@ -1,0 +1,411 @@
+"""What a colleague writes or pastes is read as it stands, and nothing given is lost."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.facts import FIELDS, Fact, Field
+from knowledge.memo import Problem, answer, corrections, read
+
+TODAY = date(2026, 11, 24)
+PASTED = """11/24 10:30 来庁 ㈱見本電機 営業企画部 見本様 03-0000-1234 mihon@example.jp
+芝浦のショールームを会場に、高齢者向けのスマホ教室をやりたい
+講師は社員、月2回、来年4月から1年くらい
+区には広報みなとへの掲載と、いきいきプラザでのチラシ配りをお願いしたい
+費用は会社持ち 区の負担はなし   パンフあり"""
+
+
+def values(text: str) -> dict[Field, str]:
+    return {name: fact.value for name, fact in read(text, TODAY).facts.items()}
+
+
+def test_a_pasted_memo_is_read_so_that_nothing_in_it_is_asked_again() -> None:
+    assert values(PASTED) == {
+        "company": "株式会社見本電機",
+        "contact_name": "見本",
+        "contact_department": "営業企画部",
+        "email": "mihon@example.jp",
+        "phone": "03-0000-1234",
+        "proposal": "芝浦のショールームで高齢者向けスマホ教室（講師は社員、月2回）",
+        "wishes": "広報みなとへの掲載、いきいきプラザでのチラシ配り",
+        "place": "芝浦のショールーム",
+        "cost": "company",
+        "start": "2027-04",
+        "period": "12",
+        "heard_on": "2026-11-24T10:30",
+        "heard_how": "来庁",
+        "materials": "パンフ",
+    }
+
+
+def test_whether_the_ward_plans_along_is_left_open_by_a_class_and_a_leaflet() -> None:
+    memo = read(PASTED, TODAY)
+    assert "kind" not in memo.facts
+    assert memo.kind_candidates == ("joint", "cooperation")
+
+
+def test_a_sentence_typed_in_passing_gives_the_proposal_its_kind_and_the_day() -> None:
+    found = values("ごみ箱にセンサーつけて実験したいって会社がさっき来た")
+    assert found["proposal"] == "ごみ箱にセンサーをつける実験"
+    assert found["kind"] == "experiment"
+    assert found["heard_on"] == "2026-11-24"
+    assert "company" not in found
+
+
+def test_half_the_development_is_the_wards_cost_and_its_development() -> None:
+    found = values("機械は向こう　アプリの開発は区も半分出してって")
+    assert (found["cost"], found["development"]) == ("ward", "ward")
+
+
+def test_place_and_period_are_read_beside_a_question_that_is_kept() -> None:
+    memo = read("芝のほうの区立公園で3年くらい　返事っていつもらえる？", TODAY)
+    assert memo.facts["place"].value == "芝方面の区立公園"
+    assert memo.facts["period"].value == "36"
+    assert memo.rest == ("返事っていつもらえる？",)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("サンプルセンサー（株）　名刺はあとで", "サンプルセンサー株式会社"),
+        ("㈱見本電機から", "株式会社見本電機"),
+        ("合同会社まちのわの山田さん", "合同会社まちのわ"),
+        ("本日、有限会社見本商店が来庁", "有限会社見本商店"),
+        ("みほん銀行 地域部 山田様", "みほん銀行"),
+        ("見本電機の佐藤様が来た", "見本電機"),
+        ("見本電機から電話", "見本電機"),
+        ("企業名：みほん商事\n担当：鈴木", "みほん商事"),
+        ("株式会社見本出版社の佐伯さん", "株式会社見本出版社"),
+    ],
+)
+def test_a_company_is_named_as_it_was_written(text: str, name: str) -> None:
+    assert values(text)["company"] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高齢者支援課から電話があった",
+        "区民から相談",
+        "会社の人が来た",
+        "港区の総務課の田中さんに聞いた",
+        "先方から連絡",
+    ],
+)
+def test_a_department_or_a_person_is_no_company(text: str) -> None:
+    assert "company" not in values(text)
+
+
+def test_the_wards_own_people_and_numbers_are_not_the_companys() -> None:
+    found = values(
+        "受付：高齢者支援課 佐藤（内線2345、sato@city.example.jp、03-0000-0001）\n株式会社見本電機 営業部 鈴木様 03-0000-9999"
+    )
+    assert found["contact_name"] == "鈴木"
+    assert found["contact_department"] == "営業部"
+    assert found["phone"] == "03-0000-9999"
+    assert "email" not in found
+
+
+def test_a_forwarded_letter_gives_its_writer_not_its_reader() -> None:
+    found = values(
+        "転送します。観光の林です。\n> 林様\n> お世話になっております。株式会社見本旅行の東です。\n"
+        "> 弊社は創業30年です。街歩きの催しを検討しています。\n>\n> 株式会社見本旅行 事業開発課\n> 東 香織\n> 電話 03-0000-5555\n\n林（内線1111）"
+    )
+    assert found["contact_name"] == "東 香織"
+    assert found["contact_department"] == "事業開発課"
+    assert "period" not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3年間の実績がある",
+        "創業60年",
+        "5年前に始めた",
+        "製品は5年保証",
+        "他市で3年続けてきた",
+        "2週間だけ",
+        "年3回",
+    ],
+)
+def test_what_was_or_lasts_otherwise_is_no_period(text: str) -> None:
+    assert "period" not in values(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("協定は三年で", "36"),
+        ("期間は36か月", "36"),
+        ("令和9年4月から令和11年3月まで", "24"),
+        ("2027年4月1日〜2028年3月31日", "12"),
+        ("来年4月から再来年3月末まで", "12"),
+        ("半年やってみたい", "6"),
+    ],
+)
+def test_a_period_is_counted_in_months(text: str, months: str) -> None:
+    assert values(text)["period"] == months
+
+
+@pytest.mark.parametrize(
+    ("text", "cost"),
+    [
+        ("費用は会社持ち", "company"),
+        ("経費は全額弊社で負担いたします", "company"),
+        ("区の負担はない", "company"),
+        ("区にご負担をおかけすることはございません", "company"),
+        ("100万円ずつ折半", "ward"),
+        ("電気代は区で見てほしい", "ward"),
+        ("印刷は区に頼みたい", "ward"),
+        ("会場費を区が負担できないかと相談", "ward"),
+        ("費用はかからない", "none"),
+        ("費用は未定", "undecided"),
+        ("費用の話は出ていない", "undecided"),
+    ],
+)
+def test_who_pays_is_read_from_the_words(text: str, cost: str) -> None:
+    assert values(text)["cost"] == cost
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "横浜市では市が費用を負担した",
+        "開発費は会社が持つ",
+        "機材は会社が用意する",
+        "参加費は無料",
+        "株式会社見本金属が来た",
+    ],
+)
+def test_another_city_one_item_or_a_free_entry_say_nothing_of_who_pays(text: str) -> None:
+    assert "cost" not in values(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "renewal"),
+    [
+        ("協定は自動更新で", "automatic"),
+        ("申し出がなければ同じ条件で延長する", "automatic"),
+        ("自動更新にはしない", "talks"),
+        ("更新は協議のうえ", "talks"),
+    ],
+)
+def test_renewal_without_talks_is_told_from_renewal_after_talks(text: str, renewal: str) -> None:
+    assert values(text)["renewal"] == renewal
+
+
+def test_hearsay_stands_but_is_marked_as_such() -> None:
+    memo = read("費用はたぶん会社持ち", TODAY)
+    assert memo.facts["cost"].value == "company"
+    assert not memo.facts["cost"].heard
+    assert read("費用は会社持ち", TODAY).facts["cost"].heard
+
+
+def test_a_month_without_a_year_is_marked_until_a_start_is_known() -> None:
+    assert not read("5月から始めたい", TODAY).facts["start"].heard
+    again = read("5月から始めたい", TODAY, {"start": Fact("2028-04")})
+    assert again.facts["start"] == Fact("2028-05", "5月")
+
+
+def test_what_no_field_took_is_kept_word_for_word() -> None:
+    memo = read("株式会社見本電機が来庁。社長は剣道が趣味とうれしそうだった。", TODAY)
+    assert memo.rest == ("社長は剣道が趣味とうれしそうだった。",)
+
+
+TEXTS = st.one_of(
+    st.text(max_size=300),
+    st.lists(
+        st.sampled_from(
+            [
+                *PASTED.split(),
+                "㈱",
+                "（株）",
+                "株式会社",
+                "区が",
+                "半分",
+                "負担",
+                "ﾊﾟﾝﾌ",
+                "①",
+                "3年",
+                "。",
+                "\n",
+                "様",
+                "「",
+                "」",
+                "実験",
+                "自動更新",
+                "2月30日",
+            ]
+        ),
+        max_size=30,
+    ).map("".join),
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(TEXTS)
+def test_no_text_makes_reading_fail_and_every_fact_quotes_the_text(text: str) -> None:
+    memo = read(text, TODAY)
+    for name, fact in memo.facts.items():
+        assert name in FIELDS
+        assert fact.value
+        assert fact.words in text
+    for left in memo.rest:
+        assert left in text
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.sampled_from(FIELDS))
+def test_no_answer_and_no_correction_makes_reading_fail(text: str, field: Field) -> None:
+    result = answer(field, text, TODAY)
+    if isinstance(result, Fact):
+        assert result.value
+    corrections(text, TODAY)
+
+
+def test_a_memo_of_four_thousand_characters_is_read_in_a_tenth_of_a_second() -> None:
+    text = (PASTED + "\n") * (4000 // len(PASTED))
+    read(text, TODAY)
+    best = min(_timed(text) for _ in range(3))
+    assert best < 0.1
+
+
+def _timed(text: str) -> float:
+    begin = time.thread_time()
+    read(text, TODAY)
+    return time.thread_time() - begin
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("company", "サンプルセンサー（株）", "サンプルセンサー株式会社"),
+        ("company", "見本電機", "見本電機"),
+        ("company", "見本電機さんです", "見本電機"),
+        ("cost", "企業がすべて負担", "company"),
+        ("cost", "区も負担", "ward"),
+        ("cost", "かからない", "none"),
+        ("cost", "話に出ていない", "not_mentioned"),
+        ("cost", "わからない", "not_mentioned"),
+        ("cost", "未定", "undecided"),
+        ("cost", "向こう持ち", "company"),
+        ("cost", "機械は向こう　アプリの開発は区も半分出してって", "ward"),
+        ("development", "企業", "company"),
+        ("development", "区も負担", "ward"),
+        ("development", "開発費はない", "none"),
+        ("development", "話に出ていない", "not_mentioned"),
+        ("kind", "加わる", "joint"),
+        ("kind", "広報などの協力まで", "cooperation"),
+        ("kind", "協力まで。あ、始まりは5月だった", "cooperation"),
+        ("kind", "まだ決まっていない", "unknown"),
+        ("kind", "企画から一緒に事業を行う", "joint"),
+        ("kind", "新しい技術を区の現場で試す", "experiment"),
+        ("kind", "場所・人・広報などで協力する", "cooperation"),
+        ("kind", "商品やサービスの売り込み、契約", "sales"),
+        ("kind", "災害時の協力の協定", "disaster"),
+        ("kind", "後援・協賛の名義、寄附、広告", "name"),
+        ("kind", "まだわからない", "unknown"),
+        ("phone", "03-0000-5678", "03-0000-5678"),
+        ("phone", "０３（００００）５６７８", "03-0000-5678"),
+        ("phone", "09000001234", "090-0000-1234"),
+        ("email", "mihon@example.jp です", "mihon@example.jp"),
+        ("start", "来年4月から", "2027-04"),
+        ("start", "5月", "2027-05"),
+        ("period", "3年くらい", "36"),
+        ("place", "芝のほうの区立公園で3年くらい", "芝方面の区立公園"),
+        ("heard_on", "昨日", "2026-11-23"),
+        ("renewal", "自動更新で", "automatic"),
+        ("contact_name", "佐藤さんです", "佐藤"),
+        ("wishes", "広報への掲載", "広報への掲載"),
+        ("materials", "パンフレット2部", "パンフレット2部"),
+    ],
+)
+def test_a_short_answer_to_a_question_is_understood(field: Field, text: str, value: str) -> None:
+    result = answer(field, text, TODAY)
+    assert isinstance(result, Fact)
+    assert result.value == value
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code", "detail"),
+    [
+        ("phone", "03-0000-567", "phone_digits", {"text": "03-0000-567", "digits": 9}),
+        ("email", "mihon.example.jp", "email_no_at", {"text": "mihon.example.jp"}),
+        ("start", "2月30日", "no_such_date", {"text": "2月30日"}),
+        ("heard_on", "11月31日", "no_such_date", {"text": "11月31日"}),
+        ("proposal", "あ" * 4213, "too_long", {"length": 4213, "longest": 4000}),
+        ("wishes", "あ" * 201, "too_long", {"length": 201, "longest": 200}),
+    ],
+)
+def test_a_wrong_answer_says_what_is_wrong_with_it(
+    field: Field, text: str, code: str, detail: dict[str, str | int]
+) -> None:
+    assert answer(field, text, TODAY) == Problem(field, code, detail)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("company", "わからない"),
+        ("cost", "えっと"),
+        ("phone", "あとで"),
+        ("email", "あとで"),
+        ("start", "そのうち"),
+        ("period", "ずっと"),
+        ("place", "話に出ていない"),
+        ("kind", "ええと"),
+        ("renewal", "はい"),
+        ("cost", "  "),
+    ],
+)
+def test_what_is_no_answer_is_not_taken_for_one(field: Field, text: str) -> None:
+    assert answer(field, text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("企業名は株式会社みなとに直して", [("company", "株式会社みなと")]),
+        ("始まりは5月だった", [("start", "2027-05")]),
+        ("協力まで。あ、始まりは5月だった", [("start", "2027-05")]),
+        ("費用は区も半分だって", [("cost", "ward")]),
+        ("やっぱり期間は2年", [("period", "24")]),
+        ("メールはmihon@example.jpに変えて", [("email", "mihon@example.jp")]),
+        ("担当者は佐藤さんではなく鈴木さん", [("contact_name", "鈴木")]),
+    ],
+)
+def test_a_correction_is_read_by_the_name_of_its_field(text: str, found: list[tuple[Field, str]]) -> None:
+    read_back = [
+        (name, fact.value)
+        for name, fact in corrections(text, TODAY, {"start": Fact("2027-04")})
+        if isinstance(fact, Fact)
+    ]
+    assert read_back == found
+
+
+def test_two_corrections_in_one_message_are_both_served_the_wrong_one_with_its_reason() -> None:
+    first, second = corrections(
+        "会社名はサンプルセンサーテクノロジー株式会社に直して。電話03-0000-567", TODAY
+    )
+    assert first[0] == "company"
+    assert isinstance(first[1], Fact)
+    assert first[1].value == "サンプルセンサーテクノロジー株式会社"
+    assert second == ("phone", Problem("phone", "phone_digits", {"text": "03-0000-567", "digits": 9}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "送る",
+        "え、開発費って区が出しちゃだめなの？",
+        "はい",
+        "期間はどれくらいまで？",
+        "費用はだれが負担する決まり？",
+        "",
+    ],
+)
+def test_a_question_or_an_order_corrects_nothing(text: str) -> None:
+    assert corrections(text, TODAY) == ()
