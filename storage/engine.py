@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState, StaticPool
 
 BUSY_SECONDS = 5
 PRAGMAS = {"foreign_keys": 1, "busy_timeout": BUSY_SECONDS * 1000, "synchronous": 2, "secure_delete": 1}
@@ -56,6 +56,7 @@ def open_engine(url: str) -> Engine:
         )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "reset", _undo)
     return engine
 
 
@@ -74,6 +75,12 @@ def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _undo(connection: sqlite3.Connection, _entry: ConnectionPoolEntry, _state: PoolResetState) -> None:
+    # A COMMIT that SQLite refuses leaves its transaction open, and SQLAlchemy takes it for ended.
+    if connection.in_transaction:
+        connection.rollback()
 
 
 @contextmanager
