@@ -10,7 +10,7 @@ from dialogs.sorting import assess_story
 from dialogs.wording import label, say
 from knowledge.ask import Answer
 from knowledge.assess import Assessment
-from knowledge.facts import Fact, Field
+from knowledge.facts import PERSONAL, Fact, Field
 from knowledge.handbook import Handbook
 from knowledge.memo import read
 
@@ -135,8 +135,6 @@ def case_line(case: Case) -> dict[str, Any]:
 
 def case_whole(case: Case) -> dict[str, Any]:
     """A case of ``renkei queue show``: the line and what is known of it, without contact data."""
-    from knowledge.facts import PERSONAL
-
     return {
         **case_line(case),
         "facts": {name: fact.value for name, fact in case.facts.items() if name not in PERSONAL},

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 from bot.settings import Settings
+from bot.web.server import CannotServe
+from bot.web.server import serve as serve_pages
 from bot.wiring import open_desk
 
 
 def serve(settings: Settings, say: Callable[[str], None], fail: Callable[[str], Exception]) -> None:
     """Serve until Ctrl-C. ``say`` prints the one line with the address; ``fail`` makes the error to raise."""
-    from bot.web.server import CannotServe
-    from bot.web.server import serve as serve_pages
-
     desk = open_desk(settings)
     desk.delivery.start()
     desk.delivery.self_test(desk.clock().isoformat())

@@ -23,8 +23,9 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     "clauses": ("方針の文を見る", "方針の文"),
 }
 _BY_WORD = {fold(word): action for action, words in _COMMANDS.items() for word in words}
-_YES = frozenset(
-    fold(word) for word in ("はい", "送る", "送って", "送信", "ok", "お願いします", "うん", "yes", "それで")
+_YES = frozenset(fold(word) for word in ("はい", "ok", "お願いします", "うん", "yes", "それで"))
+_SEND = frozenset(
+    fold(word) for word in ("送る", "送って", "送信", "送信する", "これで送る", "送ってください")
 )
 _NUMBER = re.compile(r"(?:練習-)?[rR](\d{1,2})-(\d{1,5})")
 _POLITE = re.compile(
@@ -55,9 +56,10 @@ def read_choice(text: str, offered: tuple[Choice, ...]) -> Press | None:
     if flat.isdecimal():
         number = int(flat)
         return _press(offered[number - 1]) if 1 <= number <= len(offered) else None
-    if flat.rstrip("。") in _YES:
-        main = [choice for choice in offered if choice.main]
-        return _press(main[0]) if main else None
+    if flat.rstrip("。") in _YES | _SEND:
+        sending = flat.rstrip("。") in _SEND
+        meant = [choice for choice in offered if choice.main or (sending and choice.action == "send")]
+        return _press(meant[0]) if meant else None
     bare = _POLITE.sub("", flat)
     labels = [(fold(choice.label), choice) for choice in offered]
     for label, choice in labels:

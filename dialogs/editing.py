@@ -51,28 +51,37 @@ def _editable(field: Field, fact: Fact) -> str:
     return fact.value
 
 
-def edit(talk: Talk, line: str) -> None:
-    """Show a form for one line of the card, or for all of them."""
-    if talk.draft is None:
+def _draft_of(talk: Talk, value: str) -> Draft | None:
+    """The open draft, if ``value`` (``line:draft``) means that one; otherwise it is said."""
+    draft, wanted = talk.draft, value.partition(":")[2]
+    if draft is None or (wanted and wanted != draft.id):
         talk.say("consultation.old_button_done")
+        return None
+    return draft
+
+
+def edit(talk: Talk, value: str) -> None:
+    """Show a form for one line of the card, or for all of them (``line:draft``, the line may be empty)."""
+    draft = _draft_of(talk, value)
+    if draft is None:
         return
+    line = value.partition(":")[0]
     lines = (line,) if line in display.LINES else tuple(display.LINES)
-    inputs = tuple(_input(field, talk.draft) for name in lines for field in display.LINES[name])
-    _show_edit(talk, line, inputs)
+    inputs = tuple(_input(field, draft) for name in lines for field in display.LINES[name])
+    _show_edit(talk, draft, line, inputs)
 
 
-def _show_edit(talk: Talk, line: str, inputs: tuple[Input, ...]) -> None:
+def _show_edit(talk: Talk, draft: Draft, line: str, inputs: tuple[Input, ...]) -> None:
     talk.prompt_text(say("consultation.edit_how"))
     title = label("field", line) if line in display.LINES else say("consultation.edit_title")
-    talk.prompt.append(Form(title, "edit", inputs, label("button", "edit"), line, talk.step))
+    talk.prompt.append(Form(title, "edit", inputs, label("button", "edit"), f"{line}:{draft.id}"))
     talk.prompt_choices(button("continue", "continue", "", talk.step))
 
 
 def submit(talk: Talk, form: Submit) -> None:
     """Take the edited lines; where one cannot be read, the form comes back with what was given."""
-    draft = talk.draft
+    draft = _draft_of(talk, form.value)
     if draft is None:
-        talk.say("consultation.old_button_done")
         return
     facts: dict[Field, Fact] = dict(draft.facts)
     errors: dict[str, str] = {}
@@ -89,7 +98,7 @@ def submit(talk: Talk, form: Submit) -> None:
             for field in display.LINES[line]
             if field in form.fields
         )
-        _show_edit(talk, form.value, inputs)
+        _show_edit(talk, draft, form.value.partition(":")[0], inputs)
         return
     if facts == draft.facts:
         talk.say("consultation.unchanged")

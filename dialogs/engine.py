@@ -17,7 +17,6 @@ from dialogs.reply import Choice, Choices, Part, Reply
 from dialogs.talk import Talk
 from dialogs.turn import Press, Submit, Turn, Typed
 from dialogs.wording import say
-from knowledge.ask import looks_like_question
 from knowledge.handbook import Handbook
 
 
@@ -228,10 +227,7 @@ def _idle(talk: Talk, text: str) -> None:
         listening.new_draft(talk)
         listening.take(talk, text)
         return
-    found = talk.handbook.answers.ask(text)
-    if found.situation in {"answered", "silent"} or (
-        found.situation == "candidates" and looks_like_question(text)
-    ):
+    if talk.handbook.answers.ask(text).situation in {"answered", "silent"}:
         _question(talk, text)
         return
     talk.set(held=text)

@@ -178,7 +178,7 @@ def _acknowledge(talk: Talk, change: _Change, first: bool, said: str, pressed: b
         _say_problem(talk, problem)
     if change.facts:
         _say_rules(talk)
-        _count_miss(talk, missed=not (first or pressed or _answers(change)))
+        _count_miss(talk, missed=bool(said) and not (first or pressed or _answers(change)))
     elif not change.problems and not pressed:
         _not_read(talk, said)
 
@@ -194,12 +194,16 @@ def _greet(talk: Talk, draft: Draft) -> None:
     facts = draft.facts
     if prompt.is_rich(draft):
         talk.say("consultation.read_memo")
-    elif "proposal" in facts:
+        return
+    rest = [field for field in facts if field not in {"proposal", "kind", "heard_on", "heard_how"}]
+    if "proposal" in facts:
         today = "heard_on" in facts and facts["heard_on"].value.startswith(talk.turn.today.isoformat())
         heard = display.day(talk.turn.today) if today else ""
-        talk.say("consultation.read_line", proposal=prompt.title_of(facts), heard=heard)
-    else:
-        talk.say("consultation.wrote_down", lines=_lines(draft, facts))
+        talk.say("consultation.read_line", proposal=prompt.title_of(draft), heard=heard)
+    if rest:
+        talk.say("consultation.wrote_down", lines=_lines(draft, rest))
+    elif "proposal" not in facts:
+        talk.say("consultation.story_added", words="")
 
 
 def _lines(draft: Draft, fields: Iterable[Field]) -> str:
@@ -258,7 +262,8 @@ def _not_read(talk: Talk, said: str) -> None:
     if misses >= 2:
         go_on(talk)
     else:
-        talk.say(f"consultation.{question.name}_example")
+        narrow = prompt.is_narrow(question, draft)
+        talk.say(f"consultation.{question.name}{'_narrow' if narrow else ''}_example")
 
 
 def go_on(talk: Talk) -> None:
@@ -307,8 +312,8 @@ def is_question(text: str) -> bool:
 
 
 def tells_of_consultation(talk: Talk, text: str, clearly: bool = False) -> bool:
-    """Whether a message tells of a company's wish; ``clearly``: it names the company or says much."""
+    """Whether a message tells of a company's wish; ``clearly``: it says a good deal of it."""
     facts = memo.read(text, talk.turn.today).facts
     if clearly:
         return len({display.line_of(field) for field in facts}) >= 3
-    return bool({"company", "kind", "wishes"} & set(facts)) or len(facts) >= 3
+    return bool({"company", "kind", "wishes", "proposal"} & set(facts))

@@ -89,6 +89,7 @@ def keep(talk: Talk, _: str) -> None:
     _put_aside(talk)
     talk.set(mode="")
     talk.say("consultation.kept")
+    talk.offer(*starters(talk))
 
 
 def stop(talk: Talk, _: str) -> None:
@@ -97,6 +98,7 @@ def stop(talk: Talk, _: str) -> None:
     if draft is None or not (draft.story or draft.facts):
         talk.set(draft=None, mode="", form=None)
         talk.say("consultation.nothing_to_keep")
+        talk.offer(*starters(talk))
         return
     talk.set(mode="stopping")
     talk.ask(
@@ -122,6 +124,7 @@ def drop(talk: Talk, _: str) -> None:
     talk.changes.append(DropDraft(talk.draft))
     talk.set(draft=None, mode="")
     talk.say("consultation.dropped")
+    talk.offer(*starters(talk))
 
 
 def back(talk: Talk, _: str) -> None:
@@ -241,7 +244,7 @@ def file_draft(talk: Talk, information: bool = False) -> None:
     """Have the draft put into the queue; the receipt follows from what came of it."""
     draft = talk.draft
     assert draft is not None
-    title = prompt.title_of(draft.facts)
+    title = prompt.title_of(draft)
     state: State = "information" if information else "received"
     talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state))
     talk.set(draft=None, mode="", form=None)

@@ -3,6 +3,8 @@
 Knows how to leave it open, not how an answer is read.
 """
 
+from dataclasses import replace
+
 from dialogs import display, sorting
 from dialogs.consultation import CONSULTATION
 from dialogs.dialog import Branch, Question
@@ -11,7 +13,8 @@ from dialogs.reply import Card, Choice
 from dialogs.talk import Talk, button
 from dialogs.wording import say
 from knowledge.assess import Assessment
-from knowledge.facts import Facts
+
+LONGEST_TITLE = 60
 
 
 def story_of(draft: Draft) -> str:
@@ -24,19 +27,20 @@ def assessment_of(talk: Talk, draft: Draft) -> Assessment:
     return sorting.assess_story(talk.handbook, draft.facts, story_of(draft), talk.turn.today)
 
 
-def title_of(facts: Facts) -> str:
-    """What a consultation is called in lists: its proposal, shortened."""
-    proposal = facts["proposal"].value if "proposal" in facts else say("consultation.needs_proposal")
-    first = proposal.split("\n")[0]
-    return first if len(first) <= 60 else first[:59] + "…"
+def title_of(draft: Draft) -> str:
+    """What a consultation is called in lists: its proposal, or else its first words, shortened."""
+    if "proposal" in draft.facts:
+        text = draft.facts["proposal"].value
+    else:
+        text = next((heard.text for heard in draft.story), "")
+    first = text.strip().split("\n")[0]
+    return first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1] + "…"
 
 
 def what(draft: Draft) -> str:
     """A draft in a few words: company and proposal."""
     company = draft.facts["company"].value if "company" in draft.facts else ""
-    proposal = title_of(draft.facts) if "proposal" in draft.facts else ""
-    words = "、".join(text for text in (company, proposal) if text)
-    return words or (draft.story[0].text[:30] if draft.story else say("labels.field_company"))
+    return "、".join(text for text in (company, title_of(draft)) if text)
 
 
 def ready_to_send(draft: Draft) -> bool:
@@ -63,14 +67,18 @@ def options_of(question: Question, draft: Draft, step: int) -> tuple[Choice, ...
     )
 
 
-def _is_narrow(question: Question, draft: Draft) -> bool:
+def is_narrow(question: Question, draft: Draft) -> bool:
+    """Whether the story leaves only some of a question's options open."""
     return frozenset(draft.kinds) in question.narrow
 
 
 def show_card(talk: Talk, draft: Draft) -> None:
-    """Put the card into the prompt, and remember that it was shown."""
-    card = Card(say("consultation.card_title"), display.rows(draft.facts), talk.step)
-    talk.prompt.append(card)
+    """Put the card into the prompt, and remember that it was shown.
+
+    Its lines can be edited as long as the draft is open: their press names the draft, not a step.
+    """
+    rows = (replace(row, field=f"{row.field}:{draft.id}") for row in display.rows(draft.facts))
+    talk.prompt.append(Card(say("consultation.card_title"), tuple(rows)))
     talk.set_draft(told=(*draft.told, "card"))
 
 
@@ -96,7 +104,7 @@ def _ask_question(talk: Talk, draft: Draft, question: Question) -> None:
     show = "card" not in draft.told and is_rich(draft)
     if show:
         show_card(talk, draft)
-    narrow = _is_narrow(question, draft)
+    narrow = is_narrow(question, draft)
     text = say(f"consultation.{question.name}_narrow" if narrow else f"consultation.{question.name}")
     if show:
         text = say("consultation.one_question") + text

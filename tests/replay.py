@@ -120,7 +120,7 @@ def play(stage: Stage, steps: list[Said]) -> Iterator[tuple[Said, list[str]]]:
         if step.kind == "@":
             person, *when = step.text.split()
             if when:
-                at = datetime.fromisoformat("T".join(when)).replace(tzinfo=TOKYO)
+                at = datetime.strptime(" ".join(when), "%Y-%m-%d %H:%M").replace(tzinfo=TOKYO)
         stage.set_clock(at)
         speaker = stage.speaker(person)
         replies = seen.setdefault(person, [])

@@ -53,9 +53,12 @@ class TerminalStage:
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_the_conversation_goes_as_written(path: Path, desk: Desk) -> None:
-    played = list(replay.play(TerminalStage(desk), replay.read(path)))
-    if os.environ.get("RENKEI_WRITE_TRANSCRIPTS"):
-        replay.write(path, played)
-        return
-    for step, answer in played:
-        assert answer == step.expected, f"{path.name}:{step.line}"
+    writing = bool(os.environ.get("RENKEI_WRITE_TRANSCRIPTS"))
+    played: list[tuple[replay.Said, list[str]]] = []
+    try:
+        for step, answer in replay.play(TerminalStage(desk), replay.read(path)):
+            played.append((step, answer))
+            assert writing or answer == step.expected, f"{path.name}:{step.line}"
+    finally:
+        if writing:
+            replay.write(path, played)
