@@ -57,7 +57,46 @@ def _clean(flat: str, start: int, end: int) -> tuple[int, int]:
 
 
 _STOP_PART = {"助詞", "助動詞", "補助記号", "動詞", "接続詞", "連体詞", "副詞", "感動詞", "空白"}
-_TIME_WORD = {"本日", "今日", "昨日", "先日", "午前", "午後", "今朝", "時", "分", "頃", "日", "月", "年", "来庁", "電話", "訪問", "来所", "会社", "企業", "名", "主", "相手", "先方", "同", "当", "件", "区内", "都内", "地元", "市内", "大手", "新", "元", "旧", "現"}  # fmt: skip
+_TIME_WORD = {"本日",
+    "先ほど",
+    "先程",
+    "さきほど",
+    "さっき", "今日", "昨日", "先日", "午前", "午後", "今朝", "時", "分", "頃", "日", "月", "年", "来庁", "電話", "訪問", "来所", "会社", "企業", "名", "主", "相手", "先方", "同", "当", "件", "区内", "都内", "地元", "市内", "大手", "新", "元", "旧", "現"}  # fmt: skip
+
+
+_PARTICLE = re.compile(
+    r"(?:さん|さま)?(?:から|より|という|って|です|でした|だった|の|は|が|を|に|と|で|も|へ|や|さん|さま)$"
+)
+_ROLE_WORD = r"(?:担当|社長|代表|営業|方|件|話|社員|人|本社|支店|提案|相談|企画|製品|商品|技術|サービス|店長|部長|課長)"
+_OF_NAME = re.compile(
+    rf"[ぁ-ん]{{2,6}}の(?!{_ROLE_WORD})[一-龥ァ-ヴー]{{1,6}}(?=の[一-龥]{{1,4}}(?: ?[一-龥]{{1,3}})?(?:様|さん|氏|理事|代表|部長|課長|社長|店長)|[ 、。()]|が|から|より|は(?!ま)|と|に|$)"
+)
+
+
+def _kana_head(text: str) -> tuple[int, bool]:
+    """How much of a name's leading hiragana belongs to it, and whether the name ends there."""
+    if of_name := _OF_NAME.match(text):
+        return of_name.end(), True
+    run = re.match(r"[ぁ-ん]{2,}", text)
+    if not run:
+        return 0, False
+    head = run.group()
+    if run.end() == len(text):
+        bare = re.sub(r"(?:です|でした|だった|さん|さま|から|より|という)$", "", head)
+        return len(bare), True
+    particle = _PARTICLE.search(head)
+    if particle and particle.start() >= 2:
+        return particle.start(), True
+    return len(head), False
+
+
+_END_WORD = frozenset(
+    ["さん", "様", "さま", "氏", "殿", "御中", "支店", "本社", "支社", "代表", "代表取締役", "取締役", "社長"]
+)
+_INNER_UNIT = re.compile(
+    r"(?:営業|企画|広報|総務|事業|開発|技術|経営|人事|法人|地域|公共|CSR|社会|サステナビリティ|マーケティング|首都圏|東京|関東|芝浦|新橋|本店|管理|推進|販売|渉外|DX|デジタル|イノベーション|ソリューション|新規|研究)"
+    r"[^ ]{0,12}(?:部|課|室|本部|支店|支社|グループ|チーム|センター|営業所)$|事務局$"
+)
 
 
 def _right(flat: str, start: int) -> int:
@@ -66,54 +105,27 @@ def _right(flat: str, start: int) -> int:
     if not run:
         return start
     text = run.group()
-    end = len(text)
-    words = tokens(text)
-    for i, token in enumerate(words):
-        if i == 0:
-            continue
-        if token.surface in {
-            "さん",
-            "様",
-            "さま",
-            "氏",
-            "殿",
-            "御中",
-            "支店",
-            "本社",
-            "支社",
-            "代表",
-            "代表取締役",
-            "取締役",
-            "社長",
-        }:
-            end = token.start
-            break
-        if token.part in _STOP_PART and not re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface):
-            # A name written in hiragana alone may look like a particle inside: まちのわ.
-            rest = text[token.end :]
-            if (
-                token.surface == "の"
-                and i >= 1
-                and re.fullmatch(r"[ぁ-ん]+", text[: token.start])
-                and re.match(r"[ぁ-ん]{1,3}(?:$|[^ぁ-ん])", rest)
-            ):
+    head, done = _kana_head(text)
+    end = head if done else len(text)
+    if not done:
+        for token in tokens(text):
+            if token.start < max(1, head):
                 continue
-            if (
-                token.part == "動詞"
-                and re.fullmatch(r"[ぁ-ん]*", text[: token.start])
-                and token.end == len(text)
-            ):
-                continue
-            end = token.start
-            break
+            foreign = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
+            if token.surface in _END_WORD or (token.part in _STOP_PART and not foreign):
+                end = token.start
+                break
     named = text[:end]
-    unit = re.search(
-        r"(?:営業|企画|広報|総務|事業|開発|技術|経営|人事|法人|地域|公共|CSR|社会|サステナビリティ|マーケティング|首都圏|東京|関東|芝浦|新橋|本店|管理|推進|販売|渉外|DX|デジタル|イノベーション|ソリューション|新規)[^ ]{0,12}(?:部|課|室|本部|支店|支社|グループ|チーム|センター|営業所)$",
-        named,
-    )
+    unit = _INNER_UNIT.search(named)
     if unit and unit.start() >= 2:
         named = named[: unit.start()]
     return start + len(named)
+
+
+_OPENER = re.compile(
+    r"(?:また|なお|ただ|まず|つぎ|いま|きょう|さっき|なんか|たぶん|あと|それ|この|その|あの|ある|とある|という|とか|ほか|きのう|おととい|"
+    r"[ぁ-ん]*(?:は|が|を|に|の|から|より|って|と|で|も|て|た|へ|や|る|い|し))(?=[一-龥ァ-ヴー])"
+)
 
 
 def _left(flat: str, end: int) -> int:
@@ -122,12 +134,14 @@ def _left(flat: str, end: int) -> int:
     if not run:
         return end
     text = run.group()
+    if re.fullmatch(r"[ぁ-ん]{2,5}[^ぁ-ん]+", text) and not _OPENER.match(text):
+        return end - len(text)
     start = 0
     words = tokens(text)
     for i in range(len(words) - 1, -1, -1):
         token = words[i]
         katakana = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
-        if (token.part in _STOP_PART and not katakana) or token.surface in _TIME_WORD:
+        if (token.part in _STOP_PART | {"形容詞", "形状詞"} and not katakana) or token.surface in _TIME_WORD:
             if token.surface == "の" and i > 0 and re.fullmatch(r"[ぁ-ん]+", text) and len(text) <= 8:
                 continue
             start = token.end
@@ -343,7 +357,8 @@ def phone(flat: str) -> Found | None:
 
 _UNIT = r"(?:部|課|室|局|係|本部|事業部|グループ|チーム|ユニット|センター|推進室|支店|支社|営業所|事業所|オフィス|ラボ|研究所|事務局|工場)"
 _SOFT = r"(?:まちづくり|まち|くらし|こども|みらい|ものづくり|すまい|おもてなし|つながり|にぎわい|みどり|ひと|こころ|からだ|ふるさと|あんしん|いのち|お客(?:様|さま)|しごと)"
-_PART = rf"{_SOFT}?(?:[一-龥ァ-ヴーA-Za-z0-9&・ヶ々]|づくり|ふれあい|まち){{0,20}}?{_UNIT}"
+_SURNAME = r"(?:長谷部|阿部|安部|渡部|服部|岡部|磯部|矢部|浦部|田部|園部|日下部|物部|河部|川部|浅部|小室|大室|三室|岩室|氷室)"
+_PART = rf"(?!{_SURNAME}(?![一-龥])|{_SURNAME}(?:主任|係長|課長|部長|次長)){_SOFT}?(?:[一-龥ァ-ヴーA-Za-z0-9&・ヶ々]|づくり|ふれあい|まち){{0,20}}?{_UNIT}"
 _DEPARTMENT = re.compile(
     rf"(?<![一-龥ァ-ヴーA-Za-z&・])(?P<name>{_PART}(?:[ ]?{_PART}){{0,2}})"
     r"(?! ?(?:様|さん|氏|さま|殿)|長|員|屋|署|門|分|活|下|品|数|題|金|税|外|内|会|程|目|所|町|隊|を(?!通)|に|では|で開|で実|が(?:あ|で)|は空|向け)"
@@ -363,7 +378,7 @@ _PERSON_FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         3,
         re.compile(
-            rf"(?:ご?担当者?名?|窓口|連絡先|氏名|お?名前|来庁者|来訪者|相談者|面談者|名刺|話者|先方|相手|責任者)(?:は|\s*[:：]|\s)\s*(?:[^\n:、。]{{0,30}}?{_UNIT}[ の]?)?(?:{_TITLE}[ の]?)?(?P<name>{_KANJI}|[ァ-ヴー]{{2,10}})(?=[\s、。(/さ様]|$|です|と申)"
+            rf"(?:ご?担当者?名?|窓口|連絡先|氏名|お?名前|来庁者|来訪者|相談者|面談者|名刺|話者|先方|相手|責任者)(?:は|\s*[:：]|\s)\s*(?:[^\n:、。]{{0,30}}?{_UNIT}[ の]?)?(?:{_TITLE}[ の]?)?(?P<name>{_KANJI}|[ァ-ヴー]{{2,10}})(?=[\s、。()/さ様]|$|です|と申)"
         ),
     ),
     (
@@ -393,7 +408,7 @@ _PERSON_FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     ),
 )
 _NOT_PERSON = re.compile(
-    r"^(?:皆|皆々|お客|客|貴|各|奥|王|神|殿|同|何|仏|お父|お母|子|娘|息子|親御|お子|利用者|参加者|高齢者|住民|区民|職員|担当|担当者|先方|相手|企業|会社|業者|方|者|部|課|室|社長|部長|課長|係長|店長|町会|商店|先|本|議員|区長|市長|知事|校長|園長|館長|支店|営業|企画|広報|総務|事業|相談|大家|職人|お隣|旦那|医者|看護師|保健師|保育士|先生|弊社|当社|御社|営業担当|代表|御中|取締|取締役|区|係|電話|来庁|両|本人|患者|名|多|有|無|模|仕|外|別|主|異|通|一|二|三|社|電|我々|大変|立派|結構|以上|今日|本日|不明|未定|話|内容|件|提案|概要|場所|日時|時期|費用|期間|協定|実証|実験|共同|次回|後日|資料|備考|上記|下記|以下|別途|同社|自社|全額|無償|無料|有償|必要|可能|予定|検討|希望|要望|相手方|当方|こちら|メール|チラシ|ポスター|センサー|ロボット|ところ|みな|みなさま|おかあ|おとう|おばあ|おじい|おば|おじ|たく|ぜひ|とのこと|そう|お店|子ども|こども|どう|もの|こと|まち|ひと|町|街|国|都|県|市|お得意|得意|取引先|利用|社員|学生|生徒|児童|園児|来場者|受講者|市民|お年寄り|年寄り|障害者|患者|外国人|観光客|通行人|業界|自治体|行政|役所|区役所|議会|警察|消防|学校|病院|商店街|自治会|民間|団体|大学|法人|銀行|店|本社|支社)$"
+    r"^(?:長|皆|皆々|お客|客|貴|各|奥|王|神|殿|同|何|仏|お父|お母|子|娘|息子|親御|お子|利用者|参加者|高齢者|住民|区民|職員|担当|担当者|先方|相手|企業|会社|業者|方|者|部|課|室|社長|部長|課長|係長|店長|町会|商店|先|本|議員|区長|市長|知事|校長|園長|館長|支店|営業|企画|広報|総務|事業|相談|大家|職人|お隣|旦那|医者|看護師|保健師|保育士|先生|弊社|当社|御社|営業担当|代表|御中|取締|取締役|区|係|電話|来庁|両|本人|患者|名|多|有|無|模|仕|外|別|主|異|通|一|二|三|社|電|我々|大変|立派|結構|以上|今日|本日|不明|未定|話|内容|件|提案|概要|場所|日時|時期|費用|期間|協定|実証|実験|共同|次回|後日|資料|備考|上記|下記|以下|別途|同社|自社|全額|無償|無料|有償|必要|可能|予定|検討|希望|要望|相手方|当方|こちら|メール|チラシ|ポスター|センサー|ロボット|ところ|みな|みなさま|おかあ|おとう|おばあ|おじい|おば|おじ|たく|ぜひ|とのこと|そう|お店|子ども|こども|どう|もの|こと|まち|ひと|町|街|国|都|県|市|お得意|得意|取引先|利用|社員|学生|生徒|児童|園児|来場者|受講者|市民|お年寄り|年寄り|障害者|患者|外国人|観光客|通行人|業界|自治体|行政|役所|区役所|議会|警察|消防|学校|病院|商店街|自治会|民間|団体|大学|法人|銀行|店|本社|支社)$"
 )
 _ORG_END = re.compile(
     rf"(?:[^ ]{{2,}}{_UNIT}|本部|支部|支店|支社|本社|営業|企画|広報|総務|人事|経営|開発|担当|代表|技術|事業|販売|秘書|先方|相手|来庁|電話|記録|出席|応対|当方|氏名|連絡先|企業|会社|同社|係|課|{_TITLE})$"
@@ -492,8 +507,13 @@ def person(flat: str, firm: Found | None) -> Found | None:
             ):
                 continue
             if best is None or score > best[0]:
-                best = (score, Found(name.strip(), start, end))
+                best = (score, _bare(name, start))
     return _full_name(flat, best[1]) if best else None
+
+
+def _bare(name: str, start: int) -> Found:
+    value = re.sub(r" ?(?:様|さん|さま|氏|殿)$", "", name.strip())
+    return Found(value, start, start + len(value))
 
 
 def _after_org(flat: str, start: int, end: int) -> int:

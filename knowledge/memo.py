@@ -109,11 +109,11 @@ def _matter(reading: _Reading, ward_cost: bool | None) -> tuple[Kind, ...]:
     flat = reading.flat
     if asked := story.wishes(flat):
         reading.take("wishes", asked.value, asked.start, asked.end)
-    if where := story.place(flat):
-        reading.take("place", where.value, where.start, where.end)
     if material := _MATERIAL.search(flat):
         reading.take("materials", material.group("name"), *material.span())
-    busy = [span for name, span in zip(reading.facts, reading.taken, strict=False) if name != "place"]
+    busy = list(reading.taken)
+    if where := story.place(flat):
+        reading.take("place", where.value, where.start, where.end)
     if title := story.proposal(flat, busy):
         reading.take("proposal", title.value, title.start, title.end)
     weighed = signals.evidence(flat, ward_cost)
@@ -153,6 +153,7 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     _company(reading, contact.company(flat))
     _times(reading, today, known or {})
     bills = costs.read(flat)
+    reading.taken += [(bill.start, bill.end) for bill in bills.bills]
     if bills.cost:
         value, bill = bills.cost
         reading.take("cost", value, bill.start, bill.end)

@@ -23,7 +23,10 @@ Wanted = Literal["joint", "experiment", "cooperation", "sales", "disaster", "nam
 
 
 def _compiled(value: str) -> str:
-    re.compile(value)
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"{value}: {error}") from error
     return value
 
 
@@ -56,6 +59,7 @@ class _Signals(BaseModel):
     floor: float
     sure: float
     sure_margin: float
+    may_be_joint: frozenset[str]
     negation: _Negation
     unclear: str
     unclear_unless: str
@@ -80,12 +84,14 @@ class Evidence:
 
     ``scores`` holds the kinds with any evidence, best first; ``leading`` is the first where it is
     clear of the next by the margin; ``sure`` where it may stand without being asked.
+    ``may_be_joint``: only help is spoken of, which does not say whether the ward plans along.
     """
 
     signals: tuple[Signal, ...]
     scores: tuple[tuple[Wanted, float], ...]
     leading: Wanted | None
     sure: bool
+    may_be_joint: bool = False
 
     def words(self, kind: Wanted) -> tuple[str, ...]:
         """The words that spoke for a kind, the weightiest first."""
@@ -171,15 +177,14 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
         if lead >= data.raw.margin:
             leading = scores[0][0]
             sure = scores[0][1] >= data.raw.sure and lead >= data.raw.sure_margin
-    return Evidence(tuple(found.values()), scores, leading, sure)
-
-
-_MAYBE_JOINT = {"cooperation.publicity", "cooperation.people", "cooperation.place", "cooperation.help"}
+    helps = [s.id for s in found.values() if s.kind == "cooperation"]
+    may_be_joint = leading == "cooperation" and all(name in data.raw.may_be_joint for name in helps)
+    return Evidence(tuple(found.values()), scores, leading, sure and not may_be_joint, may_be_joint)
 
 
 def open_kinds(evidence: Evidence) -> tuple[Kind, ...]:
     """The kinds the words leave open, best first, when none is sure."""
     best = evidence.scores[0][1] if evidence.scores else 0.0
-    if best and all(s.id in _MAYBE_JOINT for s in evidence.signals):
+    if evidence.leading == "cooperation" and evidence.may_be_joint:
         return ("joint", "cooperation")
     return tuple(kind for kind, score in evidence.scores if kind != "own" and score >= best / 2)
