@@ -30,7 +30,7 @@ WORDS, SOUNDS, CONCEPTS, PAIRS, MEANING = 1.0, 1.0, 1.0, 2.0, 0.7
 _SYNONYM = 0.5
 _UNKNOWN = 0.5
 _LATIN = re.compile(r"[a-z0-9]+")
-_ENDINGS = ("ing", "ies", "ed", "es", "s", "ly", "ment", "ion")
+_ENDINGS = ("ing", "ed", "ly", "ment", "ion")
 _SMALL_WORDS = frozenset(
     "a an the of to is are be do does did we i it its in on for and or at by with this that can may must will"
     " would what which who how when where if our their they them us you your me my as from so not no any there".split()
@@ -43,10 +43,15 @@ def stems(text: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        word = word[:-1]
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
 class _Concept(BaseModel):
@@ -168,7 +173,7 @@ class Features:
         known = meanings[np.abs(meanings).sum(axis=1) > 0]
         if len(known):
             # What all questions share says nothing about any of them.
-            self._common = np.linalg.eigh(known.T @ known)[1][:, -1].astype(np.float32)
+            self._common = _shared(known)
         self.table = np.hstack([rows, self._centred(meanings)])
 
     def read(self, question: str) -> str:
@@ -232,6 +237,14 @@ class Features:
 
 def _runs(text: str, sizes: tuple[int, ...]) -> list[str]:
     return [text[at : at + size] for size in sizes for at in range(len(text) - size + 1)]
+
+
+def _shared(rows: Floats) -> Floats:
+    """The direction most common to all rows, by repeated multiplication: their first component."""
+    direction = _unit(rows.sum(axis=0))
+    for _ in range(12):
+        direction = _unit(rows.T @ (rows @ direction))
+    return direction
 
 
 def _unit(rows: Floats) -> Floats:
