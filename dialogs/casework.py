@@ -5,7 +5,7 @@ Knows which case was meant; what may be done to it is ``desk``'s business.
 
 from collections.abc import Callable
 
-from dialogs import casepage, desk, listening, queue, rights
+from dialogs import casepage, desk, listening, moves, prompt, queue, rights
 from dialogs.cases import Case
 from dialogs.reply import Card, CaseLine, CaseList, Choice, Input, Sorting
 from dialogs.talk import Talk, button
@@ -57,7 +57,8 @@ def show_queue(talk: Talk, _: str) -> None:
         )
         talk.said.append(CaseList(section.label, lines))
     for row in view.questions:
-        talk.said.append(row.form)
+        talk.say_text(f"{row.asked}　{row.asker}　「{row.question}」")
+        talk.offer(button("answer_question", "answer_question", row.form.value))
     first = [row for section in view.sections for row in section.rows][:5]
     talk.offer(*(Choice(row.number, "case", row.number) for row in first))
 
@@ -75,7 +76,8 @@ def show_case(talk: Talk, number: str) -> None:
     lines = (*page.sorting, *page.obligations, *page.issues)
     talk.said.append(Sorting(say("consultation.sorting_title"), lines, footer))
     for entry in page.history[-5:]:
-        talk.say_text(f"{entry.at}　{entry.who}　{entry.says}")
+        mark = f"（{label('button', 'note')}）" if entry.internal else ""
+        talk.say_text(f"{entry.at}　{entry.who}　{mark}{entry.says}")
     talk.offer(
         *(
             button(action.label, action.name, case.number)
@@ -189,10 +191,30 @@ def meant_answer(talk: Talk, number: str) -> None:
 
 
 def meant_new(talk: Talk, _: str) -> None:
-    """The text that was kept is a new consultation."""
+    """The text that was kept is a new consultation; one being written is put aside."""
+    text = talk.conversation.held
+    moves.log_new(talk, "")
+    talk.set(held="")
+    listening.take(talk, text)
+
+
+def ask_which(talk: Talk, text: str) -> None:
+    """Ask whether a text that names another company belongs to the open draft; it is kept meanwhile."""
+    assert talk.draft is not None
+    talk.set(mode="meant", held=text)
+    talk.ask(
+        say("consultation.same_or_new", what=prompt.what(talk.draft)),
+        button("as_same", "meant_same", "", talk.step),
+        button("as_new", "meant_new", "", talk.step),
+    )
+
+
+def meant_same(talk: Talk, _: str) -> None:
+    """The text that was kept belongs to the consultation being written."""
     text = talk.conversation.held
     talk.set(mode="", held="")
-    listening.new_draft(talk)
+    if talk.draft is None:
+        listening.new_draft(talk)
     listening.take(talk, text)
 
 

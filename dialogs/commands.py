@@ -18,15 +18,13 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     "ask_desk": ("推進担当に聞く", "推進担当と話したい", "担当に聞く"),
     "cases": ("私の案件", "案件", "マイ案件", "自分の案件", "cases"),
     "queue": ("今日すること", "案件一覧", "queue", "キュー"),
+    "send": ("送る", "送って", "送信", "送信する", "これで送る", "推進担当に送る"),
     "edit": ("直す", "修正", "修正する", "訂正", "編集"),
     "add": ("書き足す", "追記", "追加"),
     "clauses": ("方針の文を見る", "方針の文"),
 }
 _BY_WORD = {fold(word): action for action, words in _COMMANDS.items() for word in words}
 _YES = frozenset(fold(word) for word in ("はい", "ok", "お願いします", "うん", "yes", "それで"))
-_SEND = frozenset(
-    fold(word) for word in ("送る", "送って", "送信", "送信する", "これで送る", "送ってください")
-)
 _NUMBER = re.compile(r"(?:練習-)?[rR](\d{1,2})-(\d{1,5})")
 _POLITE = re.compile(
     r"(?:です|ます|で|でした|だった|だ|と思います|かな|、|。|！|!|でお願いします|をお願いします|お願いします)+$"
@@ -56,10 +54,9 @@ def read_choice(text: str, offered: tuple[Choice, ...]) -> Press | None:
     if flat.isdecimal():
         number = int(flat)
         return _press(offered[number - 1]) if 1 <= number <= len(offered) else None
-    if flat.rstrip("。") in _YES | _SEND:
-        sending = flat.rstrip("。") in _SEND
-        meant = [choice for choice in offered if choice.main or (sending and choice.action == "send")]
-        return _press(meant[0]) if meant else None
+    if flat.rstrip("。") in _YES:
+        main = [choice for choice in offered if choice.main]
+        return _press(main[0]) if main else None
     bare = _POLITE.sub("", flat)
     labels = [(fold(choice.label), choice) for choice in offered]
     for label, choice in labels:

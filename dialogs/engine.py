@@ -71,6 +71,7 @@ PRESSES: dict[str, Presser] = {
     "answer_unknown": casework.unknown,
     "meant_answer": casework.meant_answer,
     "meant_new": casework.meant_new,
+    "meant_same": casework.meant_same,
     "answer_question": desk.answer_question,
     **{name: casework.presser(name) for name in desk.ACTIONS},
 }
@@ -123,7 +124,8 @@ def _is_old(talk: Talk, step: int) -> bool:
 
 
 def _say_old(talk: Talk) -> None:
-    stands = talk.draft is not None or talk.conversation.form is not None
+    stands = talk.draft is not None
+    talk.set(mode="", form=None)
     talk.say("consultation.old_button" if stands else "consultation.old_button_done")
 
 
@@ -188,14 +190,24 @@ def _free_text(talk: Talk, text: str) -> None:
             talk.set(mode="")
             _question(talk, text)
         case "meant":
-            talk.set(mode="")
-            casework.ask_meaning(talk, f"{talk.conversation.held}\n{text}")
+            _tell(talk, f"{talk.conversation.held}\n{text}")
+        case "taking_up" if listening.tells_of_consultation(talk, text):
+            talk.set(held=text)
+            casework.meant_new(talk, "")
         case _:
-            talk.set(mode="")
-            if talk.draft:
-                listening.take(talk, text)
-            else:
-                _idle(talk, text)
+            _tell(talk, text)
+
+
+def _tell(talk: Talk, text: str) -> None:
+    """A message that tells something: of the open draft, of another company, or of anything."""
+    adding = talk.conversation.mode == "adding"
+    talk.set(mode="")
+    if talk.draft is None:
+        _idle(talk, text)
+    elif not adding and listening.names_another(talk, text):
+        casework.ask_which(talk, text)
+    else:
+        listening.take(talk, text)
 
 
 def _question(talk: Talk, text: str) -> None:

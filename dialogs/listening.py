@@ -14,6 +14,7 @@ from dialogs.talk import Talk
 from dialogs.wording import label, say
 from knowledge import memo
 from knowledge.ask import looks_like_question
+from knowledge.companies import same_company
 from knowledge.facts import PERSONAL, Fact, Field
 from knowledge.memo import Problem
 from knowledge.text import sentences
@@ -317,3 +318,16 @@ def tells_of_consultation(talk: Talk, text: str, clearly: bool = False) -> bool:
     if clearly:
         return len({display.line_of(field) for field in facts}) >= 3
     return bool({"company", "kind", "wishes", "proposal"} & set(facts))
+
+
+def names_another(talk: Talk, text: str) -> bool:
+    """Whether a message tells of another company's wish while a draft with a company is open."""
+    draft = talk.draft
+    if draft is None or not {"company", "proposal"} <= set(draft.facts):
+        return False
+    if memo.corrections(text, talk.turn.today, known=draft.facts):
+        return False
+    facts = memo.read(text, talk.turn.today, known=draft.facts).facts
+    if not {"company", "proposal"} <= set(facts):
+        return False
+    return not same_company(facts["company"].value, draft.facts["company"].value).same

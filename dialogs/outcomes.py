@@ -194,7 +194,7 @@ def _closed(report: Report, change: CloseCase, case: Case) -> None:
     outcome = label("outcome", change.outcome)
     report.say("desk.closed", number=case.number, outcome=outcome)
     text = say("notices.outcome", number=case.number, outcome=outcome, reason=change.reason)
-    report.tell_logger(case, "closed", Text(text))
+    report.tell_logger(case, "closed", Text(text), group=f"{case.number}:moved")
 
 
 def _reopened(report: Report, change: ReopenCase, case: Case) -> None:

@@ -84,7 +84,8 @@ def show_card(talk: Talk, draft: Draft) -> None:
 
 def _show_sorting(talk: Talk, draft: Draft) -> None:
     part = sorting.sorting(assessment_of(talk, draft), draft.facts)
-    mark = "sorting:" + "|".join(line.value for line in part.lines[:-1])
+    absent = say("consultation.sorting_missing")
+    mark = "sorting:" + "|".join(line.value for line in part.lines if line.label != absent)
     if mark not in draft.told:
         talk.prompt.append(part)
         told = tuple(item for item in draft.told if not item.startswith("sorting:"))

@@ -35,6 +35,7 @@ TABLE: dict[str, Who] = {
     "ask_desk": "anyone",
     "meant_answer": "anyone",
     "meant_new": "anyone",
+    "meant_same": "anyone",
     "cases": "anyone",
     # a case: asked again for the case itself
     "case": "reader",
@@ -65,7 +66,7 @@ def may(person: Person, action: str, case: Case | None = None) -> bool:
         case "desk":
             return person.desk
         case "logger":
-            return case is not None and (person.desk or case.logger.id == person.id)
+            return case is not None and case.logger.id == person.id
         case "reader":
             return case is not None and (
                 person.desk
