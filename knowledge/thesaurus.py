@@ -1,7 +1,8 @@
 """The words of municipal life: which concepts a text speaks of, and how concepts are related.
 
-A concept gathers the words people really use (預け先, 託児, 一時預かり), is near to others, and what a
-company has to give (空きフロア) serves problems (居場所). Knows no city and no catalogue.
+A concept gathers the words people really use (預け先, 託児, 一時預かり), how it sounds when none of them
+is used, what it is near to, and which problems it serves (空きフロア → 居場所). Knows no city and no
+catalogue of issues.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,21 @@ LONGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept: its name, its words, how people tell of it in other words, and its relations.
+
+    ``life`` is false for the words of the office (協定, 費用負担), which are no problem of the city's.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    says: str = ""
+    near: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    life: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A place where a text names a concept: the words from ``first`` up to, not including, ``last``."""
 
@@ -33,33 +49,29 @@ class Mention:
 
 
 class Thesaurus:
-    """Concepts by their words, and the relations between them."""
+    """Concepts, found in texts by their words.
 
-    def __init__(
-        self,
-        words: Mapping[str, Sequence[str]],
-        relations: Mapping[str, Mapping[str, float]],
-        plain: Sequence[str] = (),
-    ) -> None:
-        """``words``: concept → its words. ``relations``: concept → related concept → 0 to 1.
+    ``plain`` are words so common in proposals that they tell no problem from another.
+    """
 
-        ``plain``: words so common in proposals that they tell no problem from another.
-        """
-        self.words = words
-        self._relations = relations
+    def __init__(self, concepts: Sequence[Concept], plain: Sequence[str] = ()) -> None:
+        self.entries: Mapping[str, Concept] = {concept.name: concept for concept in concepts}
+        self.plain = frozenset(part.normal for word in plain for part in tokens(word))
         self._phrases: dict[str, set[str]] = {}
-        for concept, phrases in words.items():
-            for phrase in phrases:
+        self._related: dict[str, dict[str, float]] = {name: {name: SAME} for name in self.entries}
+        for concept in concepts:
+            for phrase in concept.words:
                 read = tokens(phrase)
                 for form in (_joined(read, "surface"), _joined(read, "normal")):
-                    self._phrases.setdefault(form, set()).add(concept)
-        self.plain = frozenset(part.normal for word in plain for part in tokens(word))
+                    self._phrases.setdefault(form, set()).add(concept.name)
+            for other in concept.near:
+                self._related[concept.name].setdefault(other, NEAR)
+                self._related[other].setdefault(concept.name, NEAR)
+            for other in concept.serves:
+                self._related[concept.name][other] = SERVES
 
     def mentions(self, words: Sequence[Token]) -> Iterator[Mention]:
-        """The concepts a text names. Of phrases that start at the same word the longest counts,
-
-        and a phrase inside a longer one does not: 買い物難民 is not also 買い物.
-        """
+        """The concepts a text names. The longest phrase counts: 買い物難民 is not also 買い物."""
         reached = 0
         for first in range(len(words)):
             surface = normal = ""
@@ -75,20 +87,32 @@ class Thesaurus:
                 for concept in sorted(found):
                     yield Mention(concept, first, longest)
 
-    def concepts(self, words: Sequence[Token]) -> dict[int, dict[str, float]]:
-        """For the position of a word: concept → how surely it is meant, shared among the concepts."""
-        found: dict[int, dict[str, float]] = {}
+    def weights(self, words: Sequence[Token], most: float = 1.0) -> dict[str, float]:
+        """How much a text speaks of each concept it names, 0 to 1.
+
+        One mention gives ``most``, less for a phrase of several concepts; further ones add to it.
+        """
         spans: dict[tuple[int, int], list[str]] = {}
         for mention in self.mentions(words):
             spans.setdefault((mention.first, mention.last), []).append(mention.concept)
-        for (first, last), concepts in spans.items():
-            for at in range(first, last):
-                found.setdefault(at, {}).update(dict.fromkeys(concepts, 1 / len(concepts) ** 0.5))
+        found: dict[str, float] = {}
+        for concepts in spans.values():
+            for concept in concepts:
+                before = found.get(concept, 0.0)
+                found[concept] = 1 - (1 - before) * (1 - most / len(concepts) ** 0.5)
         return found
+
+    def concepts(self, words: Sequence[Token]) -> dict[int, dict[str, float]]:
+        """For the position of a word: concept → how surely it is meant, shared among the concepts."""
+        found: dict[int, dict[str, float]] = {}
+        for mention in self.mentions(words):
+            for at in range(mention.first, mention.last):
+                found.setdefault(at, {})[mention.concept] = 1.0
+        return {at: dict.fromkeys(names, 1 / len(names) ** 0.5) for at, names in found.items()}
 
     def related(self, concept: str) -> Mapping[str, float]:
         """The concepts this one speaks for, itself included: concept → 0 to 1. Empty if unknown."""
-        return self._relations.get(concept, {})
+        return self._related.get(concept, {})
 
 
 def _joined(words: Sequence[Token], form: Literal["surface", "normal"]) -> str:
@@ -108,6 +132,7 @@ class _Concept(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: _Word
     words: _Words
+    says: str = ""
     near: _Words = ()
     serves: _Words = ()
 
@@ -115,6 +140,7 @@ class _Concept(BaseModel):
 class _Area(BaseModel):
     model_config = ConfigDict(extra="forbid")
     area: str
+    life: bool = True
     concepts: tuple[_Concept, ...] = Field(min_length=1)
 
 
@@ -128,49 +154,48 @@ class _File(BaseModel):
 def load(path: Path = PATH) -> Thesaurus:
     """Read a thesaurus. Raises ``ContentError`` naming the file, the line and the remedy."""
     raw = read_yaml(path, _File)
-    concepts = [concept for area in raw.areas for concept in area.concepts]
+    concepts = [
+        Concept(c.name, c.words, c.says, c.near, c.serves, area.life)
+        for area in raw.areas
+        for c in area.concepts
+    ]
     _check(path, concepts)
-    relations: dict[str, dict[str, float]] = {c.name: {c.name: SAME} for c in concepts}
-    for concept in concepts:
-        for other in concept.near:
-            relations[concept.name].setdefault(other, NEAR)
-            relations[other].setdefault(concept.name, NEAR)
-        for other in concept.serves:
-            relations[concept.name][other] = SERVES
-    return Thesaurus({c.name: c.words for c in concepts}, relations, raw.plain)
+    return Thesaurus(concepts, raw.plain)
 
 
-def _check(path: Path, concepts: Sequence[_Concept]) -> None:
+def _check(path: Path, concepts: Sequence[Concept]) -> None:
     names: set[str] = set()
     for concept in concepts:
         if concept.name in names:
             raise ContentError(
                 path,
-                _line(path, concept.name, last=True),
+                _lines(path, concept.name)[-1],
                 f"概念「{concept.name}」が2つあります。",
                 "1つにまとめるか、名前を変えてください。",
             )
         names.add(concept.name)
     for concept in concepts:
-        for other in (*concept.near, *concept.serves):
-            if other not in names:
-                raise ContentError(
-                    path,
-                    _line(path, concept.name),
-                    f"概念「{concept.name}」が指す「{other}」がありません。",
-                    "ある概念の名前に直すか、行から外してください。",
-                )
+        unknown = next((o for o in (*concept.near, *concept.serves) if o not in names), None)
+        if unknown:
+            raise ContentError(
+                path,
+                _lines(path, concept.name)[0],
+                f"概念「{concept.name}」が指す「{unknown}」がありません。",
+                "ある概念の名前に直すか、行から外してください。",
+            )
         twice = next((word for word in concept.words if concept.words.count(word) > 1), None)
         if twice:
             raise ContentError(
                 path,
-                _line(path, concept.name),
+                _lines(path, concept.name)[0],
                 f"概念「{concept.name}」に「{twice}」が2回あります。",
                 "1つにしてください。",
             )
 
 
-def _line(path: Path, name: str, *, last: bool = False) -> int:
+def _lines(path: Path, name: str) -> list[int]:
+    """The lines (from 1) on which a concept of this name begins."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    found = [n for n, line in enumerate(lines, 1) if line.strip().removeprefix("- ") == f"name: {name}"]
-    return (found[-1] if last else found[0]) if found else 1
+    return [n for n, line in enumerate(lines, 1) if line.strip() in {f"- name: {name}", f"name: {name}"}] or [
+        1
+    ]
