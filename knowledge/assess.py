@@ -4,22 +4,17 @@ An answer given by press decides before what the words of the story suggest. Adv
 Knows no conversation; the sentences are content (``rules.yaml``).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from knowledge import signals
 from knowledge.facts import Fact, Facts, Field
+from knowledge.match import Match
 from knowledge.memo import Memo, read
 from knowledge.rules import Agreement, AgreementRule, OutOfScope, Pattern, PatternRule, Rules, compiled
 from knowledge.segments import is_elsewhere, is_instruction, sentences
 from knowledge.signals import Evidence
 from knowledge.verbatim import Source, source
-
-if TYPE_CHECKING:
-    from knowledge.match import Match
 
 SLOTS: tuple[Field, ...] = (
     "company",
