@@ -85,7 +85,8 @@ def _kana_head(text: str) -> tuple[int, bool]:
         bare = re.sub(r"(?:です|でした|だった|さん|さま|から|より|という)$", "", head)
         return len(bare), True
     particle = _PARTICLE.search(head)
-    if particle and particle.start() >= 2:
+    bounds = {token.start for token in tokens(text)}
+    if particle and particle.start() >= 2 and particle.start() in bounds:
         return particle.start(), True
     return len(head), False
 
@@ -384,7 +385,7 @@ _PERSON_FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         2,
         re.compile(
-            rf"(?P<name>{_KANJI}){_READING} ?(?:営業|企画|広報|事業|統括|副)?(?:本部長|部長|次長|課長|係長|室長|主任|支店長|支社長|所長|店長|社長|マネージャー|マネジャー|リーダー|専務|常務|支配人)(?!会|級|ら|職|補|代)"
+            rf"(?P<name>{_KANJI}){_READING} ?(?:営業|企画|広報|事業|統括|副)?(?:本部長|部長|次長|課長|係長|室長|主任|支店長|支社長|所長|店長|社長|理事長|事務局長|局長|オーナー|代表(?!的|者|例|団|作|す|し|取)|マネージャー|マネジャー|リーダー|専務|常務|支配人)(?!会|級|ら|職|補|代)"
         ),
     ),
     (
@@ -569,6 +570,9 @@ def _near(flat: str, firm: Found | None, start: int) -> bool:
     return bool(short) and short in previous and not before.strip("> 　")
 
 
+_CALLS = frozenset(["様", "殿", "氏", "さん", "さま"])
+
+
 def _full_name(flat: str, found: Found) -> Found:
     if " " in found.value or not re.fullmatch(r"[一-龥々]{1,4}", found.value):
         return found
@@ -576,6 +580,7 @@ def _full_name(flat: str, found: Found) -> Found:
         given = _FULL.match(flat[match.end() :])
         if (
             given
+            and given.group("given") not in _CALLS
             and not _NOT_PERSON.match(given.group("given"))
             and not _ORG_END.search(given.group("given"))
         ):
