@@ -11,6 +11,7 @@ import yaml
 from jinja2 import Environment, StrictUndefined, Template
 
 _FOLDER = Path(__file__).parent
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -21,7 +22,7 @@ def sentences() -> dict[str, Template]:
     )
     found: dict[str, Template] = {}
     for path in sorted(_FOLDER.glob("*.yaml")):
-        for key, source in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for key, source in yaml.load(path.read_text(encoding="utf-8"), _LOADER).items():
             if not isinstance(source, str):
                 raise TypeError(f"{path.name}: {key} is not a text")
             found[f"{path.stem}.{key}"] = environment.from_string(source.strip())
