@@ -5,6 +5,7 @@ it names: their words, and how people tell of them in other words. Concepts comp
 to a concept the catalogue does not hold (a sale, another city's problem) is claimed for no issue.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -43,14 +44,19 @@ class Threshold:
     outdone: float
 
 
-WITH_VECTORS = Threshold(claim=0.36, strong=0.55, outdone=0.82)
-WITHOUT_VECTORS = Threshold(claim=0.22, strong=0.35, outdone=0.82)
+WITH_VECTORS = Threshold(claim=0.35, strong=0.55, outdone=0.83)
+WITHOUT_VECTORS = Threshold(claim=0.22, strong=0.35, outdone=0.83)
 
 # Found on proposals written for another city; ranking and threshold hardly move with any of them.
 _TITLE, _KEYWORDS, _DESCRIPTION = 1.0, 0.8, 0.6
 _NAMES = {"title": 0.8, "keywords": 0.4, "description": 0.25}
 _OWN, _CONCEPT, _ATTACHED = 1.5, 1.2, 0.25
 _COSINE, _MENTION = 0.5, 0.15
+
+_ASIDE = re.compile(
+    r"[^。、，．\n]*(?:費用|自己負担|負担金|予算|見積|経費|(?:会社|当社|弊社|自社|先方|こちら)[がでは]持|持ち出し|打ち?合わせ|来庁|折り返し)[^。、，．\n]*"
+)
+"""A clause about money or the next appointment: 家賃は会社で持つ is not about housing."""
 
 _COMPOUND = frozenset({"名詞", "接頭辞", "接尾辞"})
 
@@ -94,7 +100,12 @@ class Catalogue:
     def match(self, text: str, limit: int = 3) -> tuple[Match, ...]:
         """The issues a text serves, best first, at most ``limit``; empty where none fits."""
         read = tokens(text)
-        words = [token for token in read if self._counts(token)]
+        asides = [found.span() for found in _ASIDE.finditer(text)]
+        words = [
+            token
+            for token in read
+            if self._counts(token) and not any(a <= token.start < b for a, b in asides)
+        ]
         if not words or self._speaks is None or limit < 1:
             return ()
         shares = self._bags.shares(words)
