@@ -10,7 +10,7 @@ from datetime import date
 from knowledge import signals
 from knowledge.facts import Fact, Facts, Field
 from knowledge.match import Match
-from knowledge.memo import Memo, read
+from knowledge.memo import Memo, plain, read
 from knowledge.rules import Agreement, AgreementRule, OutOfScope, Pattern, PatternRule, Rules, compiled
 from knowledge.segments import is_elsewhere, is_instruction, sentences
 from knowledge.signals import Evidence
@@ -184,7 +184,7 @@ def assess(facts: Facts, story: str, matches: tuple[Match, ...], rules: Rules, t
     """
     src = source(story)
     ward_cost = _ward_cost(facts)
-    evidence = signals.evidence(src.flat, ward_cost)
+    evidence = signals.evidence(plain(src.flat, facts), ward_cost)
     kind, rule, second, why = _pattern(facts, src, evidence, rules)
     pattern: Pattern = rule.pattern if rule else "undecided"
     reason = rule.reason if rule else None

@@ -4,6 +4,7 @@ Tells the company's people, departments and numbers from the ward's own. Knows n
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.segments import sentences
@@ -627,3 +628,16 @@ def department(flat: str, firm: Found | None, contact: Found | None) -> Found | 
                 continue
             found.append((by_name * 2 + by_firm * 2 + labelled, Found(name, start, end)))
     return max(found, key=lambda item: item[0])[1] if found else None
+
+
+_OFFICE = re.compile(
+    r"(?:広報|防災|危機管理|災害対策|契約|契約管財|産業振興|観光|販売促進|営業推進|事業開発|研究開発)(?:課|係|室|部|担当)"
+)
+
+
+def without_names(flat: str, names: Iterable[str]) -> str:
+    """A flat text with names blanked at the same length: 株式会社見本広告 is not about advertising."""
+    for name in names:
+        if len(name) >= 2:
+            flat = flat.replace(name, "＿" * len(name))
+    return _OFFICE.sub(lambda match: "＿" * len(match.group()), flat)

@@ -91,6 +91,13 @@ def _times(reading: _Reading, today: date, known: Facts) -> None:
         reading.take("renewal", again.value, again.start, again.end)
 
 
+def plain(flat: str, facts: Facts) -> str:
+    """A flat text with the company's names blanked, so that only what it wants is weighed."""
+    named: tuple[Field, ...] = ("company", "contact_department", "contact_name")
+    words = [source(facts[name].words).flat for name in named if name in facts and facts[name].words]
+    return contact.without_names(flat, [word for word in words if len(word) > 2])
+
+
 def _until(text: str, begin: str, today: date) -> str | None:
     """The months from a start to 「3月末まで」, counted from the start's year."""
     found = [m for m in moments(text, today) if m.exists and len(m.value) >= 7]
@@ -116,7 +123,7 @@ def _matter(reading: _Reading, ward_cost: bool | None) -> tuple[Kind, ...]:
         reading.take("place", where.value, where.start, where.end)
     if title := story.proposal(flat, busy):
         reading.take("proposal", title.value, title.start, title.end)
-    weighed = signals.evidence(flat, ward_cost)
+    weighed = signals.evidence(plain(reading.flat, reading.facts), ward_cost)
     if weighed.leading == "sales" and ward_cost is None and (price := costs.price(flat)):
         reading.take("cost", "ward", price.start, price.end)
     if weighed.sure and weighed.leading and weighed.leading != "own":
@@ -152,7 +159,7 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     flat = reading.flat
     _company(reading, contact.company(flat))
     _times(reading, today, known or {})
-    bills = costs.read(flat)
+    bills = costs.read(plain(flat, reading.facts))
     reading.taken += [(bill.start, bill.end) for bill in bills.bills]
     if bills.cost:
         value, bill = bills.cost

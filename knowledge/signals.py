@@ -5,6 +5,7 @@ follows from it, is said by the rules of a city.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,6 +61,8 @@ class _Signals(BaseModel):
     sure: float
     sure_margin: float
     may_be_joint: frozenset[str]
+    act: str
+    vague: str
     negation: _Negation
     unclear: str
     unclear_unless: str
@@ -106,6 +109,8 @@ class _Compiled:
     negated: re.Pattern[str]
     quoted: re.Pattern[str]
     so_called: re.Pattern[str]
+    act: re.Pattern[str]
+    vague: re.Pattern[str]
     unclear: re.Pattern[str]
     unclear_unless: re.Pattern[str]
 
@@ -123,6 +128,8 @@ def load(path: Path) -> _Compiled:
         re.compile("|".join(raw.negation.after)),
         re.compile(raw.negation.quoted),
         re.compile(raw.negation.so_called),
+        re.compile(raw.act),
+        re.compile(raw.vague),
         re.compile(raw.unclear),
         re.compile(raw.unclear_unless),
     )
@@ -138,6 +145,42 @@ def is_negated(sentence: str, end: int) -> bool:
     data = _standard()
     after = sentence[end : end + 24]
     return bool(data.negated.search(after) or data.quoted.search(after))
+
+
+def _totals(found: Iterable[Signal], help_signals: frozenset[str]) -> dict[Wanted, float]:
+    """The weights a kind. Help counts half beside joint hosting or a trial, where it is only the ward's part."""
+    totals: dict[Wanted, float] = {}
+    for item in found:
+        totals[item.kind] = totals.get(item.kind, 0.0) + item.weight
+    more = max(totals.get("joint", 0.0), totals.get("experiment", 0.0)) >= 3
+    trial = totals.get("experiment", 0.0) >= 2
+    for item in found:
+        if item.kind == "cooperation" and (
+            (more and item.id in help_signals) or (trial and item.id == "cooperation.oneway")
+        ):
+            totals["cooperation"] -= item.weight / 2
+    return totals
+
+
+def _act(flat: str, data: _Compiled) -> Signal | None:
+    """A concrete act, where nothing says that all is open."""
+    if data.vague.search(flat):
+        return None
+    for sentence in sentences(flat):
+        if is_elsewhere(sentence.text) or is_instruction(sentence.text) or len(sentence.text) < 8:
+            continue
+        match = data.act.search(sentence.text)
+        if match and not is_negated(sentence.text, match.end()):
+            start = sentence.start + match.start()
+            return Signal(
+                "cooperation.act",
+                "cooperation",
+                data.raw.floor,
+                match.group(),
+                start,
+                start + len(match.group()),
+            )
+    return None
 
 
 def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
@@ -166,9 +209,10 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
                     signal.id, signal.kind, signal.weight, match.group(), start, start + len(match.group())
                 )
                 break
-    totals: dict[Wanted, float] = {}
-    for item in found.values():
-        totals[item.kind] = totals.get(item.kind, 0.0) + item.weight
+    totals = _totals(tuple(found.values()), data.raw.may_be_joint)
+    if not unclear and max(totals.values(), default=0.0) < data.raw.floor and (act := _act(flat, data)):
+        found[act.id] = act
+        totals["cooperation"] = data.raw.floor + max(totals.values(), default=0.0)
     scores = tuple(sorted(totals.items(), key=lambda pair: -pair[1]))
     leading: Wanted | None = None
     sure = False
