@@ -56,8 +56,8 @@ def say(visit: Visit) -> Response:
     text = visit.form.get("said", "").replace("\r\n", "\n")
     if text.strip():
         after = _last(visit)
-        take(visit.desk, visit.turn(Typed(text), "say", visit.form.get("_key", ""), text))
-        _wait_without_script(visit, after)
+        reply = take(visit.desk, visit.turn(Typed(text), "say", visit.form.get("_key", ""), text))
+        _wait_without_script(visit, reply, after)
     return _back(visit)
 
 
@@ -65,24 +65,25 @@ def say(visit: Visit) -> Response:
 def press(visit: Visit) -> Response:
     """``POST /press``: a button or a form of an entry the person was shown."""
     entry, ref = visit.form.get("_entry", ""), visit.form.get("_ref", "")
-    reply = _reply(visit, entry)
-    said = pressed(reply, ref, visit.form) if reply else None
+    shown = _reply(visit, entry)
+    said = pressed(shown, ref, visit.form) if shown else None
     if said is None:
         raise HTTPException(404, sentences.NO_SUCH_BUTTON)
     fields = () if isinstance(said, Press) else tuple(sorted(said.fields.items()))
     # A button that never grows old may be pressed again once something new was shown.
     seen = visit.form.get("_seen", "") if said.step == 0 else ""
     after = _last(visit)
-    take(visit.desk, visit.turn(said, "press", entry, ref, seen, fields))
-    _wait_without_script(visit, after)
+    reply = take(visit.desk, visit.turn(said, "press", entry, ref, seen, fields))
+    _wait_without_script(visit, reply, after)
     return _back(visit)
 
 
 def _reply(visit: Visit, entry: str) -> Reply | None:
     if not (entry.isascii() and entry.isdecimal() and len(entry) < 19):
         return None
-    found = shown_since(visit.desk, visit.me, int(entry) - 1)
-    return found[0].reply if found and found[0].id == int(entry) else None
+    entry_id = int(entry)
+    found = shown_since(visit.desk, visit.me, entry_id - 1)
+    return found[0].reply if found and found[0].id == entry_id else None
 
 
 def _last(visit: Visit) -> int:
@@ -90,8 +91,8 @@ def _last(visit: Visit) -> int:
     return entries[-1].id if entries else 0
 
 
-def _wait_without_script(visit: Visit, after: int) -> None:
-    if not visit.by_script:
+def _wait_without_script(visit: Visit, reply: Reply | None, after: int) -> None:
+    if reply and not visit.by_script:
         _wait(visit, after)
 
 

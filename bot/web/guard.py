@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web import sentences
@@ -18,14 +19,6 @@ from bot.web.refusal import refusal
 LARGEST_BODY = 1_000_000
 SLOWEST_BODY_SECONDS = 20
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
-
-
-class _TooLarge(Exception):
-    """The body grew beyond ``LARGEST_BODY``."""
-
-
-class _TooSlow(Exception):
-    """The body did not come."""
 
 
 def is_loopback(host: str) -> bool:
@@ -79,12 +72,9 @@ class Guard:
             return
         nonce = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["nonce"] = nonce
-        started = False
 
         async def sending(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 _harden(MutableHeaders(scope=message), nonce)
             await send(message)
 
@@ -92,13 +82,7 @@ class Guard:
         if refused:
             await refusal(scope, *refused)(scope, receive, sending)
             return
-        try:
-            await self._app(scope, _limited(receive), sending)
-        except (_TooLarge, _TooSlow) as error:
-            if started:
-                raise
-            why = (413, sentences.TOO_LARGE) if isinstance(error, _TooLarge) else (408, sentences.BAD_REQUEST)
-            await refusal(scope, *why)(scope, receive, sending)
+        await self._app(scope, _limited(receive), sending)
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)
@@ -138,12 +122,12 @@ def _limited(receive: Receive) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), SLOWEST_BODY_SECONDS)
         except TimeoutError:
-            raise _TooSlow from None
+            raise HTTPException(408, sentences.BAD_REQUEST) from None
         if message["type"] == "http.request":
             total += len(message.get("body", b""))
             whole = not message.get("more_body", False)
             if total > LARGEST_BODY:
-                raise _TooLarge
+                raise HTTPException(413, sentences.TOO_LARGE)
         return message
 
     return receiving

@@ -186,10 +186,14 @@ def whoever(site: Site, request: Request) -> Person | None:
 
 async def _form(request: Request) -> Mapping[str, str]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not kind and request.headers.get("content-length", "0") == "0":
+        return {}
     if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         raise HTTPException(415, sentences.BAD_REQUEST)
     try:
         async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=1_000_000) as form:
             return {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
-    except HTTPException:
+    except HTTPException as error:
+        if error.status_code != 400:
+            raise
         raise HTTPException(400, sentences.BAD_REQUEST) from None

@@ -1,0 +1,115 @@
+"""The queue, a case and what is done to it, over HTTP."""
+
+import re
+from datetime import timedelta
+
+from starlette.testclient import TestClient
+from web_office import Office, Visitor
+
+from bot.web.app import create_app
+
+
+def _act(visitor: Visitor, number: str, action: str, key: str = "", **fields: str) -> str:
+    data = {
+        "_action": action,
+        "_value": number,
+        "_step": "0",
+        "_key": key or action,
+        "_back": f"/cases/{number}",
+        **fields,
+    }
+    answer = visitor.post("/act", data=data)
+    assert answer.status_code == 303, answer.text
+    return visitor.get(answer.headers["location"]).text
+
+
+def test_a_case_page_holds_what_is_known(office: Office) -> None:
+    number = office.filed()
+    with office.visitor("yamaguchi") as visitor:
+        html = visitor.get(f"/cases/{number}").text
+    for words in (
+        number,
+        "株式会社見本電機",
+        "スマホ教室",
+        "整理（案）",
+        "聞いたまま",
+        "経過",
+        "担当する",
+        "庁内メモ",
+    ):
+        assert words in html
+
+
+def test_exactly_one_of_two_claims(office: Office) -> None:
+    number = office.filed()
+    with office.visitor("yamaguchi") as first, office.visitor("mori") as second:
+        _act(first, number, "claim")
+        late = _act(second, number, "claim")
+    assert "山口" in re.findall(r'role="status">(.*?)</div>', late, re.S)[0]
+
+
+def test_an_answer_is_shown_once_on_the_page_it_was_given_from(office: Office) -> None:
+    number = office.filed()
+    with office.visitor("yamaguchi") as visitor:
+        assert '<div class="flash"' in _act(visitor, number, "note", note="電話した。不在")
+        html = visitor.get(f"/cases/{number}").text
+        assert '<div class="flash"' not in html
+        assert "電話した。不在" in html
+
+
+def test_a_form_sent_twice_acts_once(office: Office) -> None:
+    number = office.filed()
+    with office.visitor("yamaguchi") as visitor:
+        _act(visitor, number, "note", note="一度だけ")
+        again = _act(visitor, number, "note", note="一度だけ")
+        assert "すでに受け付けています。" in again
+        assert again.count("一度だけ") == 1
+
+
+def test_a_field_left_empty_is_said(office: Office) -> None:
+    number = office.filed()
+    with office.visitor("yamaguchi") as visitor:
+        assert "を入れてください。" in _act(visitor, number, "ask_staff", question="")
+
+
+def test_staff_may_not_act_for_the_desk(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("takahashi") as other, office.visitor("sato") as logger:
+        for visitor in (other, logger):
+            data = {"_action": "claim", "_value": number, "_key": "k", "_back": "https://evil.example/"}
+            assert visitor.post("/act", data=data).headers["location"] == "/"
+            assert "できません" in visitor.page() or "だけ" in visitor.page()
+        assert "庁内メモ" not in logger.get(f"/cases/{number}").text
+    with office.visitor("yamaguchi") as desk:
+        assert "担当する" in desk.get(f"/cases/{number}").text
+
+
+def test_a_question_to_staff_is_answered_on_their_page(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("yamaguchi") as desk, office.visitor("sato") as staff:
+        _act(desk, number, "ask_staff", question="企画書はいつ届く予定ですか。")
+        staff.await_text("企画書はいつ届く予定ですか。")
+        assert "企画書はいつ届く予定ですか。" in staff.get(f"/cases/{number}").text
+        _act(staff, number, "answer_desk", answer="来週の月曜です")
+        desk.await_text("来週の月曜です", f"/cases/{number}")
+
+
+def test_health_is_red_when_messages_stay(office: Office) -> None:
+    with office.visitor() as visitor:
+        assert visitor.get("/healthz").json()["good"] is True
+        office.desk.delivery.stop()
+        with office.visitor("sato") as staff:
+            staff.say("ヘルプ")
+        office.clock.ahead = timedelta(minutes=5)
+        answer = visitor.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["oldest_unsent_seconds"] > 60
+    assert "ヘルプ" not in answer.text
+
+
+def test_pages_can_be_opened_without_a_server(office: Office) -> None:
+    with TestClient(create_app(office.desk), base_url="http://127.0.0.1", client=("127.0.0.1", 5)) as client:
+        assert client.get("/sign-in").status_code == 200
+        assert client.get("/healthz").json()["good"] is True
+    with TestClient(create_app(office.desk), base_url="http://127.0.0.1", client=("192.0.2.7", 5)) as client:
+        assert client.get("/sign-in").status_code == 403
