@@ -6,7 +6,7 @@ The environment wins over the file. Knows names and defaults, not what they are 
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.handbook import CONTENT
@@ -34,6 +34,16 @@ class Settings(BaseSettings):
         (), validation_alias="RENKEI_TRUSTED_PROXIES"
     )
     desk_members: Annotated[tuple[str, ...], NoDecode] = Field((), validation_alias="RENKEI_DESK_MEMBERS")
+
+    @field_validator("trusted_proxies", "desk_members", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """``a, b`` as a list: commas between, blanks around them are nothing."""
+        return (
+            tuple(item.strip() for item in value.split(",") if item.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @property
     def signs_in(self) -> bool:
