@@ -36,7 +36,7 @@ _ASKED_OF_US = re.compile(
     r"(?:もらえ|もらい|いただ|頂|ほしい|欲しい|くれ|お願い|頼みたい|頼めな)"
 )
 _BUDGET = re.compile(
-    rf"(?:{_WARD}の(?:ほうの)?(?:予算|費用|財源|お金|公費|負担|支出|持ち出し|会計)(?:で|から|に(?:お願い|頼)|を(?:使|あて|充て|当て))|公費で|税金で|{_WARD}(?:側)?(?:の負担)?\s*(?:が|は|:|=|に|も|で)?\s*(?:約|およそ)?\d[\d,.]*\s*(?:億|千|百|万|円|割|%)|負担(?:者)?\s*(?:は|:|=)\s*{_WARD}(?!(?:の負担)?(?:は|:)?な)|{_WARD}(?:の)?負担\s*(?:あり|有)|(?:電気|電源|水道|水)(?:は|を)[^、。]{{0,12}}(?:庁舎|施設|公園|区|学校|館)[^、。]{{0,14}}(?:借|使わせ|引|取|使いたい|使う))"
+    rf"(?:{_WARD}の(?:ほうの)?(?:予算|費用|財源|お金|公費|負担|支出|持ち出し|会計)(?:で|から|に(?:お願い|頼)|を(?:使|あて|充て|当て))|公費で|税金で|(?:費|代|料|賃|印刷|電気)[^、。]{{0,6}}(?:だけ|のみ|は|を|も)\s*{_WARD}(?:に|で|が|へ)|{_WARD}(?:側)?(?:の負担)?\s*(?:が|は|:|=|に|も|で)?\s*(?:約|およそ)?\d[\d,.]*\s*(?:億|千|百|万|円|割|%)|負担(?:者)?\s*(?:は|:|=)\s*{_WARD}(?!(?:の負担)?(?:は|:)?な)|{_WARD}(?:の)?負担\s*(?:あり|有)|(?:電気|電源|水道|水)(?:は|を)[^、。]{{0,12}}(?:庁舎|施設|公園|区|学校|館)[^、。]{{0,14}}(?:借|使わせ|引|取|使いたい|使う))"
 )
 _NOT_ASKED = re.compile(
     r"言い方では|わけでは|訳では|(?:話|お願い|依頼|要望|つもり|意図|こと|もの)では(?:な|あり|ござい)"
@@ -74,7 +74,7 @@ _WARD_ASKED = re.compile(
     rf"{_WARD}(?:の(?:ほう|方|予算|負担|財源)?)?(?:に(?:は|も)?|が|も|で|から|へ|と|側|持ち|もち|負担|の?負担|支出|予算)(?P<rest>[^。\n]{{0,40}})"
 )
 _WARD_LAST = re.compile(
-    rf"(?:は|を|も|が|:|→|=)\s*{_WARD}(?:が|に|で|も|の?ほう|持ち|もち|負担|側)?(?:\s*(?:負担|持ち|もち|が?出す|お願い|予算))?(?:で|です|に|と(?:の|いう)|を)?[^、。\n]{{0,12}}$"
+    rf"(?:は|を|も|が|:|→|=)\s*{_WARD}(?:が|に|で|も|の?ほう|持ち|もち|負担|側)?(?:\s*(?:負担|持ち|もち|が?出す|お願い|予算))?(?:で|です|に|と(?:の|いう)|を)?(?:どう(?:か|です)[^、。]{{0,4}}|お願い[^、。]{{0,8}}|頼[^、。]{{0,6}}|(?:と|って)[^、。]{{0,8}}|を?希望|を?想定|の?案|の?話|です|だ|か|ね|よ)*[。、!?]*$"
 )
 
 
@@ -116,6 +116,9 @@ class _Said:
 
 
 _ONLY = re.compile(r"(?<!会社)(?<!企業)(?<!先方)(?<!弊社)(?<!当社)(?<!側)(?:だけ|のみ)(?!で済)")
+_OF_WHAT = re.compile(
+    rf"(?P<what>[^、。\s]{{1,16}}?)(?<!事業)(?<!イベント)(?<!実施)(?<!開催)(?<!全体)(?<!もの)(?<!こと)(?<!今回)(?:は|も|を|:)[^、。]{{0,4}}?{_COMPANY}"
+)
 _WANTED = re.compile(r"希望|ほし|欲し|求め|お願い|頼|くれ|もら|いただ|できない")
 _ALL = re.compile(r"含|すべて|全て|全部|全額|一切|丸ごと")
 _TAKES = re.compile(
@@ -145,8 +148,11 @@ def _said(text: str, develops: bool, about: bool, payer: str, whole_sentence: st
     if ((half and not none) or (ward and bears)) and wanted:
         return _Said("ward", about)
     if _COMPANY_RE.search(text) and _TAKES.search(text) and not unsettled and not none:
-        item = _ONLY.search(text) or (
-            _ITEM.search(text) and not _ALL.search(text) and not re.search(r"費用|経費", text)
+        of = _OF_WHAT.search(text)
+        item = (
+            _ONLY.search(text)
+            or (of and not _COST_WORD.search(of["what"]) and not _ALL.search(text))
+            or (_ITEM.search(text) and not _ALL.search(text) and not re.search(r"費用|経費", text))
         )
         return _Said("company", about and not _ALL.search(text), not item)
     if not (none or unsettled or _COMPANY_RE.search(text)) and _ASKED_OF_US.search(text):

@@ -316,6 +316,10 @@ def months_between(first: str, last: str) -> int | None:
     months = (after.year - start.year) * 12 + after.month - start.month
     if after.day < start.day:
         months -= 1
-    if months >= 24 and add_months(start, months) < after:
+    if (
+        months >= 24
+        and add_months(start, months) < after
+        and after - timedelta(days=1) > term_end(start, months // 12)
+    ):
         months += 1
     return months if months >= 1 else None

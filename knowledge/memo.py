@@ -46,6 +46,8 @@ class _Reading:
 
     def take(self, name: Field, value: str, start: int, end: int, sure: bool = True) -> None:
         words = self.source.words(start, end)
+        if not value:
+            return
         heard = sure and not is_hedged(_sentence(self.flat, start))
         self.facts[name] = Fact(value[: LONGEST.get(name, 200)], words, heard)
         self.taken.append((start, end))

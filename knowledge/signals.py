@@ -156,7 +156,7 @@ def _totals(found: Iterable[Signal], help_signals: frozenset[str]) -> dict[Wante
     trial = totals.get("experiment", 0.0) >= 2
     for item in found:
         if item.kind == "cooperation" and (
-            (more and item.id in help_signals) or (trial and item.id == "cooperation.oneway")
+            ((more or trial) and item.id in help_signals) or (trial and item.id == "cooperation.oneway")
         ):
             totals["cooperation"] -= item.weight / 2
     return totals
