@@ -116,6 +116,7 @@ def clauses(assessment: Assessment, policy: Policy) -> tuple[str, ...]:
 
 def assess_story(handbook: Handbook, facts: Facts, story: str, today: date) -> Assessment:
     """The assessment of what is known so far."""
-    text = facts["proposal"].value if "proposal" in facts else ""
-    matches = handbook.catalogue.match(f"{text}\n{story}" if story else text)
+    # Names, money and appointments around a proposal speak for issues it does not touch.
+    matches = handbook.catalogue.match(facts["proposal"].value) if "proposal" in facts else ()
+    matches = matches or handbook.catalogue.match(story)
     return assess(facts, story, matches, handbook.rules, today)
