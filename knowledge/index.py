@@ -1,36 +1,39 @@
 """Finding the texts that say what a query says, among any list of texts with fields.
 
-Five signals, as one weighted sum: words (Sudachi's short unit, normalised, content words) with their
-synonyms and the thesaurus's concepts as weaker stand-ins, words near in meaning, characters one and
-two at a time, and the cosine of the texts' vectors. Knows nothing of clauses, issues or cases.
+Five signals, as one weighted sum of shares of the best: words (Sudachi's short unit, normalised, content
+words; BM25 over fields) with synonyms and concepts as weaker stand-ins, words near in meaning,
+characters one and two at a time, and the cosine of the texts' vectors with what all of them share
+removed. Knows nothing of clauses, issues or cases. The measurements behind it: ``docs/evaluation.md``.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Protocol
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.postings import Postings
-from knowledge.text import Token, fold, is_content, tokens
+from knowledge.reading import Concepts, Field, Reader, Reading, Word, characters
 from knowledge.vectors import Vectors
 
 Floats = NDArray[np.float32]
+_Packed = NDArray[np.float32 | np.int8]
 
-SYNONYM, CONCEPT, NEIGHBOUR = 0.6, 0.7, 0.6
-NEIGHBOUR_FROM, NEIGHBOURS = 0.5, 16
+NEIGHBOUR, NEIGHBOUR_FROM, NEIGHBOURS = 0.6, 0.5, 16
 CHARACTERS, COSINE = 0.3, 0.6
+LENGTH = 0.6
 
+EXACT = 20_000
+"""Up to here every text is compared with everything. Above, near words and very common characters are
 
-class Concepts(Protocol):
-    """What the index asks of a thesaurus: the concepts each word of a text takes part in."""
+left out, and the cosine is taken of the ``CANDIDATES`` texts that the words find.
+"""
+CANDIDATES = 4_000
+COMMON = 0.02
 
-    def concepts(self, words: Sequence[Token]) -> Mapping[int, Mapping[str, float]]:
-        """For the position of a word: concept id → how surely it is meant (0 to 1)."""
-        ...
+_SAMPLE = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +61,11 @@ class Hit:
     cosine: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A content word of a text: as written, its term, and its stand-ins with their strength."""
-
-    written: str
-    term: str
-    stand_ins: Mapping[str, float]
-    row: int
-
-
 class Index:
     """Texts, findable by what they mean.
 
-    Building reads every text once (about 0.4 ms each); ``add`` makes further ones findable at once.
-    An id given again is a second document with the same id. Not safe to add to while another thread
-    searches; searching from several threads is.
+    Building reads every text once; ``add`` makes further ones findable at once. An id given again is a
+    second document with that id. Searching from several threads is safe, adding meanwhile is not.
     """
 
     def __init__(
@@ -83,174 +75,271 @@ class Index:
         vectors: Vectors | None = None,
         thesaurus: Concepts | None = None,
     ) -> None:
-        self._vectors, self._thesaurus = vectors, thesaurus
+        self._vectors = vectors
+        self._reader = Reader(vectors, thesaurus)
         self._ids: list[str] = []
         self._words, self._characters = Postings(), Postings()
+        self._lengths: list[list[float]] = []
         self._rows: NDArray[np.int32] = np.empty(0, np.int32)
-        self._near: Floats = np.empty((0, 0), np.float32)
-        self._texts: Floats = np.empty((0, vectors.width if vectors else 0), np.float32)
+        self._near: Floats = np.empty((0, vectors.width if vectors else 0), np.float32)
+        # A unit vector a text: as float32 while every text is compared, else in steps of 1/127.
+        self._texts: _Packed = self._near
         self._common: Floats | None = None
         self.add(documents)
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def add(self, documents: Sequence[Document]) -> None:
-        """Add documents; the next search finds them."""
-        if not documents:
-            return
-        terms: list[dict[str, float]] = []
-        characters: list[dict[str, float]] = []
-        read: list[list[tuple[_Word, float]]] = []
-        for document in documents:
-            weighted = [(word, w) for text, w in document.fields for word in self._read(text)]
-            found: Counter[str] = Counter()
-            for word, weight in weighted:
-                found[word.term] += weight  # type: ignore[assignment]
-                for term, strength in word.stand_ins.items():
-                    found[term] += weight * strength  # type: ignore[assignment]
-                if word.row >= 0:
-                    found[f"r{word.row}"] += weight  # type: ignore[assignment]
-            terms.append(dict(found))
-            read.append(weighted)
-            signs: Counter[str] = Counter()
-            for text, weight in document.fields:
-                for sign in _characters(text):
-                    signs[sign] += weight  # type: ignore[assignment]
-            characters.append(dict(signs))
-        self._ids += [document.id for document in documents]
-        self._words.add(terms)
-        self._characters.add(characters)
-        if self._vectors is not None:
-            self._add_vectors(read, self._vectors)
+    def read(self, document: Document) -> Reading:
+        """What the index takes of a document: plain data, to be kept and given to ``add_read``."""
+        return Reading(document.id, tuple(self._reader.field(text, w) for text, w in document.fields))
 
-    def _add_vectors(self, read: list[list[tuple[_Word, float]]], vectors: Vectors) -> None:
-        raw = np.stack([self._vector(words, vectors) for words in read])
+    def add(self, documents: Iterable[Document]) -> None:
+        """Add documents; the next search finds them."""
+        self.add_read([self.read(document) for document in documents])
+
+    def add_read(self, readings: Sequence[Reading]) -> None:
+        """Add documents already read, by an index with the same thesaurus and vectors."""
+        if not readings:
+            return
+        for reading in readings:
+            for at, field in enumerate(reading.fields):
+                if at == len(self._lengths):
+                    self._lengths.append([0.0, 0.0])
+                self._lengths[at][0] += 1
+                self._lengths[at][1] += len(field.words)
+        self._ids += [reading.id for reading in readings]
+        self._words.add([self._terms(reading.fields) for reading in readings])
+        self._characters.add([self._signs(reading.fields) for reading in readings])
+        if self._vectors is not None:
+            self._add_vectors(readings, self._vectors)
+
+    def _terms(self, fields: Sequence[Field]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for at, field in enumerate(fields):
+            weight = field.weight / self._norm(at, len(field.words))
+            for word in field.words:
+                found["w" + word.normal] = found.get("w" + word.normal, 0.0) + weight
+                if word.row >= 0:
+                    found[f"r{word.row}"] = found.get(f"r{word.row}", 0.0) + weight
+                for term, strength in word.stand_ins:
+                    found[term] = found.get(term, 0.0) + weight * strength
+        return found
+
+    def _signs(self, fields: Sequence[Field]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for at, field in enumerate(fields):
+            weight = field.weight / self._norm(at, len(field.words))
+            for sign, count in Counter(field.characters).items():
+                found[sign] = found.get(sign, 0.0) + weight * count
+        return found
+
+    def _norm(self, at: int, length: int) -> float:
+        """How long a field is, next to the others at its place: 1 for a usual one."""
+        count, total = self._lengths[at]
+        return 1 - LENGTH + LENGTH * length * count / total if total else 1.0
+
+    def _add_vectors(self, readings: Sequence[Reading], vectors: Vectors) -> None:
+        raw = np.empty((len(readings), vectors.width), np.float32)
+        for at, reading in enumerate(readings):
+            raw[at] = sum(
+                (np.float32(field.weight) * self._vector(field.words, vectors) for field in reading.fields),
+                start=np.zeros(vectors.width, np.float32),
+            )
+        raw = _unit(raw)
         if self._common is None and len(raw) >= 8:
             # What all texts of a collection share says nothing about any of them.
-            _, _, axes = np.linalg.svd(raw[:4096], full_matrices=False)
-            self._common = axes[0]
-        self._texts = np.vstack([self._texts, self._centred(raw)])
-        rows = {word.row for words in read for word, _ in words if word.row >= 0}
-        self._rows = np.array(sorted(rows.union(self._rows.tolist())), np.int32)
-        self._near = vectors.table(self._rows)
+            step = max(1, len(raw) // _SAMPLE)
+            self._common = np.linalg.svd(raw[::step], full_matrices=False)[2][0]
+        exact = len(self._ids) <= EXACT
+        self._texts = np.vstack([_packed(self._texts, exact), _packed(self._centred(raw), exact)])
+        rows = {word.row for reading in readings for field in reading.fields for word in field.words}
+        if exact and not rows <= {-1, *self._rows.tolist()}:
+            self._rows = np.array(sorted(rows.union(self._rows.tolist()) - {-1}), np.int32)
+            self._near = vectors.table(self._rows)
 
-    def _vector(self, words: Iterable[tuple[_Word, float]], vectors: Vectors) -> Floats:
-        total = np.zeros(vectors.width, np.float32)
-        known = [(word, weight) for word, weight in words if word.row >= 0]
-        if known:
-            weights = np.array([w * self._words.idf(word.term) for word, w in known], np.float32)
-            total = weights @ vectors.table(np.array([word.row for word, _ in known], np.int32))
-        return _unit(total)
+    def _vector(self, words: Sequence[Word], vectors: Vectors) -> Floats:
+        known = [word for word in words if word.row >= 0]
+        if not known:
+            return np.zeros(vectors.width, np.float32)
+        weights = np.array([self._words.idf("w" + word.normal) for word in known], np.float32)
+        return _unit(weights @ vectors.table(np.array([word.row for word in known], np.int32)))
 
     def _centred(self, texts: Floats) -> Floats:
         if self._common is None:
             return texts
-        return _unit(texts - np.outer(texts @ self._common, self._common).astype(np.float32))
-
-    def _read(self, text: str) -> list[_Word]:
-        words = tokens(text)
-        concepts = self._thesaurus.concepts(words) if self._thesaurus else {}
-        read = []
-        for at, word in enumerate(words):
-            if not is_content(word):
-                continue
-            stand_ins = {f"s{group}": SYNONYM for group in word.synonyms}
-            stand_ins |= {f"c{name}": CONCEPT * sure for name, sure in concepts.get(at, {}).items()}
-            row = -1
-            if self._vectors is not None:
-                forms = (word.normal, word.dictionary, word.surface)
-                row = next((r for form in forms if (r := self._vectors.row(form)) >= 0), -1)
-            read.append(_Word(word.surface, "w" + word.normal, stand_ins, row))
-        return read
+        return _unit(texts - np.multiply.outer(texts @ self._common, self._common))
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """The documents nearest to a query, best first, at most ``limit``; none for an empty query."""
         if not self._ids or limit < 1:
             return []
-        read = self._read(query)
-        words, covered, used = self._match(read)
-        scores = _share(words)
-        scores += CHARACTERS * _share(self._match_characters(query))
-        parts = 1 + CHARACTERS
+        words = {word.normal: word for word in reversed(self._reader.words(query))}
+        read = self._alternatives(list(reversed(words.values())))
+        scores = self._match(read)
+        signs = self._match_characters(query)
+        exact = len(self._ids) <= EXACT
+        texts = np.arange(len(self._ids)) if exact else _top(scores, CANDIDATES)
+        parts, total = 1 + CHARACTERS, _share(scores[texts]) + CHARACTERS * _share(signs[texts])
         cosines: Floats | None = None
         if self._vectors is not None:
-            vector = self._vector(((word, 1.0) for word in read), self._vectors)
-            cosines = self._texts @ self._centred(vector[None, :])[0]
-            scores += COSINE * _share(np.maximum(cosines, 0))
+            vector = self._centred(self._vector([word for word, _ in read], self._vectors))
+            cosines = _unpacked(self._texts if exact else self._texts[texts]) @ vector
+            total += COSINE * _share(np.maximum(cosines, 0))
             parts += COSINE
-        scores /= parts
-        best = np.argpartition(-scores, min(limit, len(scores) - 1))[:limit]
-        best = best[np.lexsort((best, -scores[best]))]
+        total /= np.float32(parts)
+        best = _top(total, limit)
+        return self._hits(read, texts[best], total[best], None if cosines is None else cosines[best])
+
+    def _hits(
+        self,
+        read: Sequence[tuple[Word, Mapping[str, float]]],
+        texts: NDArray[np.int64],
+        scores: Floats,
+        cosines: Floats | None,
+    ) -> list[Hit]:
+        """The hits with their reasons, which are looked up for these few texts only."""
+        strengths = np.zeros((len(read), len(texts)), np.float32)
+        masses = np.zeros(len(read), np.float32)
+        for n, (_, alternatives) in enumerate(read):
+            masses[n] = min(self._words.idf(term) for term in alternatives)
+            for term, strength in alternatives.items():
+                held = self._words.among(term, texts)
+                strengths[n] = np.maximum(strengths[n], held * np.float32(strength))
+        covered = masses @ strengths / max(float(masses.sum()), 1e-9)
         return [
             Hit(
-                self._ids[row],
-                float(scores[row]),
-                float(covered[row]),
-                tuple(dict.fromkeys(read[n].written for n in range(len(read)) if row in used[n])),
-                None if cosines is None else float(cosines[row]),
+                self._ids[text],
+                float(scores[at]),
+                float(covered[at]),
+                tuple(read[n][0].written for n in range(len(read)) if strengths[n, at] >= 0.3),
+                None if cosines is None else float(cosines[at]),
             )
-            for row in best.tolist()
-            if scores[row] > 0
+            for at, text in enumerate(texts.tolist())
         ]
 
-    def _match(self, read: list[_Word]) -> tuple[Floats, Floats, list[set[int]]]:
-        """Per document: the words' score, and the share of the IDF mass; per word: who holds it."""
-        size = len(self._ids)
-        scores, covered = np.zeros(size, np.float32), np.zeros(size, np.float32)
-        gain, hold = np.zeros(size, np.float32), np.zeros(size, np.float32)
-        used: list[set[int]] = []
-        mass = 0.0
-        for word in read:
-            alternatives = {word.term: 1.0, **word.stand_ins, **self._neighbours(word.row)}
-            weight = min(self._words.idf(t) for t in alternatives) if alternatives else 0.0
-            mass += weight
+    def _alternatives(self, words: Sequence[Word]) -> list[tuple[Word, dict[str, float]]]:
+        """For each word the terms that answer for it, with the strength at which they do."""
+        read = []
+        near = self._neighbours(sorted({word.row for word in words} - {-1}))
+        for word in words:
+            terms = {"w" + word.normal: 1.0, **dict(word.stand_ins)}
+            if word.row >= 0:
+                terms |= {f"r{word.row}": NEIGHBOUR, **near.get(word.row, {})}
+            read.append((word, terms))
+        return read
+
+    def _neighbours(self, rows: Sequence[int]) -> dict[int, dict[str, float]]:
+        """For each row of a vector: the rows near it that texts have, with their cosine cubed."""
+        if self._vectors is None or not rows or not len(self._rows) or len(self._ids) > EXACT:
+            return {}
+        cosines = self._vectors.table(np.array(rows, np.int32)) @ self._near.T
+        near = {}
+        for row, line in zip(rows, cosines, strict=True):
+            above = np.flatnonzero(line >= NEIGHBOUR_FROM)
+            best = above[np.argsort(-line[above])[:NEIGHBOURS]].tolist()
+            near[row] = {f"r{self._rows[n]}": NEIGHBOUR * float(line[n]) ** 3 for n in best}
+        return near
+
+    def _match(self, read: Sequence[tuple[Word, Mapping[str, float]]]) -> Floats:
+        """Per document: for every word of the query the best of what answers for it, summed."""
+        scores, gain = np.zeros(len(self._ids), np.float32), np.zeros(len(self._ids), np.float32)
+        for _, alternatives in read:
             touched: list[NDArray[np.int32]] = []
             for term, strength in alternatives.items():
-                idf = self._words.idf(term)
+                weight = np.float32(strength * self._words.idf(term))
                 for rows, impacts in self._words.of(term):
-                    gain[rows] = np.maximum(gain[rows], impacts * np.float32(strength * idf))
-                    hold[rows] = np.maximum(hold[rows], np.float32(strength))
+                    gain[rows] = np.maximum(gain[rows], impacts * weight)
                     touched.append(rows)
-            rows = np.unique(np.concatenate(touched)) if touched else np.empty(0, np.int32)
-            used.append(set(rows[hold[rows] >= 0.3].tolist()))
-            scores[rows] += gain[rows]
-            covered[rows] += hold[rows] * np.float32(weight)
-            gain[rows] = hold[rows] = 0
-        return scores, covered / np.float32(mass or 1), used
-
-    def _neighbours(self, row: int) -> dict[str, float]:
-        """Rows of the collection near a word's row: cosine cubed, from ``NEIGHBOUR_FROM`` up."""
-        if row < 0 or self._vectors is None or not len(self._rows):
-            return {}
-        cosines = self._near @ self._vectors.table(np.array([row], np.int32))[0]
-        best = np.argsort(-cosines)[:NEIGHBOURS]
-        return {
-            f"r{self._rows[n]}": NEIGHBOUR * float(cosines[n]) ** 3
-            for n in best
-            if cosines[n] >= NEIGHBOUR_FROM
-        }
+            # Set back at once what was counted, so that a text in two of the lists counts once.
+            for rows in touched:
+                scores[rows] += gain[rows]
+                gain[rows] = 0
+        return scores
 
     def _match_characters(self, query: str) -> Floats:
         scores = np.zeros(len(self._ids), np.float32)
-        for sign, count in Counter(_characters(query)).items():
-            idf = self._characters.idf(sign)
-            for rows, impacts in self._characters.of(sign):
-                scores[rows] += impacts * np.float32(idf * min(count, 3))
+        most = len(self._ids) * (1.0 if len(self._ids) <= EXACT else COMMON)
+        for sign, count in Counter(characters(query)).items():
+            if self._characters.held(sign) <= most:
+                weight = np.float32(self._characters.idf(sign) * min(count, 3))
+                for rows, impacts in self._characters.of(sign):
+                    scores[rows] += impacts * weight
         return scores
 
+    def save(self, path: Path) -> None:
+        """Keep the index as one ``.npz`` file, to start from without reading the texts again."""
+        arrays: dict[str, NDArray[np.generic]] = {
+            "ids": np.frombuffer("\n".join(self._ids).encode(), np.uint8),
+            "lengths": np.array(self._lengths, np.float64),
+            "rows": self._rows,
+            "texts": _packed(self._texts, exact=False),
+            "common": np.zeros(0) if self._common is None else self._common,
+        }
+        for name, part in (("words", self._words), ("characters", self._characters)):
+            arrays |= {f"{name}_{key}": value for key, value in part.arrays().items()}
+        np.savez(path, allow_pickle=False, **arrays)
 
-def _characters(text: str) -> list[str]:
-    signs = [sign for sign in fold(text) if sign.isalnum()]
-    return signs + [a + b for a, b in pairwise(signs)]
+    @classmethod
+    def load(
+        cls, path: Path, *, vectors: Vectors | None = None, thesaurus: Concepts | None = None
+    ) -> "Index":
+        """An index kept by ``save``, with the thesaurus and the vectors it was built with.
+
+        Raises ``OSError`` where there is no such file and ``ValueError`` where it is not an index.
+        """
+        index = cls(vectors=vectors, thesaurus=thesaurus)
+        with np.load(path, allow_pickle=False) as kept:
+            try:
+                ids = kept["ids"].tobytes().decode()
+                index._ids = ids.split("\n") if ids else []
+                index._lengths = kept["lengths"].reshape(-1, 2).tolist()
+                index._words, index._characters = (
+                    Postings.restored(
+                        {key.removeprefix(n): kept[key] for key in kept.files if key.startswith(n)}
+                    )
+                    for n in ("words_", "characters_")
+                )
+                if vectors is not None and kept["texts"].shape[1] == vectors.width:
+                    index._rows, index._near = kept["rows"], vectors.table(kept["rows"])
+                    index._texts = _packed(kept["texts"], exact=len(index._ids) <= EXACT)
+                    index._common = kept["common"] if len(kept["common"]) else None
+                elif vectors is not None:
+                    raise ValueError("kept without vectors")
+            except KeyError as error:
+                raise ValueError(f"not an index: {error}") from error
+        return index
 
 
-def _unit(vectors: Floats) -> Floats:
+def _unit(vectors: NDArray[np.floating]) -> Floats:
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(length, 1e-9), np.float32)
+
+
+def _packed(texts: _Packed, exact: bool) -> _Packed:
+    """Unit vectors as they are kept: exactly, or in steps of 1/127 at a quarter of the room."""
+    if exact:
+        return _unpacked(texts)
+    return np.rint(texts * np.float32(127)).astype(np.int8) if texts.dtype == np.float32 else texts
+
+
+def _unpacked(texts: _Packed) -> Floats:
+    if texts.dtype == np.int8:
+        return np.asarray(texts, np.float32) / np.float32(127)
+    return np.asarray(texts, np.float32)
 
 
 def _share(scores: Floats) -> Floats:
     """Scores as a share of the best one."""
     top = float(scores.max(initial=0))
     return scores / np.float32(top) if top > 0 else np.zeros_like(scores)
+
+
+def _top(scores: Floats, limit: int) -> NDArray[np.int64]:
+    """Where the highest scores above 0 are, best first, the earlier one first among equals."""
+    above = np.flatnonzero(scores > 0)
+    if len(above) > limit:
+        level = np.partition(scores[above], len(above) - limit)[len(above) - limit]
+        sure = above[scores[above] > level]
+        above = np.sort(np.concatenate([sure, above[scores[above] == level][: limit - len(sure)]]))
+    return above[np.argsort(-scores[above], kind="stable")]

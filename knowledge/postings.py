@@ -3,7 +3,7 @@
 Knows terms as plain strings; what a term is (a word, a concept, two characters) is its user's matter.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +11,10 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 Rows = NDArray[np.int32]
-_Entries = tuple[NDArray[np.int64], Rows, Scores]
 
 SATURATION = 1.2
-LENGTH = 0.6
 
-_NO_ROWS: Rows = np.empty(0, np.int32)
-_NO_IMPACTS: Scores = np.empty(0, np.float32)
+_Entries = tuple[NDArray[np.int64], Rows, Scores]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +25,7 @@ class _Segment:
     size: int
     starts: NDArray[np.int64]
     rows: Rows  # absolute, sorted within a term
-    impacts: Scores  # term frequency, saturated and normalised by length; without IDF
-
-    def of(self, term: int) -> tuple[Rows, Scores]:
-        if term + 1 >= len(self.starts):
-            return _NO_ROWS, _NO_IMPACTS
-        part = slice(self.starts[term], self.starts[term + 1])
-        return self.rows[part], self.impacts[part]
+    impacts: Scores  # without IDF
 
 
 class Postings:
@@ -44,50 +35,85 @@ class Postings:
         self.size = 0
         self._terms: dict[str, int] = {}
         self._frequency: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._length = 0.0
         self._segments: list[_Segment] = []
 
     def add(self, texts: Sequence[Mapping[str, float]]) -> None:
-        """Add texts, each as its terms with their (weighted) counts."""
+        """Add texts, each as its terms with their counts (weighted, normalised by length)."""
         if not texts:
             return
-        lengths = np.array([sum(text.values()) for text in texts], np.float32)
-        self._length += float(lengths.sum())
-        mean = self._length / (self.size + len(texts)) or 1.0
-        sizes = np.array([len(text) for text in texts])
-        rows = np.repeat(np.arange(self.size, self.size + len(texts), dtype=np.int32), sizes)
         number = self._terms
-        terms = np.array([number.setdefault(t, len(number)) for text in texts for t in text], np.int64)
-        counts = np.array([count for text in texts for count in text.values()], np.float32)
-        norm = SATURATION * (1 - LENGTH + LENGTH * lengths[rows - self.size] / mean)
-        impacts = (counts * (SATURATION + 1) / (counts + norm)).astype(np.float32)
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+        total = int(sizes.sum())
+        rows = np.repeat(np.arange(self.size, self.size + len(texts), dtype=np.int32), sizes)
+        terms = np.fromiter(
+            (number.setdefault(term, len(number)) for text in texts for term in text), np.int64, total
+        )
+        counts = np.fromiter((count for text in texts for count in text.values()), np.float32, total)
+        impacts = counts * np.float32(SATURATION + 1) / (counts + np.float32(SATURATION))
         frequency = np.bincount(terms, minlength=len(number))
         frequency[: len(self._frequency)] += self._frequency
         self._frequency = frequency
         self._segments.append(_sorted(self.size, len(texts), (terms, rows, impacts), len(number)))
         self.size += len(texts)
+        # A few segments of falling size: adding one text to a million does not sort a million again.
         while len(self._segments) > 1 and self._segments[-1].size * 4 > self._segments[-2].size:
             last, before = self._segments.pop(), self._segments.pop()
-            self._segments.append(_joined(before, last, len(number)))
+            self._segments.append(_joined([before, last], len(number)))
+
+    def held(self, term: str) -> int:
+        """How many texts hold a term."""
+        number = self._terms.get(term)
+        return 0 if number is None else int(self._frequency[number])
 
     def idf(self, term: str) -> float:
         """How rare a term is: log(1 + (N - n + .5) / (n + .5)). An unseen term is the rarest."""
-        number = self._terms.get(term)
-        held = 0 if number is None else int(self._frequency[number])
+        held = self.held(term)
         return float(np.log1p((self.size - held + 0.5) / (held + 0.5)))
 
-    def __contains__(self, term: str) -> bool:
-        return term in self._terms
-
-    def of(self, term: str) -> Iterable[tuple[Rows, Scores]]:
+    def of(self, term: str) -> Iterator[tuple[Rows, Scores]]:
         """The texts that hold a term, as pairs of arrays (rows, impacts), rows sorted and unique."""
         number = self._terms.get(term)
         if number is None:
             return
         for segment in self._segments:
-            rows, impacts = segment.of(number)
-            if len(rows):
-                yield rows, impacts
+            if number + 1 < len(segment.starts):
+                part = slice(segment.starts[number], segment.starts[number + 1])
+                if part.start < part.stop:
+                    yield segment.rows[part], segment.impacts[part]
+
+    def among(self, term: str, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of these texts hold a term, shape (len(texts),)."""
+        found = np.zeros(len(texts), np.bool_)
+        for rows, _ in self.of(term):
+            at = np.minimum(np.searchsorted(rows, texts), len(rows) - 1)
+            found |= rows[at] == texts
+        return found
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """All there is, as arrays to be kept; ``restored`` takes them back."""
+        whole = _joined(self._segments, len(self._terms))
+        words = np.frombuffer("\n".join(self._terms).encode(), np.uint8)
+        return {
+            "size": np.array(self.size),
+            "terms": words,
+            "frequency": self._frequency,
+            "starts": whole.starts,
+            "rows": whole.rows,
+            "impacts": whole.impacts,
+        }
+
+    @classmethod
+    def restored(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Postings":
+        """The postings kept as ``arrays``."""
+        kept = cls()
+        kept.size = int(arrays["size"])
+        words = arrays["terms"].tobytes().decode()
+        kept._terms = {term: n for n, term in enumerate(words.split("\n"))} if words else {}
+        kept._frequency = np.asarray(arrays["frequency"], np.int64)
+        starts = np.asarray(arrays["starts"], np.int64)
+        rows, impacts = np.asarray(arrays["rows"], np.int32), np.asarray(arrays["impacts"], np.float32)
+        kept._segments = [_Segment(0, kept.size, starts, rows, impacts)]
+        return kept
 
 
 def _sorted(first: int, size: int, entries: _Entries, vocabulary: int) -> _Segment:
@@ -98,7 +124,18 @@ def _sorted(first: int, size: int, entries: _Entries, vocabulary: int) -> _Segme
     return _Segment(first, size, starts, rows[order], impacts[order])
 
 
-def _joined(a: _Segment, b: _Segment, vocabulary: int) -> _Segment:
-    terms = np.concatenate([np.repeat(np.arange(len(s.starts) - 1), np.diff(s.starts)) for s in (a, b)])
-    rows, impacts = np.concatenate([a.rows, b.rows]), np.concatenate([a.impacts, b.impacts])
-    return _sorted(a.first, a.size + b.size, (terms, rows, impacts), vocabulary)
+def _joined(parts: Sequence[_Segment], vocabulary: int) -> _Segment:
+    if len(parts) == 1 and len(parts[0].starts) == vocabulary + 1:
+        return parts[0]
+    terms = [np.repeat(np.arange(len(part.starts) - 1), np.diff(part.starts)) for part in parts]
+    empty = np.zeros(0, np.int64)
+    return _sorted(
+        0 if not parts else parts[0].first,
+        sum(part.size for part in parts),
+        (
+            np.concatenate([empty, *terms]),
+            np.concatenate([empty, *(part.rows for part in parts)]).astype(np.int32),
+            np.concatenate([empty, *(part.impacts for part in parts)]).astype(np.float32),
+        ),
+        vocabulary,
+    )
