@@ -4,19 +4,22 @@ The ways of asking are content; a question is recognised by them. Knows no conve
 sentence of one: an answer carries the fact, the clauses and what the policy leaves unsaid as data.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache as once
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.datafile import ContentError, read_yaml
+from knowledge.learning import learnt
 from knowledge.policy import Clause, Policy
 from knowledge.questions import is_english, looks_like_question
 from knowledge.recogniser import Recogniser
-from knowledge.subjects import Concepts, Features
+from knowledge.subjects import Concepts, Features, Floats
 from knowledge.text import fold
 from knowledge.vectors import Vectors
 
@@ -31,8 +34,14 @@ COMMON = Path(__file__).parent / "content" / "common"
 SURE, FAINT, CLOSE = 0.2, 0.12, 0.02
 """An entry below ``SURE`` or leading another kind by less than ``CLOSE`` is offered among candidates;
 below ``FAINT`` it is nothing at all."""
+LEAN = 0.05
+"""How much more a silence must speak for itself than a clause: refusing wrongly is the worse mistake."""
 CORE = 0.15
 """How much each concept of this field (three at most) speaks against being off topic."""
+STRANGE = 0.1
+"""How much it speaks for being off topic that none of them is there."""
+ALIKE = 0.6
+"""From this cosine on a question is taken for one the desk has confirmed."""
 _OFF_TOPIC = "off topic"
 _LONGEST = 800
 _WORDS = 4
@@ -145,8 +154,8 @@ class _OffTopic(_Strict):
 class AnswerBook:
     """The policy's answers and silences, with the many ways of asking for each.
 
-    Learning the ways takes about a second, at the first question or when ``prepare`` is called.
-    Asking is safe from several threads.
+    The ways are learnt at the first question, or when ``prepare`` is called: some seconds, or a tenth
+    of one where ``cache`` keeps what was learnt of the same content. Asking is safe from several threads.
     """
 
     def __init__(
@@ -154,20 +163,30 @@ class AnswerBook:
         policy: Policy,
         entries: Sequence[_Entry],
         ways: Sequence[tuple[str, str]],
+        *,
         english: Mapping[str, str],
         concepts: Concepts,
-        vectors: Vectors | None,
+        learn: Callable[[], tuple[Features, Recogniser]],
+        lessons: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._policy, self._ways, self._english = policy, tuple(ways), english
-        self._concepts, self._vectors = concepts, vectors
+        self._concepts, self._learn, self._lessons = concepts, learn, tuple(lessons)
         self._entries = {entry.id: entry for entry in entries}
-        self._exact = {_key(question): name for question, name in ways}
+        self._exact = {_key(question): name for question, name in (*ways, *lessons)}
 
     @classmethod
     def load(
-        cls, folder: Path, policy: Policy, *, vectors: Vectors | None = None, common: Path = COMMON
+        cls,
+        folder: Path,
+        policy: Policy,
+        *,
+        vectors: Vectors | None = None,
+        common: Path = COMMON,
+        cache: Path | None = None,
     ) -> "AnswerBook":
         """Read a town's ``answers.yaml`` and ``silences.yaml`` and what is common to all towns.
+
+        ``cache``: a folder, made when needed, where what is learnt of the ways of asking is kept.
 
         Raises ``ContentError``: an unknown clause, an id or a way of asking given twice.
         """
@@ -190,52 +209,82 @@ class AnswerBook:
         for path, rows in ((answers_path, answers), (silences_path, silences.silences)):
             _check(path, rows, known)
         _check_twice(ways, {answers_path: answers, silences_path: silences.silences})
-        english = silences.english.model_dump()
-        return cls(policy, entries, ways, english, Concepts.load(common / "asking.yaml"), vectors)
+        concepts = Concepts.load(common / "asking.yaml")
+        return cls(
+            policy,
+            entries,
+            ways,
+            english=silences.english.model_dump(),
+            concepts=concepts,
+            learn=once(partial(learnt, ways, concepts, vectors, cache)),
+        )
 
     def with_learned(self, learned: Iterable[Learned]) -> "AnswerBook":
-        """A book that knows these questions too. Raises ``KeyError`` for an unknown entry or clause."""
-        entries, ways = dict(self._entries), [*self._ways]
-        for number, lesson in enumerate(learned, start=1):
+        """A book that knows these questions too, and those much like them.
+
+        What was learnt of the ways of asking is shared, not learnt again, so this is cheap enough for
+        every press of the desk. Raises ``KeyError`` for an unknown entry or clause.
+        """
+        entries, lessons = dict(self._entries), [*self._lessons]
+        for number, lesson in enumerate(learned, start=len(lessons) + 1):
             name = lesson.entry or f"learned-{number}"
             if lesson.entry is not None:
-                if lesson.answer is not None and not entries[name].clauses:
-                    entries[name] = _taught(entries[name], lesson.answer)
-                entries[name]  # noqa: B018 - an unknown entry is an error here, not at the question
+                entry = entries[name]
+                if lesson.answer is not None and not entry.clauses:
+                    entries[name] = replace(entry, practice=lesson.answer)
             elif lesson.clause is not None:
                 clause = self._policy.clause(lesson.clause)
                 entries[name] = _Entry(name, (clause.id,), (), fact=lesson.answer)
             else:
                 entries[name] = _Entry(
-                    name, (), (), name=f"「{lesson.question}」", practice=lesson.answer, english=self._english["silent"]
+                    name,
+                    (),
+                    (),
+                    name=f"「{lesson.question}」",
+                    practice=lesson.answer,
+                    english=self._english["silent"],
                 )
-            ways.append((lesson.question, name))
+            lessons.append((lesson.question, name))
         return AnswerBook(
-            self._policy, list(entries.values()), ways, self._english, self._concepts, self._vectors
+            self._policy,
+            list(entries.values()),
+            self._ways,
+            english=self._english,
+            concepts=self._concepts,
+            learn=self._learn,
+            lessons=lessons,
         )
 
     def prepare(self) -> None:
         """Learn the ways of asking now rather than at the first question."""
-        _ = self._recogniser
+        self._learn()
 
     @cached_property
-    def _features(self) -> Features:
-        return Features([question for question, _ in self._ways], self._concepts, self._vectors)
-
-    @cached_property
-    def _recogniser(self) -> Recogniser:
-        return Recogniser(self._features.table, [name for _, name in self._ways])
+    def _taught(self) -> Floats:
+        """The learned questions' rows, each of length 1."""
+        features, _ = self._learn()
+        rows = np.stack([features.row(features.read(question)) for question, _ in self._lessons])
+        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
     def ask(self, question: str) -> Answer:
         """Answer a question. Whatever it says, it is only ever recognised, never obeyed."""
         asked = question.strip()[-_LONGEST:]
         if not any(sign.isalnum() for sign in asked):
             return self._without(question, "not_found", ())
-        read = self._features.read(asked)
-        scores = self._recogniser.scores(self._features.row(read))
+        features, recogniser = self._learn()
+        read = features.read(asked)
+        row = features.row(read)
+        scores = recogniser.scores(row)
+        if self._lessons:
+            alike = self._taught @ row / max(float(np.linalg.norm(row)), 1e-9)
+            for (_, name), likeness in zip(self._lessons, alike.tolist(), strict=True):
+                scores[name] = max(scores.get(name, 0.0), likeness if likeness >= ALIKE else 0.0)
         found = self._concepts.found(read)
         core = sum(1 for concept in found if concept in self._concepts.core)
-        scores[_OFF_TOPIC] -= CORE * min(core, 3)
+        scores[_OFF_TOPIC] += STRANGE if core == 0 else -CORE * min(core, 3)
+        for name, entry in self._entries.items():
+            if not entry.clauses:
+                scores[name] -= LEAN
         if (exact := self._exact.get(_key(question))) is not None:
             scores[exact] = 2.0
         return self._judge(question, scores, tuple(found.values()), core)
@@ -284,10 +333,6 @@ class AnswerBook:
         return Answer(question, status, situation, english=english, candidates=candidates)
 
 
-def _taught(entry: _Entry, practice: str) -> _Entry:
-    return _Entry(entry.id, (), entry.related, english=entry.english, name=entry.name, practice=practice)
-
-
 def _first(clauses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clauses))[:3]
 
@@ -325,7 +370,9 @@ def _check_twice(
     ids = {row.id: path for path, rows in files.items() for row in rows}
     if sum(len(rows) for rows in files.values()) != len(ids):
         path = list(files)[-1]
-        raise ContentError(path, 1, "ほかのファイルと同じ id があります。", "id はすべて別の名前にしてください。")
+        raise ContentError(
+            path, 1, "ほかのファイルと同じ id があります。", "id はすべて別の名前にしてください。"
+        )
     seen: dict[str, str] = {}
     for question, name in ways:
         key = _key(question)

@@ -7,8 +7,11 @@ given. What it makes of a question is for comparing only, never for showing as t
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from knowledge.text import Token, fold, tokens
@@ -18,6 +21,7 @@ _KATAKANA = re.compile(r"[ァ-ヺー]+")
 _UNREADABLE = {"補助記号", "空白", "記号"}
 _SHORTEST_READING = 3
 _SURE_READING = 4
+_SURE_SPELLING = 4
 _LONGEST_RUN = 6
 _KANA_SHARE = 0.9
 
@@ -35,35 +39,57 @@ def hiragana(text: str) -> str:
 
 def reading(text: str) -> str:
     """How a text is read, in hiragana without signs and spaces."""
-    read = "".join(word.reading or word.surface for word in tokens(fold(text)) if word.part not in _UNREADABLE)
+    read = "".join(
+        word.reading or word.surface for word in tokens(fold(text)) if word.part not in _UNREADABLE
+    )
     return "".join(sign for sign in hiragana(fold(read)) if sign.isalnum() or sign == "ー")
 
 
 class Reader:
-    """Reads questions with the words of some texts in mind.
+    """Reads questions with the words of some texts in mind (see ``learn``)."""
 
-    ``texts`` are well-written sentences and ``phrases`` single expressions; their words are what a
-    badly typed question is taken to mean. Of words that are read alike the commoner one wins.
-    """
+    def __init__(self, known: Iterable[str], written: Mapping[str, str]) -> None:
+        self._known, self._written = frozenset(known), dict(written)
+        self._longest = max(map(len, self._written), default=0)
+        self._spelled = [word for word in self._written.values() if len(word) >= _SURE_SPELLING]
 
-    def __init__(self, texts: Iterable[str], phrases: Iterable[str] = ()) -> None:
-        self._known: set[str] = set()
+    @classmethod
+    def learn(cls, texts: Iterable[str], phrases: Iterable[str] = ()) -> "Reader":
+        """A reader that knows the words of well-written sentences and single expressions.
+
+        They are what a badly typed question is taken to mean. Of words read alike the commoner wins.
+        """
+        known: set[str] = set()
         counts: Counter[tuple[str, str]] = Counter()
         for text in texts:
             words = tokens(fold(text))
-            self._known.update(form for word in words for form in (word.normal, word.surface))
+            known.update(form for word in words for form in (word.normal, word.surface))
             for run in _noun_runs(words):
                 counts[_sound(run), _surface(run)] += 1
         for phrase in phrases:
             words = tokens(fold(phrase))
-            self._known.update(form for word in words for form in (word.normal, word.surface))
+            known.update(form for word in words for form in (word.normal, word.surface))
             counts[_sound(words), _surface(words)] += 1
-        self._written: dict[str, str] = {}
-        for (sound, written), _ in sorted(counts.items(), key=lambda item: (item[1], item[0])):
-            if len(sound) >= _SHORTEST_READING and not _KANA.fullmatch(written):
-                self._written[sound] = written
-        self._longest = max(map(len, self._written), default=0)
-        self._spelled = [w for w in self._written.values() if len(w) >= 4]
+        written = {
+            sound: word
+            for (sound, word), _ in sorted(counts.items(), key=lambda item: (item[1], item[0]))
+            if len(sound) >= _SHORTEST_READING and not _KANA.fullmatch(word)
+        }
+        return cls(known, written)
+
+    def state(self) -> dict[str, NDArray[np.str_]]:
+        """All it knows, as arrays of strings (see ``restore``)."""
+        return {
+            "known": np.array(sorted(self._known)),
+            "sounds": np.array(list(self._written)),
+            "written": np.array(list(self._written.values())),
+        }
+
+    @classmethod
+    def restore(cls, kept: Mapping[str, NDArray[np.str_]]) -> "Reader":
+        """The reader a ``state`` was taken from."""
+        written = zip(kept["sounds"].tolist(), kept["written"].tolist(), strict=True)
+        return cls(kept["known"].tolist(), dict(written))
 
     def read(self, question: str) -> str:
         """The question with one width, small letters, and the words it was meant to hold."""
@@ -106,7 +132,7 @@ class Reader:
         for size in range(min(_LONGEST_RUN, len(words) - at), 0, -1):
             run = words[at : at + size]
             surface = _surface(run)
-            if all(self._knows(word) for word in run) or surface in self._known:
+            if surface in self._known or (all(map(self._knows, run)) and not _in_pieces(run)):
                 continue
             if _KANA.fullmatch(surface) and size > 1:
                 continue
@@ -127,7 +153,7 @@ class Reader:
         return word.part in _UNREADABLE or word.normal in self._known or word.surface in self._known
 
     def _spelled_like(self, surface: str) -> str | None:
-        if len(surface) < 4 or re.search("[ぁ-ゖ]", surface):
+        if len(surface) < _SURE_SPELLING or re.search("[ぁ-ゖ]", surface):
             return None
         return next(
             (
@@ -147,6 +173,11 @@ def _sound(run: Sequence[Token]) -> str:
     return "".join(hiragana(word.reading or word.surface) for word in run)
 
 
+def _in_pieces(run: Sequence[Token]) -> bool:
+    """Whether single signs stand side by side where a word is expected: what a wrong conversion leaves."""
+    return any(len(a.surface) == len(b.surface) == 1 and a.part == b.part == "名詞" for a, b in pairwise(run))
+
+
 def _noun_runs(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The nouns of a text, one, two and three in a row: 協定, 協定期間."""
     nouns = [word.part in {"名詞", "接尾辞"} for word in words]
@@ -161,7 +192,7 @@ _ASKING_END = re.compile(
     r"|いいの|だめなの|ダメなの|駄目なの|なの|教えて|教えてください|教えて下さい|教えてほしい|知りたい|知りたいです|わかりますか)$"
 )
 _INTERROGATIVE = re.compile(
-    r"(いつ|どこ|誰|だれ|何|なに|いくら|どれ|どっち|どちら|どう|なぜ|なんで|どうして|どんな|どの)(?!(まで|から|に|で|の)?(か|も|でも|とも|にも|かの))"
+    r"(いつ|どこ|誰|だれ|何|なに|いくら|どれ|どっち|どちら|どう|なぜ|なんで|どうして|どんな|どの)(?!(まで|から|に|で|の)?(か|も(?!ら)|でも|とも|にも|かの))"
 )
 _TOLD = re.compile(
     r"(た|ました|です|ます|だ|未定|不明|(わか|分か)ら(ない|ず|ん)|ない|らしい|そう|とのこと|という|と言う|って|ている|てる|たい|予定|希望)$"
@@ -180,7 +211,7 @@ def looks_like_question(sentence: str) -> bool:
     text = fold(sentence).rstrip("。.!、 ")
     if not text:
         return False
-    if text.endswith("?") or "?" in text[:-1] and not text.endswith(("た", "とのこと")):
+    if text.endswith("?") or ("?" in text[:-1] and not text.endswith(("た", "とのこと"))):
         return True
     if is_english(text):
         return bool(_ENGLISH_START.match(text))

@@ -8,8 +8,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -23,6 +24,7 @@ from knowledge.vectors import Vectors
 
 Floats = NDArray[np.float32]
 Counts = Mapping[str, float]
+_Signs = tuple[Counts, Counts, Counts, Counts]
 
 SLOTS = 4096
 """Words and sounds share this many columns: each is hashed to one, so that a row stays short."""
@@ -32,8 +34,61 @@ _UNKNOWN = 0.5
 _LATIN = re.compile(r"[a-z0-9]+")
 _ENDINGS = ("ing", "ed", "ly", "ment", "ion")
 _SMALL_WORDS = frozenset(
-    "a an the of to is are be do does did we i it its in on for and or at by with this that can may must will"
-    " would what which who how when where if our their they them us you your me my as from so not no any there".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "is",
+        "are",
+        "be",
+        "do",
+        "does",
+        "did",
+        "we",
+        "i",
+        "it",
+        "its",
+        "in",
+        "on",
+        "for",
+        "and",
+        "or",
+        "at",
+        "by",
+        "with",
+        "this",
+        "that",
+        "can",
+        "may",
+        "must",
+        "will",
+        "would",
+        "what",
+        "which",
+        "who",
+        "how",
+        "when",
+        "where",
+        "if",
+        "our",
+        "their",
+        "they",
+        "them",
+        "us",
+        "you",
+        "your",
+        "me",
+        "my",
+        "as",
+        "from",
+        "so",
+        "not",
+        "no",
+        "any",
+        "there",
+    ]
 )
 
 
@@ -70,6 +125,7 @@ class Concepts:
     """The concepts of a field and the words for each. ``core``: those only this field asks about."""
 
     def __init__(self, concepts: Mapping[str, Sequence[str]], core: Iterable[str] = ()) -> None:
+        self.named = tuple((name, tuple(words)) for name, words in concepts.items())
         self.core = frozenset(core)
         self.phrases = tuple(word for words in concepts.values() for word in words if not word.isascii())
         self._english: dict[tuple[str, ...], list[str]] = {}
@@ -88,7 +144,9 @@ class Concepts:
         raw = read_yaml(path, _Concepts).concepts
         for at, concept in enumerate(raw):
             if any(concept.concept == other.concept for other in raw[:at]):
-                raise ContentError(path, 1, f"concept「{concept.concept}」が2つあります。", "1つにまとめてください。")
+                raise ContentError(
+                    path, 1, f"concept「{concept.concept}」が2つあります。", "1つにまとめてください。"
+                )
         return cls({c.concept: c.words for c in raw}, (c.concept for c in raw if c.core))
 
     def found(self, text: str) -> dict[str, str]:
@@ -118,27 +176,34 @@ class Concepts:
 def _whole(text: str, at: int, word: str) -> bool:
     """Whether a Latin word found in Japanese text is not a part of a longer one."""
     end = at + len(word)
-    return not word.isascii() or not (text[at - 1 : at].isascii() and text[at - 1 : at].isalpha()) and not (
-        text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+    return not word.isascii() or (
+        not (text[at - 1 : at].isascii() and text[at - 1 : at].isalpha())
+        and not (text[end : end + 1].isascii() and text[end : end + 1].isalpha())
     )
 
 
 class _Block:
     """One kind of sign, weighed by how rare it is among the texts it was made from."""
 
-    def __init__(self, texts: Sequence[Counts], weight: float, least: int = 1) -> None:
+    def __init__(self, idf: dict[str, float], size: int, weight: float) -> None:
+        self.idf, self.size, self.weight = idf, size, weight
+        self.unknown = _UNKNOWN * math.log((size + 1) / 0.5)
+
+    @classmethod
+    def learn(cls, texts: Sequence[Counts], weight: float, least: int = 1) -> "_Block":
         held = Counter(sign for text in texts for sign in text)
         size = sum(1 for text in texts if text)
-        self.weight = weight
-        self.idf = {sign: math.log((size + 1) / (n + 0.5)) for sign, n in held.items() if n >= least}
-        self.unknown = _UNKNOWN * math.log((size + 1) / 0.5)
+        rarity = {sign: math.log((size + 1) / (n + 0.5)) for sign, n in held.items() if n >= least}
+        return cls(rarity, size, weight)
 
     def weigh(self, text: Counts, *, strict: bool) -> dict[str, float]:
         """The known signs with their weights; ``strict``: unknown ones make all of them weaker."""
         found = {sign: _damped(n) * self.idf[sign] for sign, n in text.items() if sign in self.idf}
         square = sum(value * value for value in found.values())
         if strict:
-            square += sum((_damped(n) * self.unknown) ** 2 for sign, n in text.items() if sign not in self.idf)
+            square += sum(
+                (_damped(n) * self.unknown) ** 2 for sign, n in text.items() if sign not in self.idf
+            )
         scale = math.sqrt(self.weight / square) if square else 0.0
         return {sign: value * scale for sign, value in found.items()}
 
@@ -148,66 +213,83 @@ def _damped(count: float) -> float:
 
 
 class Features:
-    """Questions as rows of numbers, made from well-written ones.
+    """Questions as rows of numbers, by what was learnt from well-written ones (see ``learn``).
 
     Words (Sudachi's short unit and its synonym groups; English stems and pairs of them), sounds (the
     reading, two and three signs at a time; English letters), concepts, pairs of concepts, and the
-    sum of the word vectors where there are any. ``questions`` are what it learns rarity from.
+    sum of the word vectors where there are any.
     """
 
-    def __init__(self, questions: Sequence[str], concepts: Concepts, vectors: Vectors | None) -> None:
-        self.concepts, self._vectors = concepts, vectors
-        self._reader = Reader((q for q in questions if not is_english(q)), concepts.phrases)
-        signs = [self._signs(question) for question in questions]
-        self._words = _Block([s[0] for s in signs], WORDS)
-        self._sounds = _Block([s[1] for s in signs], SOUNDS)
-        self._concepts = _Block([s[2] for s in signs], CONCEPTS)
-        self._pairs = _Block([s[3] for s in signs], PAIRS, least=2)
+    def __init__(
+        self,
+        concepts: Concepts,
+        vectors: Vectors | None,
+        reader: Reader,
+        blocks: tuple[_Block, _Block, _Block, _Block],
+        common: Floats,
+    ) -> None:
+        self.concepts, self._vectors, self._reader = concepts, vectors, reader
+        self._words, self._sounds, self._concepts, self._pairs = self._blocks = blocks
+        self._common = common
         self._exact = {sign: SLOTS + n for n, sign in enumerate([*self._concepts.idf, *self._pairs.idf])}
-        self._common: Floats | None = None
-        rows = np.stack([self._row(s) for s in signs])
+
+    @classmethod
+    def learn(
+        cls, questions: Sequence[str], concepts: Concepts, vectors: Vectors | None
+    ) -> tuple["Features", Floats]:
+        """What these questions teach of how rare each sign is, and their rows, shape (questions, columns)."""
+        reader = Reader.learn((q for q in questions if not is_english(q)), concepts.phrases)
+        signs = [_signs(question, concepts) for question in questions]
+        blocks = (
+            _Block.learn([s[0] for s in signs], WORDS),
+            _Block.learn([s[1] for s in signs], SOUNDS),
+            _Block.learn([s[2] for s in signs], CONCEPTS),
+            _Block.learn([s[3] for s in signs], PAIRS, least=2),
+        )
+        features = cls(concepts, vectors, reader, blocks, np.zeros(0, np.float32))
+        rows = np.stack([features._row(s) for s in signs])
         if vectors is None:
-            self.table = rows
-            return
-        meanings = np.stack([self._meaning(s[0]) for s in signs])
-        known = meanings[np.abs(meanings).sum(axis=1) > 0]
-        if len(known):
-            # What all questions share says nothing about any of them.
-            self._common = _shared(known)
-        self.table = np.hstack([rows, self._centred(meanings)])
+            return features, rows
+        meanings = np.stack([features._meaning(s[0], vectors) for s in signs])
+        # What all questions share says nothing about any of them.
+        features._common = _shared(meanings)
+        return features, np.hstack([rows, features._centred(meanings)])
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """All that was learnt, as arrays without objects (see ``restore``)."""
+        kept: dict[str, NDArray[Any]] = {"common": self._common, **self._reader.state()}
+        for n, block in enumerate(self._blocks):
+            kept[f"signs{n}"] = np.array(list(block.idf))
+            kept[f"rarity{n}"] = np.array([*block.idf.values(), block.size, block.weight], np.float64)
+        return kept
+
+    @classmethod
+    def restore(
+        cls, kept: Mapping[str, NDArray[Any]], concepts: Concepts, vectors: Vectors | None
+    ) -> "Features":
+        """The features a ``state`` was taken from. Raises ``KeyError`` for arrays that are no state."""
+        blocks = []
+        for n in range(4):
+            *rarity, size, weight = kept[f"rarity{n}"].tolist()
+            blocks.append(
+                _Block(dict(zip(kept[f"signs{n}"].tolist(), rarity, strict=True)), int(size), weight)
+            )
+        words, sounds, named, pairs = blocks
+        return cls(concepts, vectors, Reader.restore(kept), (words, sounds, named, pairs), kept["common"])
 
     def read(self, question: str) -> str:
         """The question as it is understood (see ``Reader``)."""
         return question if is_english(question) else self._reader.read(question)
 
     def row(self, read: str) -> Floats:
-        """One row, shape (columns of ``table``,), for a question that ``read`` has been through."""
-        signs = self._signs(read)
+        """One row, shape (columns,), for a question that ``read`` has been through."""
+        signs = _signs(read, self.concepts)
         row = self._row(signs)
         if self._vectors is None:
             return row
-        return np.hstack([row, self._centred(self._meaning(signs[0])[None, :])[0]])
+        return np.hstack([row, self._centred(self._meaning(signs[0], self._vectors)[None, :])[0]])
 
-    def _signs(self, text: str) -> tuple[Counts, Counts, Counts, Counts]:
-        words: Counter[str] = Counter()
-        if is_english(text):
-            stemmed = stems(text)
-            words.update(word for word in stemmed if word not in _SMALL_WORDS)
-            words.update(f"{a} {b}" for a, b in zip(stemmed, stemmed[1:], strict=False))
-            letters = f" {' '.join(_LATIN.findall(fold(text)))} "
-            sounds = Counter(_runs(letters, (3, 4)))
-        else:
-            for word in tokens(fold(text)):
-                if is_content(word):
-                    words[word.normal] += 1
-                    for group in word.synonyms:
-                        words[f"#{group}"] += _SYNONYM  # type: ignore[assignment]
-            sounds = Counter(_runs(f"^{reading(text)}$", (2, 3)))
-        concepts = sorted(self.concepts.found(text))
-        pairs = [f"{a}&{b}" for a, b in combinations(concepts, 2)]
-        return words, sounds, Counter(concepts), Counter(pairs)
-
-    def _row(self, signs: tuple[Counts, Counts, Counts, Counts]) -> Floats:
+    def _row(self, signs: _Signs) -> Floats:
         row = np.zeros(SLOTS + len(self._exact), np.float32)
         for block, found in ((self._words, signs[0]), (self._sounds, signs[1])):
             for sign, value in block.weigh(found, strict=True).items():
@@ -218,10 +300,7 @@ class Features:
                 row[self._exact[sign]] = value
         return row
 
-    def _meaning(self, words: Counts) -> Floats:
-        vectors = self._vectors
-        if vectors is None:
-            return np.zeros(0, np.float32)
+    def _meaning(self, words: Counts, vectors: Vectors) -> Floats:
         known = [(row, self._words.idf.get(word, 6.0)) for word in words if (row := vectors.row(word)) >= 0]
         if not known:
             return np.zeros(vectors.width, np.float32)
@@ -229,10 +308,28 @@ class Features:
         return _unit(np.array([weight for _, weight in known], np.float32) @ table)
 
     def _centred(self, meanings: Floats) -> Floats:
-        if self._common is None:
-            return meanings * np.float32(math.sqrt(MEANING))
         rest = meanings - np.outer(meanings @ self._common, self._common)
         return np.asarray(_unit(rest) * math.sqrt(MEANING), np.float32)
+
+
+def _signs(text: str, concepts: Concepts) -> _Signs:
+    words: Counter[str] = Counter()
+    if is_english(text):
+        stemmed = stems(text)
+        words.update(word for word in stemmed if word not in _SMALL_WORDS)
+        words.update(f"{a} {b}" for a, b in pairwise(stemmed))
+        letters = f" {' '.join(_LATIN.findall(fold(text)))} "
+        sounds = Counter(_runs(letters, (3, 4)))
+    else:
+        for word in tokens(fold(text)):
+            if is_content(word):
+                words[word.normal] += 1
+                for group in word.synonyms:
+                    words[f"#{group}"] += _SYNONYM  # type: ignore[assignment]
+        sounds = Counter(_runs(f"^{reading(text)}$", (2, 3)))
+    found = sorted(concepts.found(text))
+    pairs = [f"{a}&{b}" for a, b in combinations(found, 2)]
+    return words, sounds, Counter(found), Counter(pairs)
 
 
 def _runs(text: str, sizes: tuple[int, ...]) -> list[str]:
