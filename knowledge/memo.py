@@ -73,14 +73,18 @@ def _company(reading: _Reading, firm: contact.Found | None) -> None:
         reading.take("phone", phone.value, phone.start, phone.end)
 
 
-def _times(reading: _Reading, today: date, known: Facts) -> None:
+def _heard(reading: _Reading, today: date) -> None:
     flat = reading.flat
-    near = known["start"].value if "start" in known else None
     when, how = term.heard(flat, today)
     if when:
         reading.take("heard_on", when.value, when.start, when.end)
     if how:
         reading.take("heard_how", how.value, how.start, how.end)
+
+
+def _times(reading: _Reading, today: date, known: Facts) -> None:
+    flat = reading.flat
+    near = known["start"].value if "start" in known else None
     if begin := term.start(flat, today, near):
         reading.take("start", begin.value, begin.start, begin.end, begin.stated or near is not None)
     if length := term.period(flat, today):
@@ -114,7 +118,7 @@ def _until(text: str, begin: str, today: date) -> str | None:
     return str(months) if months else None
 
 
-def _matter(reading: _Reading, ward_cost: bool | None) -> tuple[Kind, ...]:
+def _matter(reading: _Reading, names: list[tuple[int, int]], ward_cost: bool | None) -> tuple[Kind, ...]:
     flat = reading.flat
     if asked := story.wishes(flat):
         reading.take("wishes", asked.value, asked.start, asked.end)
@@ -123,7 +127,7 @@ def _matter(reading: _Reading, ward_cost: bool | None) -> tuple[Kind, ...]:
     busy = list(reading.taken)
     if where := story.place(flat):
         reading.take("place", where.value, where.start, where.end)
-    if title := story.proposal(flat, busy):
+    if title := story.proposal(flat, names, busy):
         reading.take("proposal", title.value, title.start, title.end)
     weighed = signals.evidence(plain(reading.flat, reading.facts), ward_cost)
     if weighed.leading == "sales" and ward_cost is None and (price := costs.price(flat)):
@@ -160,6 +164,8 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     reading = _Reading(text)
     flat = reading.flat
     _company(reading, contact.company(flat))
+    _heard(reading, today)
+    names = list(reading.taken)
     _times(reading, today, known or {})
     bills = costs.read(plain(flat, reading.facts))
     reading.taken += [(bill.start, bill.end) for bill in bills.bills]
@@ -170,5 +176,5 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
         bearer, bill = bills.development
         reading.take("development", bearer, bill.start, bill.end)
     ward = bills.cost[0] == "ward" if bills.cost and bills.cost[0] != "undecided" else None
-    candidates = _matter(reading, ward)
+    candidates = _matter(reading, names, ward)
     return Memo(reading.facts, _rest(reading), candidates)

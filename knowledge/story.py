@@ -12,16 +12,16 @@ from knowledge.text import tokens
 
 _WANT = r"(?:たい(?!へん|して)|たく(?:存じ|、)|ほしい|欲しい|できないか|できませんか|提案|申し?出|相談|打診|どうか|検討|希望|企画|という話|との話)"
 _REPORT = re.compile(
-    r"(?:、|。)?(?:と(?:の|いう|いった)|って(?:いう)?|とか)?(?:こと|話|相談|提案|申し?出|申し入れ|打診|由|旨|内容|要望|希望|依頼|問い?合わせ)?(?:が|を|で|の)?"
-    r"(?:会社|企業|人|ところ|とこ)?(?:が|から|で)?(?:(?:さっき|先ほど|今日|本日|昨日)?(?:来(?:た|て|庁)|来ました|あった|ありました|あり|受けた|いただいた|言って(?:い|き)?(?:た|る|ます|ました)?|言われた|でした|です|だそう(?:です)?|だった))?[。、!]*$"
+    r"(?:、|。)?(?:と(?:の|いう|いった)|って(?:いう)?|とか)?(?:こと|もの|(?<![世電会神対童手昔実民])話|(?<!就職)(?<!健康)相談|提案|申し?出|申し入れ|打診|由|旨|内容|要望|希望|依頼|問い?合わせ)?(?:が|を|で|の)?"
+    r"(?:会社|企業|人|ところ|とこ)?(?:が|から)?(?:(?:さっき|先ほど|今日|本日|昨日)?(?:来(?:た|て|庁)|来ました|あった|ありました|あり|受けた|いただいた|言って(?:い|き)?(?:た|る|ます|ました)?|言われた|でした|です|だそう(?:です)?|だった))?[。、!]*$"
 )
 _POLITE = re.compile(
-    r"(?:を|も|が)?\s*(?:やり|実施し|行い|おこない|開き|開催し|し|始め|展開し|企画し|提供し|設け|実現し)(?:たい|たく)(?:です|と(?:考え|思|存じ|のこと|の(?:話|相談|提案|由|希望|申し?出)|言)[^、。]*|との?|由|そう(?:です)?|らしい|って|という|旨|ん(?:です|だ)(?:が|けど)?)?[。、]*$"
+    r"(?:を|も|が)?\s*(?:やり|やら|(?:実施|開催)?させて(?:いただき|もらい)|実施し|行い|おこない|開き|開催し|し|始め|展開し|企画し|提供し|設け|実現し)(?:たい|たく)(?:です|と(?:考え|思|存じ|のこと|の(?:話|相談|提案|由|希望|申し?出)|言)[^、。]*|との?|由|そう(?:です)?|らしい|って|という|旨|ん(?:です|だ)(?:が|けど)?)?[。、]*$"
 )
 _LABEL = re.compile(
-    r"^\s*[■●◆・○\-*\d.①-⑳一二三四五]*\s*(?:提案(?:内容)?|内容|概要|企画(?:名|内容)?|件名|事業(?:名|内容)|要旨|相談(?:内容)?|用件|依頼)\s*[:： ]\s*"
+    r"^\s*[■●◆・○\-*\d.()①-⑳一二三四五]*\s*(?:提案(?:内容)?|内容|概要|企画(?:名|内容)?|件名|事業(?:名|内容)|要旨|相談(?:内容)?|用件|依頼)\s*[:： ]\s*"
 )
-_BULLET = re.compile(r"^\s*(?:[・■●◆○*-]|\d+[.)]|[①-⑳])\s*")
+_BULLET = re.compile(r"^\s*(?:[・■●◆○*-]|\(?\d+[.)]|[①-⑳])\s*")
 _WISH = re.compile(
     r"(?:^|[、。・\s])(?:一方)?(?:港)?区(?:側)?(?:に(?:は|も)?|へは?|の(?:方|ほう)(?:で|に)は?|側に?は?)\s*(?:求めること|お願いしたいこと|希望)?[:： 　、]*(?P<what>[^。\n]{2,80}?)(?P<tail>を(?:お願い|希望|頼|求め|依頼|期待)[^。\n]*|して(?:ほしい|もらい|いただ|くれ)[^。\n]*|(?:ほしい|欲しい|頼みたい)[^。\n]*|お願い[^。\n]*)"
 )
@@ -72,7 +72,7 @@ def _dictionary_tail(text: str) -> str:
     if not match:
         return text
     words = tokens(match.group("front"))
-    for i in range(len(words) - 1, -1, -1):
+    for i in range(len(words) - 1, max(len(words) - 2, -1), -1):
         if words[i].part == "動詞":
             front = match.group("front")[: words[i].start]
             verb = words[i].normal if words[i].subpart != "非自立可能" else words[i].dictionary
@@ -89,61 +89,120 @@ def _short(text: str) -> str:
     text = _BULLET.sub("", text)
     text = re.sub(r"を会場に(?:して)?、?", "で", text)
     text = re.sub(r"向けの(?=[ァ-ヴー一-龥])", "向け", text)
+    text = re.sub(
+        r"^(?:そこで、?|そのため|つきましては|具体的には|次に|また|内容は|要は|なんか)、?", "", text
+    )
+    text = re.sub(r"試し(?:たい|てみたい).*$", "試す", text)
     before = None
     while before != text:
         before = text
         text = _REPORT.sub("", text).strip("、。 ・")
         text = _POLITE.sub("", text).strip("、。 ・")
+    text = re.sub(r"^(?:[)>＞ ]+)", "", text)
+    if at := _AT.match(text):
+        text = f"{at['what']}（{at['where']}）"
     return _dictionary_tail(text)
 
 
-def _score(segment: Segment) -> int:
-    text = segment.text
-    score = 0
+_THING = re.compile(
+    r"教室|講座|イベント|実験|実証|事業|サービス|開催|企画|運営|設置|フェア|ツアー|大会|清掃|配布|提供|見守り|祭|まつり|展|会(?:を|の|に)|寄附|寄付|協定|包括|共催|"
+    r"貸し|開放|派遣|購入|導入|販売|研修|キャンペーン|ワークショップ|相談|プログラム"
+)
+_ASIDE = re.compile(
+    r"撤去|補償|その後|よければ|満了|終わった|ご連絡|ご相談(?:申し|させ|いた)|後日|皆(?:さま|様)へ?|次の(?:依頼|メール)|下記|(?:課|係|担当|福祉|総務|振興|推進)の[一-龥]{1,4}です|更新|任せ|窓口を案内|教えてください|ご教示|聞いておく|確認したい|整理したら|転送|届きました|いただき、?ありがとう|申します|ございます|貼ります|受けています|お立ち会い|実績|創業"
+)
+_LEAD = re.compile(
+    r"(?:[\s、。)/:：・>＞(]|さん|様|氏|さま|という会社|とこ(?=が|から)|ってとこ|会社|が(?!ん)|は(?!が)|から|より|の(?!ぼ)|と(?=[、 ])|との?(?=打合|面談)|メール|電話|来庁|来信|来訪|打合せ|面談|立ち話|です|でした|入電|相談|来ました|来た|ほか\d名|\d名)+"
+)
+_DOES = re.compile(
+    r"(?:を|に|で)[^。]{0,20}(?:する|くれる|出せる|あげる|届け|配|貸|渡|送|置|貼|流|教え|行う|やる|開く|よい|いいと|任せ)(?!。*[?])"
+)
+_EMPTY = re.compile(r"名刺|何を|件で|メモ|不明|聞きそび|[?]|そうだった|教えて|わから|名前|社名")
+_AT = re.compile(r"(?P<what>.+?)を(?P<where>[^をにがは、]{2,16})で$")
+LONGEST_TITLE = 60
+
+
+def _score(text: str, index: int) -> float:
+    score = max(0.0, 2.0 - index * 0.25)
     if _LABEL.match(text):
         score += 4
     if re.search(_WANT, text):
-        score += 4
-    if re.search(
-        r"教室|講座|イベント|実験|実証|事業|サービス|開催|企画|運営|設置|フェア|ツアー|大会|清掃|配布|提供|見守り",
-        text,
-    ):
+        score += 3
+    if _THING.search(text):
         score += 2
+    if re.search(r"(?:実験|実証|寄附|開放|教室|講座|イベント|大会|フェア|祭|会)(?:[。、]|$|を|の話)", text):
+        score += 1
     if _SELF.search(text):
         score -= 3
-    if re.match(r"\s*区(?:に|へ|側|の)", text):
+    if _ASIDE.search(text):
+        score -= 3
+    if re.match(r"[\s・○●■-]*区(?:に|へ|側|の負担|は|から)", text):
         score -= 3
     return score
 
 
-def proposal(flat: str, busy: list[tuple[int, int]]) -> Piece | None:
-    """What the company wants to do. ``busy`` are the stretches other fields have taken."""
-    candidates = list(sentences(flat))
-    if not candidates:
+def _after_names(flat: str, sentence: Segment, names: list[tuple[int, int]]) -> int:
+    """Where a sentence's matter begins, after the company, its people and how they came."""
+    begin = sentence.start
+    moved = True
+    while moved:
+        moved = False
+        for a, b in names:
+            if a <= begin + 1 < b and b < sentence.end:
+                begin, moved = b, True
+        if begin > sentence.start and (lead := _LEAD.match(flat[begin : sentence.end])):
+            begin += lead.end()
+            moved = moved or any(a <= begin + 1 < b < sentence.end for a, b in names)
+    return begin
+
+
+def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]]) -> Piece | None:
+    """What the company wants to do.
+
+    ``names`` are the stretches that name the company, its people and how they came; ``busy`` all
+    that other fields have taken.
+    """
+    best: tuple[float, Segment] | None = None
+    everything = list(sentences(flat))
+    for index, sentence in enumerate(everything):
+        begin = _after_names(flat, sentence, names)
+        text = flat[begin : sentence.end]
+        if len(text) < 4:
+            continue
+        score = _score(text, index)
+        if score >= (1.5 if len(text) >= 10 and not _EMPTY.search(text) else 2.5) and (
+            best is None or score > best[0]
+        ):
+            best = (score, Segment(text, begin, sentence.end))
+    if best is None:
         return None
-    best = max(candidates, key=_score)
-    if _score(best) < 2:
-        return None
+    chosen = best[1]
 
     def free(segment: Segment) -> bool:
         return not any(a < segment.end and segment.start < b for a, b in busy)
 
-    parts = list(phrases(best))
-    kept = [p for p in parts if free(p) or re.search(_WANT, p.text)]
+    kept: list[Segment] = []
+    for phrase in phrases(chosen):
+        if not free(phrase) and not re.search(_WANT, phrase.text):
+            if kept:
+                break
+            continue
+        if kept and phrase.end - kept[0].start > LONGEST_TITLE:
+            break
+        kept.append(phrase)
     if not kept:
         return None
     start, end = kept[0].start, kept[-1].end
     title = _short(flat[start:end])
-    if len(title) < 2:
+    if len(title) < 4:
         return None
-    details = []
-    following = next((s for s in candidates if s.start >= best.end), None)
+    following = next((s for s in everything if s.start >= chosen.end), None)
+    details: list[Segment] = []
     if (
         following
-        and "\n" in flat[best.end : following.start + 1]
-        and not re.search(_WANT, following.text)
-        and not _SELF.search(following.text)
-        and _score(following) <= 2
+        and end == chosen.end
+        and "\n" in flat[chosen.end : following.start + 1]
+        and _is_detail(following.text)
     ):
         for phrase in phrases(following):
             if not free(phrase):
@@ -155,8 +214,17 @@ def proposal(flat: str, busy: list[tuple[int, int]]) -> Piece | None:
     return Piece(title, start, end)
 
 
+def _is_detail(text: str) -> bool:
+    return not (
+        re.search(_WANT, text)
+        or _SELF.search(text)
+        or _THING.search(text)
+        or re.match(r"\s*区(?:に|へ|側|の|は)", text)
+    )
+
+
 _PLACE = re.compile(
-    r"(?P<name>[^\s、。:(「」]{0,24}?(?:公園|広場|ショールーム|図書館|体育館|児童館|いきいきプラザ|区民センター|学校|小学校|中学校|保育園|幼稚園|本社|ホール|ロビー|会議室|店舗|商店街|駅前|駅|庁舎|区役所|支所|通り|歩道|区道|運河|屋上|校庭|プール|センター|キャンパス|オフィス|敷地|ビル|会館|プラザ|緑地|埠頭|倉庫|河川敷|美術館|博物館|劇場|病院|施設))(?=で|に(?!つい|関)|を(?:会場|使|借|貸|場)|へ|の(?:壁|一角|空き|屋上|スペース|1階|ごみ箱|入口|入り口|池|一部))"
+    r"(?P<name>[^\s、。:(「」をはがにでへ/・]{0,20}?(?:公園|広場|ショールーム|図書館|体育館|児童館|いきいきプラザ|区民センター|学校|小学校|中学校|保育園|幼稚園|本社|ホール|ロビー|会議室|店舗|商店街|駅前|駅|庁舎|区役所|支所|通り|歩道|区道|運河|屋上|校庭|プール|センター|キャンパス|オフィス|敷地|ビル|会館|プラザ|緑地|埠頭|倉庫|河川敷|美術館|博物館|劇場|病院|施設))(?=で|に(?!つい|関)|を(?:会場|使|借|貸|場)|へ|の(?:壁|一角|空き|屋上|スペース|1階|ごみ箱|入口|入り口|池|一部))"
 )
 _PLACE_LABEL = re.compile(
     r"(?:^|[\n・■●、 ])(?:場所|会場|実施場所|開催場所|設置場所)\s*(?:は|[:：])\s*(?P<name>[^\n。、]{2,40})"
@@ -168,5 +236,5 @@ def place(flat: str) -> Piece | None:
     found = _PLACE_LABEL.search(flat) or _PLACE.search(flat)
     if found is None:
         return None
-    name = re.sub(r"^(?:の|は|が|で|に)", "", found.group("name"))
+    name = re.sub(r"^(?:.*(?:だけ|のみ)|の|も|と|し|て|や)", "", found.group("name"))
     return Piece(re.sub(r"の(?:ほう|方)の", "方面の", name), found.end("name") - len(name), found.end("name"))

@@ -232,7 +232,12 @@ def heard(flat: str, today: date) -> tuple[Found | None, Found | None]:
             for m in moments(sentence.text, today, today.isoformat()[:7])
             if m.exists and len(m.value) >= 10 and m.value[:10] <= today.isoformat()
         ]
-        if dated and when is None and (way or _NOTED.search(sentence.text) or dated[0].start == 0):
+        if (
+            dated
+            and when is None
+            and not _FROM.match(sentence.text[dated[0].end :])
+            and (way or _NOTED.search(sentence.text) or (dated[0].start == 0 and not flat[: sentence.start].strip()))
+        ):
             when = Found(dated[0].value, sentence.start + dated[0].start, sentence.start + dated[0].end)
         if (
             way
