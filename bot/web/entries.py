@@ -47,4 +47,6 @@ def latest(desk: Desk, person: Person, count: int) -> tuple[Entry, ...]:
 def _shown(row: page_log.Entry) -> Entry:
     if row.kind == "said":
         return Entry(row.id, row.at, said=str(row.body.get("text", "")), thread=row.thread)
-    return Entry(row.id, row.at, reply=codec.load(Reply, row.body), thread=row.thread)
+    return Entry(
+        row.id, row.at, reply=codec.load(Reply, row.body), thread=row.thread, notice=row.kind == "notice"
+    )

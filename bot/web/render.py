@@ -44,6 +44,7 @@ class Entry:
     said: str = ""
     reply: Reply | None = None
     thread: str = ""
+    notice: bool = False
 
     @property
     def step(self) -> int:
@@ -102,7 +103,9 @@ def open_step(entries: Iterable[Entry]) -> int:
     """The prompt that stands open after these entries (oldest first), 0 when none does."""
     step = 0
     for entry in entries:
-        step = entry.step or step
+        # An answer without a prompt leaves none open; a notice leaves the open one as it is.
+        if entry.reply and not entry.notice:
+            step = entry.step
     return step
 
 
@@ -110,7 +113,6 @@ def entry_data(entry: Entry) -> dict[str, object]:
     """An entry as the stream carries it."""
     return {
         "id": entry.id,
-        "step": entry.step,
         "day": entry.at.date().isoformat(),
         "label": day_label(entry.at.date()),
         "html": str(entry_html(entry, entry.step)),

@@ -38,6 +38,8 @@ def handbooks() -> Callable[[Path], Handbook]:
     def once(folder: Path) -> Handbook:
         if folder not in read:
             read[folder] = load(folder)
+            # The first question opens the dictionary, which takes seconds.
+            read[folder].answers.ask("協定の期間は")
         return read[folder]
 
     return once

@@ -111,10 +111,10 @@ def _number(html: str) -> str:
 
 
 @contextmanager
-def served(desk: Desk) -> Iterator[str]:
+def served(desk: Desk, port: int = 0) -> Iterator[str]:
     """The pages of a desk, for as long as the block lasts."""
     ready = threading.Event()
-    with listen("127.0.0.1", 0) as listener:
+    with listen("127.0.0.1", port) as listener:
         server = page_server(desk, listener, lambda _: ready.set())
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -110,8 +110,7 @@
 
   // Only the newest prompt's buttons can be pressed.
   function tidy() {
-    const steps = all(".entry", log).map((entry) => entry.dataset.step).filter((step) => step !== "0");
-    const open = steps.at(-1);
+    const open = all(".entry[data-step]", log).at(-1)?.dataset.step;
     for (const each of all("[data-step]:not(.entry)", log)) {
       if (each.dataset.step === "0" || each.dataset.step === open) continue;
       each.classList.add("stale");

@@ -1,0 +1,350 @@
+"""The pages in a real browser: the conversation, the keyboard, the connection, what must never happen."""
+
+import re
+from collections.abc import Callable
+from contextlib import ExitStack
+from time import monotonic, sleep
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import text
+from web_office import MEMO, NASTY, Office, served
+
+from bot.wiring import Desk
+from storage.engine import writing
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+
+
+def _say(page: Page, words: str) -> None:
+    page.get_by_label("メッセージ").fill(words)
+    page.get_by_label("メッセージ").press("Enter")
+
+
+def _last(page: Page):  # type: ignore[no-untyped-def]
+    return page.locator(".entry.bot").last
+
+
+def _clean(page: Page, name: str) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
+
+
+def test_a_memo_becomes_a_receipt_in_three_turns(visit: Visit) -> None:
+    page = visit("sato")
+    expect(_last(page)).to_contain_text("どの企業から、どんな相談でしたか。")
+    _say(page, MEMO)
+    expect(_last(page)).to_contain_text("株式会社見本電機")
+    expect(page.get_by_label("メッセージ")).to_have_value("")
+    send = page.locator(".entry.bot button:enabled", has_text="推進担当に送る").last
+    send.click()
+    expect(page.locator(".receipt .number")).to_have_text(re.compile(r"R\d+-0001"))
+    copy = page.get_by_role("button", name="文をコピー")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copy.click()
+    assert "推進担当に引き継ぎました" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_buttons_of_an_older_prompt_are_spent(visit: Visit) -> None:
+    page = visit("sato")
+    _say(page, MEMO)
+    first = page.locator(".entry.bot", has_text="推進担当に送る").first
+    expect(first).to_be_visible()
+    _say(page, "費用は区も負担")
+    expect(page.locator(".entry.bot")).to_have_count(3)
+    expect(first.get_by_role("button", name="下書きにする")).to_be_disabled()
+    expect(_last(page).locator("button:enabled").first).to_be_visible()
+
+
+def test_a_line_of_the_card_can_be_put_right(visit: Visit) -> None:
+    page = visit("sato")
+    _say(page, MEMO)
+    page.get_by_role("button", name="企業を直す").click()
+    form = _last(page).locator("form.inline")
+    form.locator("input:not([type=hidden])").first.fill("株式会社みなと")
+    form.get_by_role("button").first.click()
+    expect(_last(page)).to_contain_text("株式会社みなと")
+
+
+def test_enter_that_ends_a_conversion_does_not_send(visit: Visit) -> None:
+    page = visit("sato")
+    box = page.get_by_label("メッセージ")
+    box.fill("にほん")
+    for how in ("isComposing: true", "keyCode: 229"):
+        box.evaluate(
+            f"b => b.dispatchEvent(new KeyboardEvent('keydown', {{key: 'Enter', bubbles: true, cancelable: true, {how}}}))"
+        )
+    page.wait_for_timeout(200)
+    expect(page.locator(".entry.mine")).to_have_count(0)
+    expect(box).to_have_value("にほん")
+    box.press("Shift+Enter")
+    expect(box).to_have_value("にほん\n")
+    box.press("Enter")
+    expect(page.locator(".entry.mine")).to_have_count(1)
+
+
+def test_a_real_conversion_in_the_browser(visit: Visit) -> None:
+    page = visit("sato")
+    box = page.get_by_label("メッセージ")
+    box.focus()
+    client = page.context.new_cdp_session(page)
+    client.send("Input.imeSetComposition", {"text": "ヘルプ", "selectionStart": 3, "selectionEnd": 3})
+    client.send(
+        "Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Process", "windowsVirtualKeyCode": 229}
+    )
+    client.send("Input.insertText", {"text": "ヘルプ"})
+    page.wait_for_timeout(100)
+    expect(page.locator(".entry.mine")).to_have_count(0)
+    box.press("Enter")
+    expect(page.locator(".entry.mine")).to_have_text(re.compile("ヘルプ"))
+
+
+def test_pressed_twice_is_pressed_once(visit: Visit) -> None:
+    page = visit("sato")
+    _say(page, MEMO)
+    button = page.locator(".entry.bot button:enabled", has_text="下書きにする").last
+    expect(button).to_be_visible()
+    button.evaluate("b => { b.click(); b.click(); b.form.requestSubmit(b); }")
+    expect(_last(page)).to_contain_text("下書きにしました")
+    page.wait_for_timeout(300)
+    expect(page.locator(".entry.mine")).to_have_count(2)
+
+
+def test_the_whole_conversation_by_keyboard(visit: Visit) -> None:
+    page = visit("sato")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="本文へ")).to_be_focused()
+    page.get_by_label("メッセージ").focus()
+    page.keyboard.insert_text(MEMO.replace("\n", "　"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".entry.bot")).to_have_count(2)
+    expect(page.get_by_label("メッセージ")).to_be_focused()
+    _to(page, "推進担当に送る", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".receipt")).to_be_visible()
+    expect(page.locator(".entry.bot").last).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.entry')?.id") == _last(page).get_attribute("id")
+
+
+def _to(page: Page, label: str, key: str) -> None:
+    for _ in range(40):
+        page.keyboard.press(key)
+        if label in page.evaluate("document.activeElement.textContent.trim().slice(0, 40)"):
+            return
+    raise AssertionError(f"{label} cannot be reached by {key}")
+
+
+def test_what_could_not_be_stored_stays(visit: Visit, office: Office) -> None:
+    page = visit("sato")
+    box = page.get_by_label("メッセージ")
+    page.route("**/say", lambda route: route.abort())
+    _say(page, "消えてはいけない相談")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "いま保存できません。書いた内容はこの画面に残っています。"
+    )
+    expect(box).to_have_value("消えてはいけない相談")
+    page.reload()
+    expect(box).to_have_value("消えてはいけない相談")
+    page.unroute("**/say")
+    box.press("Enter")
+    expect(page.locator(".entry.mine")).to_have_count(1)
+    expect(box).to_have_value("")
+    page.reload()
+    expect(box).to_have_value("")
+
+
+def test_an_answer_that_was_lost_does_not_double_the_message(visit: Visit) -> None:
+    page = visit("sato")
+
+    def lose(route) -> None:  # type: ignore[no-untyped-def]
+        route.fetch()
+        route.abort()
+
+    page.route("**/say", lose)
+    _say(page, "ヘルプ")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.unroute("**/say")
+    page.get_by_label("メッセージ").press("Enter")
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.wait_for_timeout(300)
+    expect(page.locator(".entry.mine")).to_have_count(1)
+
+
+def test_a_database_that_is_locked_is_said(
+    visit: Visit, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = visit("sato")
+    with writing(office.desk.engine) as session:
+        session.execute(text("SELECT 1"))
+        _say(page, "待っているあいだの言葉")
+        expect(page.get_by_role("alert")).to_contain_text("いま保存できません", timeout=9_000)
+    page.get_by_label("メッセージ").press("Enter")
+    expect(page.locator(".entry.mine")).to_have_count(1)
+
+
+def test_it_goes_on_after_the_connection_broke(browser: Browser, opened: Callable[..., Desk]) -> None:
+    desk = opened()
+    with ExitStack() as stack:
+        first = stack.enter_context(ExitStack())
+        base = first.enter_context(served(desk))
+        page = stack.enter_context(browser.new_context(base_url=base)).new_page()
+        page.goto("/sign-in")
+        page.locator('button[value="sato"]').click()
+        expect(page.locator(".entry")).to_have_count(1)
+        first.close()
+        line = page.get_by_text("接続が切れました。つながり次第、続きから始まります。")
+        expect(line).to_be_visible(timeout=5_000)
+        _say(page, "切れているあいだに書いた言葉")
+        expect(page.get_by_role("alert")).to_contain_text("いま保存できません")
+        stack.enter_context(served(desk, int(base.rpartition(":")[2])))
+        expect(line).to_be_hidden(timeout=8_000)
+        page.get_by_label("メッセージ").press("Enter")
+        expect(page.locator(".entry.mine")).to_have_text(re.compile("切れているあいだに書いた言葉"))
+        expect(page.locator(".entry")).to_have_count(3)
+
+
+def test_two_windows_show_the_same(visit: Visit) -> None:
+    first = visit("sato")
+    second = first.context.new_page()
+    second.goto("/")
+    _say(first, "ヘルプ")
+    expect(second.locator(".entry.mine")).to_have_count(1)
+    expect(second.locator(".entry.bot")).to_have_count(2)
+
+
+def test_the_desk_sees_a_new_case_within_a_second(visit: Visit, office: Office) -> None:
+    desk = visit("yamaguchi", "/queue")
+    badge = desk.locator("[data-badge]")
+    expect(badge).to_be_hidden()
+    number = office.filed("sato")
+    start = monotonic()
+    expect(desk.locator(f'tr[data-number="{number}"]')).to_be_visible()
+    assert monotonic() - start < 1
+    expect(badge).to_have_text(re.compile("1"))
+    assert desk.title().startswith("(1) ")
+
+
+def test_what_is_being_typed_survives_a_new_case(visit: Visit, office: Office) -> None:
+    with office.visitor("sato") as staff:
+        staff.page()
+        staff.say("推進担当に聞く")
+        staff.say("返事はいつもらえますか")
+        sleep(0.3)
+        html = staff.page()
+    desk = visit("yamaguchi", "/queue")
+    if desk.locator(".question").count() == 0:
+        pytest.fail(f"the question did not reach the desk: {html[-2000:]}")
+    box = desk.locator(".question textarea")
+    box.fill("書きかけの回答")
+    number = office.filed("takahashi")
+    expect(desk.get_by_text("新しい動きがあります。")).to_be_visible()
+    expect(box).to_have_value("書きかけの回答")
+    desk.get_by_role("link", name="表示").click()
+    expect(desk.locator(f'tr[data-number="{number}"]')).to_be_visible()
+
+
+def test_the_desk_takes_and_answers_a_case(visit: Visit, office: Office) -> None:
+    number = office.filed("sato")
+    staff, desk = visit("sato"), visit("yamaguchi", "/queue")
+    desk.get_by_role("link", name=number).click()
+    desk.get_by_role("button", name="担当する").click()
+    expect(desk.locator(".flash")).to_be_visible()
+    expect(staff.locator(".entry.bot").last).to_contain_text("担当者が決まりました")
+    desk.locator("summary", has_text="職員に確認").click()
+    desk.locator("details[open] textarea").fill("企画書はいつ届く予定ですか。")
+    desk.locator("details[open] button").click()
+    expect(staff.locator(".entry.bot").last).to_contain_text("企画書はいつ届く予定ですか。")
+    _say(staff, "来週の月曜です")
+    expect(staff.locator(".entry.mine")).to_have_count(3)
+    desk.goto(f"/cases/{number}")
+    expect(desk.locator(".history")).to_contain_text("来週の月曜です")
+
+
+def test_nothing_that_was_written_ever_runs(visit: Visit, office: Office) -> None:
+    page = visit("sato")
+    for words in NASTY:
+        before = page.locator(".entry.mine").count()
+        _say(page, words)
+        expect(page.locator(".entry.mine")).to_have_count(before + 1)
+    page.reload()
+    expect(page.locator(".entry.mine")).to_have_count(len(NASTY))
+    assert page.evaluate("window.hit") is None
+    assert page.locator(".entry img, .entry iframe, .entry script").count() == 0
+
+
+def test_a_case_full_of_it(visit: Visit, office: Office) -> None:
+    nasty = "".join(NASTY)
+    with office.visitor("sato") as staff:
+        staff.page()
+        staff.say(MEMO + "\n" + nasty)
+        number = ""
+        for _ in range(6):
+            staff.say("送る")
+            found = re.findall(r'<p class="number">(R\d+-\d{4})', staff.page())
+            if found:
+                number = found[-1]
+                break
+    assert number
+    desk = visit("yamaguchi", f"/cases/{number}")
+    desk.locator("summary", has_text="庁内メモ").click()
+    desk.locator("details[open] textarea").fill(nasty)
+    desk.locator("details[open] button").click()
+    expect(desk.locator(".history")).to_contain_text("onerror")
+    assert desk.evaluate("window.hit") is None
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
+def test_pages_are_accessible_and_fit(visit: Visit, office: Office, width: int, scheme: str) -> None:
+    number = office.filed("sato")
+    staff = visit("sato", width=width, color_scheme=scheme)
+    _say(staff, "先端技術の実証実験で、システムの開発費は区が出せますか？")
+    expect(staff.locator(".entry.bot").last).to_be_visible()
+    staff.wait_for_timeout(400)
+    desk = visit("yamaguchi", width=width, color_scheme=scheme)
+    pages = [
+        (staff, None), (staff, "/cases"), (staff, f"/cases/{number}"), (staff, "/sign-in"), (staff, "/cases/R8-9999"),
+        (desk, None), (desk, "/queue"), (desk, f"/cases/{number}"),
+    ]  # fmt: skip
+    for page, path in pages:
+        if path:
+            page.goto(path)
+        for each in page.locator("details").all():
+            each.evaluate("d => { d.open = true }")
+        _clean(page, f"{path} {width} {scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_pages_fit_when_enlarged_four_times(visit: Visit, office: Office) -> None:
+    number = office.filed("sato")
+    for person, paths in (("sato", ("/", "/cases")), ("yamaguchi", ("/queue", f"/cases/{number}"))):
+        page = visit(person, width=320)
+        for path in paths:
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_another_site_cannot_send_or_frame(visit: Visit, office: Office) -> None:
+    page = visit("sato")
+    other = page.context.new_page()
+    evil = office.base.replace("127.0.0.1", "localhost")
+    other.goto(f"{evil}/sign-in")
+    answer = other.evaluate(
+        "base => fetch(base + '/say', {method: 'POST', credentials: 'include', mode: 'no-cors',"
+        " body: new URLSearchParams({said: 'evil'})}).then(() => 'sent', () => 'refused')",
+        office.base,
+    )
+    assert answer in {"sent", "refused"}
+    page.reload()
+    expect(page.locator(".entry.mine")).to_have_count(0)
+
+
+def test_it_works_without_script(visit: Visit) -> None:
+    page = visit("sato", java_script_enabled=False)
+    page.get_by_label("メッセージ").fill(MEMO)
+    page.get_by_role("button", name="送る", exact=True).click()
+    expect(page.locator(".entry.bot").last).to_contain_text("株式会社見本電機")
+    page.locator(".entry.bot button:enabled", has_text="推進担当に送る").last.click()
+    expect(page.locator(".receipt .number")).to_be_visible()
