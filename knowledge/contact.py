@@ -277,7 +277,7 @@ def _third_party(flat: str, found: Found) -> bool:
     )
 
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(
     r"(?<![\d-])(?:\+81[- ]?\(?0?\)?|\(?0)\d{0,4}\)?[-ー. ]?\(?\d{1,4}\)?[-ー. ]?\d{3,4}(?![\d-])"
 )

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _ERAS = {"令和": 2018, "令": 2018, "R": 2018, "r": 2018, "平成": 1988, "平": 1988, "H": 1988}
-NUMBER = r"(?:\d+|[〇一二三四五六七八九十]+)"
+NUMBER = r"(?:\d{1,4}|[〇一二三四五六七八九十]{1,4})"
 
 
 class NoSuchDate(ValueError):

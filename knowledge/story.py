@@ -148,7 +148,7 @@ def _after_names(flat: str, sentence: Segment, names: list[tuple[int, int]]) -> 
     while moved:
         moved = False
         for a, b in names:
-            if a <= begin + 1 < b and b < sentence.end:
+            if a <= begin + 1 < b < sentence.end:
                 begin, moved = b, True
         if begin > sentence.start and (lead := _LEAD.match(flat[begin : sentence.end])):
             begin += lead.end()
@@ -170,9 +170,8 @@ def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]
         if len(text) < 4:
             continue
         score = _score(text, index)
-        if score >= (1.5 if len(text) >= 10 and not _EMPTY.search(text) else 2.5) and (
-            best is None or score > best[0]
-        ):
+        plain = len(text) >= 10 and bool(_DOES.search(text)) and not _EMPTY.search(text)
+        if score >= (1.5 if plain else 2.5) and (best is None or score > best[0]):
             best = (score, Segment(text, begin, sentence.end))
     if best is None:
         return None

@@ -236,7 +236,11 @@ def heard(flat: str, today: date) -> tuple[Found | None, Found | None]:
             dated
             and when is None
             and not _FROM.match(sentence.text[dated[0].end :])
-            and (way or _NOTED.search(sentence.text) or (dated[0].start == 0 and not flat[: sentence.start].strip()))
+            and (
+                way
+                or _NOTED.search(sentence.text)
+                or (dated[0].start == 0 and not flat[: sentence.start].strip())
+            )
         ):
             when = Found(dated[0].value, sentence.start + dated[0].start, sentence.start + dated[0].end)
         if (
