@@ -134,9 +134,9 @@ class Reader:
             surface = _surface(run)
             if surface in self._known or (all(map(self._knows, run)) and not _in_pieces(run)):
                 continue
-            if _KANA.fullmatch(surface) and size > 1:
-                continue
             sound = _sound(run)
+            if _KANA.fullmatch(surface) and len(sound) < _SURE_READING:
+                continue
             if (size > 1 or len(sound) >= _SURE_READING) and (word := self._written.get(sound)):
                 return size, word
             if word := self._spelled_like(surface):
