@@ -16,16 +16,6 @@ from knowledge.segments import is_elsewhere, is_instruction, sentences
 from knowledge.signals import Evidence
 from knowledge.verbatim import Source, source
 
-SLOTS: tuple[Field, ...] = (
-    "company",
-    "contact_name",
-    "contact_department",
-    "email",
-    "phone",
-    "period",
-    "start",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -42,7 +32,7 @@ class Assessment:
     """The judgement of one consultation.
 
     ``ward_cost`` is None where it is not said. ``review_board`` is what 5(1) says outright: joint and
-    the ward pays; for unknown cost it is false and ``cost`` is in ``missing``.
+    the ward pays; for unknown cost it is false and ``cost`` is in ``missing``, which else names the empty slots of ``slots``.
     """
 
     pattern: Pattern
@@ -75,7 +65,11 @@ def _ward_cost(facts: Facts) -> bool | None:
 
 def _verbatim(src: Source, evidence: Evidence, kind: signals.Wanted) -> tuple[str, ...]:
     own = sorted((s for s in evidence.signals if s.kind == kind), key=lambda s: (-s.weight, s.start))
-    return tuple(dict.fromkeys(src.words(s.start, s.end) for s in own))[:3]
+    apart: list[signals.Signal] = []
+    for signal in own:
+        if all(signal.end <= other.start or other.end <= signal.start for other in apart):
+            apart.append(signal)
+    return tuple(dict.fromkeys(src.words(s.start, s.end) for s in apart))[:3]
 
 
 def _quoted(words: tuple[str, ...]) -> str:
@@ -149,7 +143,7 @@ def _agreement(rules: Rules, src: Source, state: dict[str, str]) -> tuple[Agreem
 
 
 def _missing(facts: Facts, kind: str, ward_cost: bool | None) -> tuple[str, ...]:
-    missing: list[str] = [name for name in SLOTS if name not in facts]
+    missing: list[str] = [name for name, value in slots(facts).items() if value is None]
     if kind == "unknown":
         missing.append("kind")
     if ward_cost is None:
