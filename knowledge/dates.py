@@ -117,7 +117,6 @@ class Moment:
     exists: bool = True
 
 
-_SEP = r"\s*[年./-]\s*"
 _REL = {
     "一昨年": -2,
     "昨年": -1,
