@@ -1,5 +1,6 @@
 """The conversation's page: the log, what is typed, what is pressed."""
 
+from datetime import timedelta
 from itertools import groupby
 from time import monotonic, sleep
 
@@ -17,6 +18,7 @@ from dialogs.turn import Press, Typed
 
 ANSWER_SECONDS = 1.5
 """How long a page without script waits for the answer to what it sent."""
+LONG_AGO = timedelta(hours=4)
 OPEN = "open"
 
 
@@ -26,8 +28,8 @@ def chat(visit: Visit) -> Response:
     wanted = visit.request.query_params.get("show", "")
     count = min(int(wanted), MOST) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else PAGE
     found = latest(visit.desk, visit.me, count + 1)
-    if not found:
-        found = _greeted(visit)
+    if _long_ago(visit, found):
+        found = (*found, *_opened(visit, found))
     entries, more = found[-count:] if count else (), len(found) > count
     step = open_step(entries)
     days = [
@@ -44,10 +46,17 @@ def chat(visit: Visit) -> Response:
     )
 
 
-def _greeted(visit: Visit) -> tuple[Entry, ...]:
-    """The opening, said to somebody whose log is empty."""
-    take(visit.desk, visit.turn(Press(OPEN), OPEN))
-    return _wait(visit, 0)
+def _long_ago(visit: Visit, entries: tuple[Entry, ...]) -> bool:
+    """Whether nothing was said here lately; notices are no conversation."""
+    last = next((entry.at for entry in reversed(entries) if not entry.notice), None)
+    return last is None or visit.desk.clock() - last > LONG_AGO
+
+
+def _opened(visit: Visit, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """What is said to somebody who comes, or comes back: the opening, or where they stopped."""
+    last = entries[-1].id if entries else 0
+    reply = take(visit.desk, visit.turn(Press(OPEN), OPEN, last))
+    return _wait(visit, last) if reply and reply.parts else ()
 
 
 @page("staff")

@@ -283,7 +283,7 @@ def test_a_case_full_of_it(visit: Visit, office: Office) -> None:
         number = ""
         for _ in range(6):
             staff.say("送る")
-            found = re.findall(r'<p class="number">(R\d+-\d{4})', staff.page())
+            found = re.findall(r'<b class="number">(R\d+-\d{4})', staff.page())
             if found:
                 number = found[-1]
                 break

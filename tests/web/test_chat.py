@@ -1,6 +1,7 @@
 """The conversation over HTTP, without script: what is said, pressed, and pressed twice."""
 
 import re
+from datetime import timedelta
 
 from markupsafe import escape
 from web_office import MEMO, NASTY, Office
@@ -23,6 +24,24 @@ def test_the_desk_opens_the_conversation_once(office: Office) -> None:
         first, second = visitor.page(), visitor.page()
     assert first.count('class="entry') == second.count('class="entry') == 1
     assert "どの企業から、どんな相談でしたか。" in first
+
+
+def test_notices_alone_do_not_stand_for_the_opening(office: Office) -> None:
+    office.filed("sato")
+    with office.visitor("yamaguchi") as visitor:
+        visitor.await_text("新しい案件")
+        assert "どの企業から、どんな相談でしたか。" in visitor.page()
+
+
+def test_somebody_who_comes_back_is_told_where_they_stopped(office: Office) -> None:
+    with office.visitor("sato") as visitor:
+        visitor.page()
+        visitor.say(MEMO)
+        visitor.await_text("推進担当に送る")
+    office.clock.ahead = timedelta(days=20)
+    with office.visitor("sato") as visitor:
+        first, second = visitor.page(), visitor.page()
+    assert first.count("の続きです") == second.count("の続きです") == 1
 
 
 def test_a_memo_becomes_a_case(office: Office) -> None:

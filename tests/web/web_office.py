@@ -106,7 +106,7 @@ class Office:
 
 
 def _number(html: str) -> str:
-    found = re.findall(r'<p class="number">(R\d+-\d{4})', html)
+    found = re.findall(r'<b class="number">(R\d+-\d{4})', html)
     return found[-1] if found else ""
 
 

@@ -105,7 +105,6 @@
     });
     one("[data-older]")?.addEventListener("click", older);
     tidy();
-    scrollTo(0, document.documentElement.scrollHeight);
   }
 
   // Only the newest prompt's buttons can be pressed.
@@ -179,6 +178,7 @@
     }
   }
   copyable(document);
+  if (log) scrollTo(0, document.documentElement.scrollHeight);
 
   // ---- the stream ------------------------------------------------------------------------
 
