@@ -89,6 +89,8 @@ def period(flat: str, today: date) -> Found | None:
                 r"(?:間)?(?:ごと|単位|ずつ)", after
             ):
                 score -= 2
+            about = re.match(r"間?(?:くらい|ぐらい|程度|ほど)", after)
+            end = span.end + (about.end() if about else 0)
             if score >= 2 and (best is None or score > best[0]):
                 best = (
                     score,
