@@ -4,9 +4,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from storage.engine import writing
+
+LOCK = 732_001
+"""Any number, as long as every process that upgrades takes the same."""
 
 
 def to_newest(engine: Engine) -> None:
@@ -14,5 +17,7 @@ def to_newest(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     with writing(engine) as session:
+        if engine.dialect.name == "postgresql":
+            session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         config.attributes["connection"] = session.connection()
         command.upgrade(config, "head")

@@ -101,6 +101,27 @@ def test_a_database_locked_for_too_long_is_told_apart(url: str, monkeypatch: pyt
         session.execute(text("INSERT INTO one VALUES (1)"))
 
 
+def test_writers_of_one_process_take_turns_and_do_not_wait_for_ever(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
+    errors: list[str] = []
+
+    def write() -> None:
+        try:
+            with writing(engine):
+                pass
+        except DatabaseUnusable as error:
+            errors.append(error.why)
+
+    with writing(engine):
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join()
+    write()
+    assert errors == ["SQLITE_BUSY"]
+
+
 def test_a_full_database_is_told_apart_and_goes_on_when_there_is_room(engine: Engine) -> None:
     big = {"name": "x" * 20_000_000}
     insert = text("INSERT INTO counters VALUES (:name, 1)")
