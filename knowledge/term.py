@@ -94,7 +94,7 @@ def period(flat: str, today: date) -> Found | None:
             if score >= 2 and (best is None or score > best[0]):
                 best = (
                     score,
-                    Found(str(span.months), sentence.start + span.start, sentence.start + span.end),
+                    Found(str(span.months), sentence.start + span.start, sentence.start + end),
                 )
     return best[1] if best else None
 
