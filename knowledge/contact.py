@@ -477,7 +477,7 @@ def person(flat: str, firm: Found | None) -> Found | None:
                 start = firm.end + len(flat[firm.end : end]) - len(flat[firm.end : end].lstrip(" の"))
             start = _after_org(flat, start, end)
             name = flat[start:end]
-            if not name or (firm and firm.start <= start < firm.end):
+            if not _bare(name, start).value or (firm and firm.start <= start < firm.end):
                 continue
             surname = name.split(" ")[0]
             if (
