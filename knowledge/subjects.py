@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ SLOTS = 4096
 """Words and sounds share this many columns: each is hashed to one, so that a row stays short."""
 WORDS, SOUNDS, CONCEPTS, PAIRS, MEANING = 1.0, 1.0, 1.0, 2.0, 0.7
 _SYNONYM = 0.5
+_KIN, _KIN_FROM, _KIN_MOST, _KIN_LOOKED_AT = 0.4, 0.6, 3, 20
 _UNKNOWN = 0.5
 _LATIN = re.compile(r"[a-z0-9]+")
 _ENDINGS = ("ing", "ed", "ly", "ment", "ion")
@@ -212,6 +214,37 @@ def _damped(count: float) -> float:
     return 1 + math.log(count) if count > 1 else count
 
 
+class _Kin:
+    """Concepts for words no list names: those whose own words are near in meaning."""
+
+    def __init__(self, vectors: Vectors, rows: NDArray[np.int32], names: Sequence[str]) -> None:
+        self.rows, self.names, self._vectors = rows, tuple(names), vectors
+        self._table = vectors.table(rows)
+        self.of = lru_cache(maxsize=16384)(self._of)
+
+    @classmethod
+    def learn(cls, concepts: Concepts, vectors: Vectors) -> "_Kin":
+        rows, names = [], []
+        for name, words in concepts.named:
+            for word in words:
+                content = [token for token in tokens(fold(word)) if is_content(token)]
+                if len(content) == 1 and (row := vectors.row(content[0].normal)) >= 0 and not word.isascii():
+                    rows.append(row)
+                    names.append(name)
+        return cls(vectors, np.array(rows, np.int32), names)
+
+    def _of(self, word: str) -> tuple[tuple[str, float], ...]:
+        row = self._vectors.row(word)
+        if row < 0 or not len(self.rows):
+            return ()
+        near = self._table @ self._vectors.table(np.array([row], np.int32))[0]
+        found: dict[str, float] = {}
+        for at in np.argsort(-near)[:_KIN_LOOKED_AT].tolist():
+            if near[at] >= _KIN_FROM and len(found) < _KIN_MOST:
+                found.setdefault(self.names[at], _KIN * float(near[at]))
+        return tuple(found.items())
+
+
 class Features:
     """Questions as rows of numbers, by what was learnt from well-written ones (see ``learn``).
 
@@ -225,10 +258,12 @@ class Features:
         concepts: Concepts,
         vectors: Vectors | None,
         reader: Reader,
+        *,
         blocks: tuple[_Block, _Block, _Block, _Block],
         common: Floats,
+        kin: _Kin | None,
     ) -> None:
-        self.concepts, self._vectors, self._reader = concepts, vectors, reader
+        self.concepts, self._vectors, self._reader, self._kin = concepts, vectors, reader, kin
         self._words, self._sounds, self._concepts, self._pairs = self._blocks = blocks
         self._common = common
         self._exact = {sign: SLOTS + n for n, sign in enumerate([*self._concepts.idf, *self._pairs.idf])}
@@ -239,14 +274,15 @@ class Features:
     ) -> tuple["Features", Floats]:
         """What these questions teach of how rare each sign is, and their rows, shape (questions, columns)."""
         reader = Reader.learn((q for q in questions if not is_english(q)), concepts.phrases)
-        signs = [_signs(question, concepts) for question in questions]
+        kin = None if vectors is None else _Kin.learn(concepts, vectors)
+        signs = [_signs(question, concepts, kin) for question in questions]
         blocks = (
             _Block.learn([s[0] for s in signs], WORDS),
             _Block.learn([s[1] for s in signs], SOUNDS),
             _Block.learn([s[2] for s in signs], CONCEPTS),
             _Block.learn([s[3] for s in signs], PAIRS, least=2),
         )
-        features = cls(concepts, vectors, reader, blocks, np.zeros(0, np.float32))
+        features = cls(concepts, vectors, reader, blocks=blocks, common=np.zeros(0, np.float32), kin=kin)
         rows = np.stack([features._row(s) for s in signs])
         if vectors is None:
             return features, rows
@@ -258,6 +294,8 @@ class Features:
     def state(self) -> dict[str, NDArray[Any]]:
         """All that was learnt, as arrays without objects (see ``restore``)."""
         kept: dict[str, NDArray[Any]] = {"common": self._common, **self._reader.state()}
+        if self._kin is not None:
+            kept |= {"kin_rows": self._kin.rows, "kin_names": np.array(self._kin.names)}
         for n, block in enumerate(self._blocks):
             kept[f"signs{n}"] = np.array(list(block.idf))
             kept[f"rarity{n}"] = np.array([*block.idf.values(), block.size, block.weight], np.float64)
@@ -275,7 +313,11 @@ class Features:
                 _Block(dict(zip(kept[f"signs{n}"].tolist(), rarity, strict=True)), int(size), weight)
             )
         words, sounds, named, pairs = blocks
-        return cls(concepts, vectors, Reader.restore(kept), (words, sounds, named, pairs), kept["common"])
+        kin = None if vectors is None else _Kin(vectors, kept["kin_rows"], kept["kin_names"].tolist())
+        reader = Reader.restore(kept)
+        return cls(
+            concepts, vectors, reader, blocks=(words, sounds, named, pairs), common=kept["common"], kin=kin
+        )
 
     def read(self, question: str) -> str:
         """The question as it is understood (see ``Reader``)."""
@@ -283,7 +325,7 @@ class Features:
 
     def row(self, read: str) -> Floats:
         """One row, shape (columns,), for a question that ``read`` has been through."""
-        signs = _signs(read, self.concepts)
+        signs = _signs(read, self.concepts, self._kin)
         row = self._row(signs)
         if self._vectors is None:
             return row
@@ -312,8 +354,10 @@ class Features:
         return np.asarray(_unit(rest) * math.sqrt(MEANING), np.float32)
 
 
-def _signs(text: str, concepts: Concepts) -> _Signs:
+def _signs(text: str, concepts: Concepts, kin: _Kin | None) -> _Signs:
     words: Counter[str] = Counter()
+    said = concepts.found(text)
+    meant = dict.fromkeys(said, 1.0)
     if is_english(text):
         stemmed = stems(text)
         words.update(word for word in stemmed if word not in _SMALL_WORDS)
@@ -321,15 +365,16 @@ def _signs(text: str, concepts: Concepts) -> _Signs:
         letters = f" {' '.join(_LATIN.findall(fold(text)))} "
         sounds = Counter(_runs(letters, (3, 4)))
     else:
-        for word in tokens(fold(text)):
-            if is_content(word):
-                words[word.normal] += 1
-                for group in word.synonyms:
-                    words[f"#{group}"] += _SYNONYM  # type: ignore[assignment]
+        for word in filter(is_content, tokens(fold(text))):
+            words[word.normal] += 1
+            for group in word.synonyms:
+                words[f"#{group}"] += _SYNONYM  # type: ignore[assignment]
+            if kin is not None and not any(word.surface in by or by in word.surface for by in said.values()):
+                for name, strength in kin.of(word.normal):
+                    meant[name] = max(meant.get(name, 0.0), strength)
         sounds = Counter(_runs(f"^{reading(text)}$", (2, 3)))
-    found = sorted(concepts.found(text))
-    pairs = [f"{a}&{b}" for a, b in combinations(found, 2)]
-    return words, sounds, Counter(found), Counter(pairs)
+    pairs = {f"{a}&{b}": min(meant[a], meant[b]) for a, b in combinations(sorted(meant), 2)}
+    return words, sounds, meant, pairs
 
 
 def _runs(text: str, sizes: tuple[int, ...]) -> list[str]:
