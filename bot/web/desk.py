@@ -3,7 +3,7 @@
 import re
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from bot.intake import take
 from bot.web import sentences
@@ -12,6 +12,7 @@ from bot.web.render import around, plain
 from bot.web.visit import CHANNEL, Visit, page
 from dialogs import casepage, rights
 from dialogs import queue as queues
+from dialogs.reply import Form, Reply
 from dialogs.turn import Submit
 from dialogs.views import CaseView
 from storage import audit
@@ -80,6 +81,14 @@ def act(visit: Visit) -> Response:
     said = Submit(action, value, int(step), fields)
     key = (form.get("_key", ""), action, value, step, sorted(fields.items()))
     reply = take(visit.desk, visit.turn(said, "act", *key))
+    if visit.by_script and reply and (wrong := _errors(reply)):
+        return JSONResponse({"sentence": "\n".join(wrong)}, 422)
     visit.site.flashes.put(visit.me.id, plain(reply) if reply else (sentences.NOTHING_NEW,))
     back = form.get("_back", "")
     return visit.go(back if _BACK.fullmatch(back) else "/")
+
+
+def _errors(reply: Reply) -> list[str]:
+    """What is wrong with the fields of a form, where the answer is that form again."""
+    forms = (part for part in reply.parts if isinstance(part, Form))
+    return [each.error for form in forms for each in form.inputs if each.error]

@@ -28,8 +28,8 @@
     return { taken: false, trouble: said.sentence || body.dataset.notSaved };
   }
 
-  function trouble(sentence) {
-    const line = one("[data-trouble]");
+  function trouble(sentence, within = composer) {
+    const line = within && one("[data-trouble]", within);
     if (!line) return;
     line.textContent = sentence;
     line.hidden = !sentence;
@@ -241,8 +241,17 @@
     if (summary && one(".summary", page)) summary.textContent = one(".summary", page).textContent;
   }
 
-  for (const form of all("form.act")) {
-    form.addEventListener("submit", () => setTimeout(() => all("button", form).forEach((button) => { button.disabled = true; })));
-  }
+  // A form that was taken leads on to its page, which says what came of it; one that was not keeps its words.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form.act")) return;
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    const { taken, trouble: sentence } = await send(form, event.submitter);
+    if (taken) location.assign(form.elements._back.value);
+    else form.ariaBusy = null;
+    trouble(taken ? "" : sentence, form);
+  });
   one("[data-sign-out]")?.addEventListener("submit", () => localStorage.removeItem(`renkei.unsent.${person}`));
 })();
