@@ -9,21 +9,10 @@ from dialogs.cases import Case
 from dialogs.sorting import assess_story
 from dialogs.wording import label, say
 from knowledge.ask import Answer
-from knowledge.assess import Assessment
-from knowledge.facts import PERSONAL, Fact, Field
+from knowledge.assess import Assessment, slots
+from knowledge.facts import PERSONAL
 from knowledge.handbook import Handbook
 from knowledge.memo import read
-
-SLOTS: dict[str, Field] = {
-    "company": "company",
-    "contact_name": "contact_name",
-    "contact_department": "contact_department",
-    "email": "email",
-    "phone": "phone",
-    "period_months": "period",
-    "start": "start",
-}
-
 
 def answered(answer: Answer) -> dict[str, Any]:
     """An answer of ``renkei ask``."""
@@ -76,19 +65,13 @@ def matched(matches: tuple[Match, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _slot(field: Field, fact: Fact | None) -> str | int | None:
-    if fact is None:
-        return None
-    return int(fact.value) if field == "period" else fact.value
-
-
 def assessed(book: Handbook, memo: str, today: date) -> dict[str, Any]:
     """An assessment of ``renkei assess``."""
     facts = read(memo, today).facts
     found = assess_story(book, facts, memo, today)
     return {
         **_judgement(found),
-        "slots": {name: _slot(field, facts.get(field)) for name, field in SLOTS.items()},
+        "slots": slots(facts),
         "reasons": [
             {"says": reason.says, "clause": reason.clause, "words": list(reason.words)}
             for reason in (

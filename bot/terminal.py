@@ -16,6 +16,7 @@ from dialogs.reply import (
     Choice,
     Choices,
     Form,
+    Pad,
     Part,
     Quotation,
     Receipt,
@@ -53,6 +54,8 @@ def text_of(part: Part) -> str:
             return " ".join(f"{n}〔{choice.label}〕" for n, choice in enumerate(part.choices, 1))
         case Form():
             return _form(part)
+        case Pad():
+            return "\n".join((part.title, part.notes, "／".join(part.headings), part.hint))
         case Receipt():
             head = _rows(f"{part.heading}\n{part.title}", ((row.label, row.value, "") for row in part.rows))
             return f"{head}\n{part.tell}\n　「{part.sentence}」\n{part.caution}"

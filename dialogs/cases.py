@@ -29,6 +29,7 @@ EventKind = Literal[
     "reopened",
     "withdrawn",
     "contact",
+    "seen",
 ]
 
 
@@ -73,6 +74,19 @@ class Case:
     history: tuple[Event, ...] = ()
 
     @property
+    def confidential(self) -> bool:
+        """Whether only the logger and the desk may read it."""
+        return "confidential" in self.facts
+
+    @property
+    def unseen(self) -> bool:
+        """Whether staff changed it after the desk last said that it looked."""
+        for event in reversed(self.history):
+            if event.kind in {"revised", "seen"}:
+                return event.kind == "revised"
+        return False
+
+    @property
     def company(self) -> str:
         """The company's name, empty where it is not known."""
         fact = self.facts.get("company")
@@ -80,8 +94,19 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """A company of the register. ``number`` is its corporate number, empty where it is not known."""
+
+    id: str
+    name: str
+    number: str = ""
+    aliases: tuple[str, ...] = ()
+    cases: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question about the policy that was sent to the desk."""
+    """A question about the policy that was sent to the desk; ``learned`` once it became an entry."""
 
     id: int
     question: str
@@ -91,6 +116,7 @@ class AskedQuestion:
     answer: str = ""
     answered_by: Person | None = None
     answered: datetime | None = None
+    learned: bool = False
 
 
 # Changes: what a turn does to the world. ``number`` names a case, ``version`` is not needed where
@@ -208,6 +234,13 @@ class ContactBy:
 
 
 @dataclass(frozen=True, slots=True)
+class SeeCase:
+    """The desk has looked at what staff changed."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeepDraft:
     """Put the draft aside, to be continued later."""
 
@@ -236,6 +269,13 @@ class AnswerQuestion:
     answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class LearnQuestion:
+    """Make an answered question an entry that the bot answers from then on, marked as the desk's."""
+
+    id: int
+
+
 CaseChange = (
     ReviseCase
     | WithdrawCase
@@ -249,8 +289,9 @@ CaseChange = (
     | CloseCase
     | ReopenCase
     | ContactBy
+    | SeeCase
 )
-Change = FileCase | CaseChange | KeepDraft | DropDraft | SendQuestion | AnswerQuestion
+Change = FileCase | CaseChange | KeepDraft | DropDraft | SendQuestion | AnswerQuestion | LearnQuestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dialogs import casepage, desk, listening, moves, prompt, queue, rights
 from dialogs.cases import Case
 from dialogs.reply import Card, CaseLine, CaseList, Choice, Input, Sorting
 from dialogs.talk import Talk, button
+from dialogs.views import QueueView
 from dialogs.wording import label, say
 from knowledge.text import fold
 
@@ -43,11 +44,20 @@ def my_cases(talk: Talk, _: str) -> None:
         talk.say("desk.my_cases_empty")
 
 
-def show_queue(talk: Talk, _: str) -> None:
-    """The desk's queue by whose turn it is."""
+def department_cases(talk: Talk, _: str) -> None:
+    """The cases of one's department that one may read."""
     talk.aside = True
-    view = queue.view(talk.lookup, talk.turn.today)
-    talk.say_text(view.summary, strong=True)
+    view = queue.department_cases(talk.lookup, talk.turn.person, talk.turn.today)
+    _show_view(talk, view)
+
+
+def search(talk: Talk, text: str) -> None:
+    """The cases that hold a text, of those one may read."""
+    talk.aside = True
+    _show_view(talk, queue.found(talk.lookup, talk.turn.person, text, talk.turn.today))
+
+
+def _show_view(talk: Talk, view: QueueView) -> None:
     if view.empty:
         talk.say_text(view.empty)
     for section in view.sections:
@@ -56,11 +66,19 @@ def show_queue(talk: Talk, _: str) -> None:
             for row in section.rows[:LATEST]
         )
         talk.said.append(CaseList(section.label, lines))
+    first = [row for section in view.sections for row in section.rows][:5]
+    talk.offer(*(Choice(row.number, "case", row.number) for row in first))
+
+
+def show_queue(talk: Talk, _: str) -> None:
+    """The desk's queue by whose turn it is."""
+    talk.aside = True
+    view = queue.view(talk.lookup, talk.turn.today)
+    talk.say_text(view.summary, strong=True)
     for row in view.questions:
         talk.say_text(f"{row.asked}　{row.asker}　「{row.question}」")
         talk.offer(button("answer_question", "answer_question", row.form.value))
-    first = [row for section in view.sections for row in section.rows][:5]
-    talk.offer(*(Choice(row.number, "case", row.number) for row in first))
+    _show_view(talk, view)
 
 
 def show_case(talk: Talk, number: str) -> None:

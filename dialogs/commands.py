@@ -17,6 +17,10 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     "ask": ("質問", "質問する", "方針を質問する", "方針を質問", "方針について質問"),
     "ask_desk": ("推進担当に聞く", "推進担当と話したい", "担当に聞く"),
     "cases": ("私の案件", "案件", "マイ案件", "自分の案件", "cases"),
+    "department_cases": ("私の課の案件", "課の案件", "うちの課の案件"),
+    "listen": ("聞き取り", "聞き取りメモ", "電話メモ", "メモ"),
+    "listen_done": ("整理する", "整理"),
+    "own": ("自分の課で進める", "うちの課で進める", "当課で進める", "部門独自", "独自の連携"),
     "queue": ("今日すること", "案件一覧", "queue", "キュー"),
     "send": ("送る", "送って", "送信", "送信する", "これで送る", "推進担当に送る"),
     "edit": ("直す", "修正", "修正する", "訂正", "編集"),
@@ -37,11 +41,18 @@ def case_number(text: str) -> str:
     return f"R{int(match.group(1))}-{int(match.group(2)):04}" if match else ""
 
 
+_SEARCH = re.compile(
+    r"(?:探す|検索|さがす|search)[ :：　]+(?P<text>.+)|(?P<text2>.+)(?:を|の案件を)(?:探して|検索して|さがして)"
+)
+
+
 def read_command(text: str) -> Press | None:
     """The command that a whole message is, if it is one."""
     flat = fold(text).rstrip("。.")
     if _NUMBER.fullmatch(flat):
         return Press("case", case_number(flat))
+    if found := _SEARCH.fullmatch(flat):
+        return Press("search", found["text"] or found["text2"])
     action = _BY_WORD.get(flat)
     return Press(action) if action else None
 

@@ -7,7 +7,7 @@ shows the form; sent with them it makes the change. Knows no tables and no chann
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dialogs import rights
+from dialogs import afterwards, listening, rights
 from dialogs.cases import (
     AnswerDesk,
     AnswerQuestion,
@@ -18,10 +18,12 @@ from dialogs.cases import (
     CloseCase,
     ContactBy,
     HandTurn,
+    LearnQuestion,
     MoveCase,
     NoteCase,
     ReleaseCase,
     ReopenCase,
+    SeeCase,
     WithdrawCase,
 )
 from dialogs.reply import Form, Input
@@ -41,14 +43,16 @@ class Action:
     """One thing that can be done to a case.
 
     ``inputs`` are its fields for a case; ``refused`` says why it cannot be done now (or nothing);
-    ``change`` makes it from the fields, which are complete and valid by then.
+    ``check`` gives the inputs back with what is wrong; ``change`` makes the change from the fields,
+    which are complete and valid by then.
     """
 
     name: str
     label: str
     inputs: Callable[[Case], tuple[Input, ...]]
     refused: Callable[[Case, Person], str]
-    change: Callable[[Case, Fields], CaseChange]
+    change: Callable[[Talk, Case, Fields], CaseChange]
+    check: Callable[[Talk, Case, Fields], tuple[Input, ...]] | None = None
 
 
 def _none(_: Case) -> tuple[Input, ...]:
@@ -87,6 +91,14 @@ def _answer_refused(case: Case, person: Person) -> str:
 
 def _reopen_refused(case: Case, _: Person) -> str:
     return "" if case.state == "closed" else say("desk.refused_state", state=label("state", case.state))
+
+
+def _see_refused(case: Case, _: Person) -> str:
+    return "" if case.unseen else say("desk.refused_unchanged")
+
+
+def _support_refused(case: Case, _: Person) -> str:
+    return "" if case.state == "shared" else say("desk.refused_state", state=label("state", case.state))
 
 
 def gate(case: Case, to: State) -> str:
@@ -155,42 +167,42 @@ def _contact_inputs(case: Case) -> tuple[Input, ...]:
 ACTIONS: dict[str, Action] = {
     action.name: action
     for action in (
-        Action("claim", "claim", _none, _claim_refused, lambda case, _: ClaimCase(case.number)),
-        Action("release", "release", _none, _release_refused, lambda case, _: ReleaseCase(case.number)),
+        Action("claim", "claim", _none, _claim_refused, lambda _, case, __: ClaimCase(case.number)),
+        Action("release", "release", _none, _release_refused, lambda _, case, __: ReleaseCase(case.number)),
         Action(
             "ask_staff",
             "ask_staff",
             lambda _: (_long("question", "form_ask_staff"),),
             _ask_refused,
-            lambda case, fields: AskStaff(case.number, fields["question"]),
+            lambda _, case, fields: AskStaff(case.number, fields["question"]),
         ),
         Action(
             "note",
             "note",
             lambda _: (_long("note", "form_note"),),
             lambda _, __: "",
-            lambda case, fields: NoteCase(case.number, fields["note"]),
+            lambda _, case, fields: NoteCase(case.number, fields["note"]),
         ),
         Action(
             "move",
             "move",
             _move_inputs,
             _move_refused,
-            lambda case, fields: MoveCase(case.number, _state(fields["state"])),
+            lambda _, case, fields: MoveCase(case.number, _state(fields["state"])),
         ),
         Action(
             "hand",
             "hand",
             _hand_inputs,
             _open,
-            lambda case, fields: HandTurn(case.number, _holder(fields["holder"]), fields.get("note", "")),
+            lambda _, case, fields: HandTurn(case.number, _holder(fields["holder"]), fields.get("note", "")),
         ),
         Action(
             "close",
             "close",
             _close_inputs,
             _open,
-            lambda case, fields: CloseCase(
+            lambda _, case, fields: CloseCase(
                 case.number, _outcome(fields["outcome"]), fields["reason"], fields["decided_by"]
             ),
         ),
@@ -199,21 +211,21 @@ ACTIONS: dict[str, Action] = {
             "reopen",
             lambda _: (_long("reason", "form_reopen"),),
             _reopen_refused,
-            lambda case, fields: ReopenCase(case.number, fields["reason"]),
+            lambda _, case, fields: ReopenCase(case.number, fields["reason"]),
         ),
         Action(
             "answer_desk",
             "answer",
             lambda _: (_long("answer", "form_answer"),),
             _answer_refused,
-            lambda case, fields: AnswerDesk(case.number, fields["answer"]),
+            lambda _, case, fields: AnswerDesk(case.number, fields["answer"]),
         ),
         Action(
             "contact_by",
             "own_contact",
             _contact_inputs,
             _open,
-            lambda case, fields: ContactBy(
+            lambda _, case, fields: ContactBy(
                 case.number, "department" if fields["who"] == "department" else "desk"
             ),
         ),
@@ -222,8 +234,24 @@ ACTIONS: dict[str, Action] = {
             "withdraw",
             lambda _: (_long("reason", "form_withdraw"),),
             _open,
-            lambda case, fields: WithdrawCase(case.number, fields["reason"]),
+            lambda _, case, fields: WithdrawCase(case.number, fields["reason"]),
         ),
+        Action(
+            "write_on",
+            "write_on",
+            lambda _: (_long("text", "form_write_on", listening.LIMIT),),
+            _open,
+            lambda talk, case, fields: afterwards.written_on(talk, case, fields["text"]),
+        ),
+        Action("revise", "revise", afterwards.inputs, _open, afterwards.revised, afterwards.checked),
+        Action(
+            "support",
+            "support",
+            _none,
+            _support_refused,
+            lambda _, case, __: MoveCase(case.number, "received"),
+        ),
+        Action("see", "see", _none, _see_refused, lambda _, case, __: SeeCase(case.number)),
     )
 }
 
@@ -282,7 +310,8 @@ def act(talk: Talk, name: str, number: str, fields: Fields | None = None) -> Non
     if fields is None and form.inputs:
         _show(talk, form)
         return
-    inputs = checked(form.inputs, fields or {})
+    given = fields or {}
+    inputs = action.check(talk, case, given) if action.check else checked(form.inputs, given)
     if any(item.error for item in inputs):
         _show(talk, Form(form.title, form.action, inputs, form.submit, form.value, form.step))
         return
@@ -290,7 +319,7 @@ def act(talk: Talk, name: str, number: str, fields: Fields | None = None) -> Non
     if name == "move" and (stopped := gate(case, _state(given["state"]))):
         talk.say_text(stopped)
         return
-    talk.changes.append(action.change(case, given))
+    talk.changes.append(action.change(talk, case, given))
 
 
 def _show(talk: Talk, form: Form) -> None:
@@ -325,3 +354,16 @@ def answer_question(talk: Talk, question_id: str, fields: Fields | None = None) 
         _show(talk, Form(form.title, form.action, shown, form.submit, form.value, form.step))
         return
     talk.changes.append(AnswerQuestion(question.id, inputs[0].value))
+
+
+def learn(talk: Talk, question_id: str) -> None:
+    """Make an answered question an entry that the bot answers from then on."""
+    question = talk.lookup.question(int(question_id)) if question_id.isdecimal() else None
+    if question is None:
+        talk.say("desk.refused_case")
+    elif not question.answer:
+        talk.say("desk.refused_unanswered")
+    elif question.learned:
+        talk.say("desk.refused_learned")
+    else:
+        talk.changes.append(LearnQuestion(question.id))

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from dialogs.reply import Row
 from dialogs.wording import label, say
 from knowledge.dates import era_date
+from knowledge.details import DATES, YES_NO
 from knowledge.facts import Fact, Facts, Field
 
-LINES: dict[str, tuple[Field, ...]] = {
+BASIC: dict[str, tuple[Field, ...]] = {
     "company": ("company",),
     "proposal": ("proposal",),
     "wishes": ("wishes",),
@@ -23,6 +24,22 @@ LINES: dict[str, tuple[Field, ...]] = {
     "materials": ("materials",),
 }
 """The lines of the card, in order, and the fields each shows and edits."""
+
+DETAILS: dict[str, tuple[Field, ...]] = {
+    "heard_by": ("heard_by",),
+    "number": ("corporate_number", "base"),
+    "companies": ("companies",),
+    "brings": ("company_brings", "ward_brings"),
+    "merit": ("merit_residents", "merit_company"),
+    "amount": ("amount", "cost_source", "cost_year"),
+    "term": ("term", "light", "consent"),
+    "departments": ("departments",),
+    "next": ("join_meeting", "next_appointment", "promised_reply"),
+    "publish": ("publishable", "confidential"),
+}
+"""Lines that are offered and never asked for."""
+
+LINES: dict[str, tuple[Field, ...]] = {**BASIC, **DETAILS}
 
 _ABOUT = re.compile("くらい|ぐらい|程度|ほど|前後")
 
@@ -88,6 +105,14 @@ def value_of(field: Field, fact: Fact) -> str:
         return _heard_on(fact.value)
     if field == "materials":
         return say("consultation.materials_open", words=fact.value)
+    if field in YES_NO:
+        return label(field, fact.value)
+    if field in DATES:
+        return era_date(date.fromisoformat(fact.value))
+    if field == "amount":
+        return f"{int(fact.value):,}円" if fact.value.isdecimal() else label("cost", "undecided")
+    if field == "cost_year":
+        return f"令和{fact.value}年度"
     return fact.value
 
 
@@ -138,6 +163,8 @@ def line_value(line: str, facts: Facts, open_data: bool = False) -> str:
         return _contact(facts, open_data)
     if line == "heard":
         return "、".join(value_of(field, facts[field]) for field in known)
+    if line in DETAILS and len(LINES[line]) > 1:
+        return "、".join(f"{label('field', field)}：{value_of(field, facts[field])}" for field in known)
     return value_of(known[0], facts[known[0]])
 
 

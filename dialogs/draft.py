@@ -32,7 +32,9 @@ class Draft:
     ``story`` is all that was written, verbatim; ``facts`` what was understood; ``kinds`` what the
     words leave open of its kind; ``misses`` how often in a row each question was not understood;
     ``passed`` the questions that are not asked again; ``branch`` the turn-off that was taken;
-    ``told`` what was already said of it (rules, card, 整理（案）), so that it is said once.
+    ``told`` what was already said of it (rules, card, 整理（案）), so that it is said once; ``own``
+    whether the department runs it itself (6(1)); ``register`` is the id of the company in the register
+    that it was said to be, or ``"other"``.
     """
 
     id: str
@@ -45,6 +47,8 @@ class Draft:
     branch: str = ""
     trail: tuple[Point, ...] = ()
     told: tuple[str, ...] = ()
+    own: bool = False
+    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,17 @@ class Conversation:
 
     ``step`` numbers the prompt that stands open and ``offered`` are its choices, so that they can
     be taken by typing; ``mode`` is what the next message is taken for; ``held`` keeps a text while
-    it is asked what it was meant for; ``at`` is the last turn.
+    it is asked what it was meant for; ``notes`` is what was written while listening on the telephone;
+    ``at`` is the last turn.
     """
 
     person: str
     channel: str
     step: int = 0
-    mode: Literal["", "stopping", "adding", "policy", "ask_desk", "meant", "taking_up"] = ""
+    mode: Literal["", "stopping", "adding", "policy", "ask_desk", "meant", "taking_up", "listening"] = ""
     draft: Draft | None = None
     form: OpenForm | None = None
     held: str = ""
+    notes: str = ""
     offered: tuple[Choice, ...] = ()
     at: datetime | None = None

@@ -1,9 +1,12 @@
-"""Correcting the draft in a form: one line of the card, or all of them.
+"""Correcting what is known in a form: a line of the card, all of them, or those nobody is asked for.
 
-Nothing given is lost: a value that cannot be read comes back in its field, with what is wrong.
+Serves a draft and, after sending, a case. Nothing given is lost: a value that cannot be read comes
+back in its field, with what is wrong.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 from dialogs import display
 from dialogs.draft import Draft, Point
@@ -12,43 +15,163 @@ from dialogs.reply import Form, Input
 from dialogs.talk import Talk, button
 from dialogs.turn import Submit
 from dialogs.wording import label, say
-from knowledge import memo
-from knowledge.facts import Fact, Field
+from knowledge import details, memo
+from knowledge.facts import BEARERS, COSTS, KINDS, Fact, Facts, Field
 from knowledge.memo import Problem
 
-_HINTS = frozenset({"start", "period", "phone", "email", "heard_on"})
+SHORT = 200
+"""Characters of a field that is no text of its own."""
+
+_HINTS: frozenset[Field] = frozenset(
+    {
+        "start",
+        "period",
+        "phone",
+        "email",
+        "heard_on",
+        "corporate_number",
+        "amount",
+        "cost_year",
+        "next_appointment",
+    }
+)
+_LONG: frozenset[Field] = frozenset({"proposal", "wishes"})
+_YES_NO = ("yes", "no")
 _SELECTS: dict[Field, tuple[str, ...]] = {
-    "kind": ("joint", "experiment", "cooperation", "sales", "disaster", "name"),
-    "cost": ("company", "ward", "none", "undecided", "not_mentioned"),
-    "development": ("company", "ward", "none", "not_mentioned"),
+    "kind": tuple(kind for kind in KINDS if kind != "unknown"),
+    "cost": COSTS,
+    "development": BEARERS,
     "renewal": ("automatic", "talks"),
+    **dict.fromkeys(details.YES_NO, _YES_NO),
 }
+ALL = "all"
+MORE = "more"
+"""Which lines a form shows, where it is not one of them: the basic ones, or those never asked for."""
 
 
-def _input(field: Field, draft: Draft, error: str = "", given: str | None = None) -> Input:
-    fact = draft.facts.get(field)
-    codes = _SELECTS.get(field, ())
-    if given is not None:
-        value = given
-    elif fact is None:
-        value = ""
-    else:
-        value = fact.value if codes or field in {"wishes", "materials"} else _editable(field, fact)
-    hint = say(f"consultation.form_hint_{field}") if field in _HINTS else ""
-    if field in {"contact_name", "contact_department"}:
-        hint = say("consultation.form_hint_contact")
-    options = (("", "―"), *((code, label(field, code)) for code in codes)) if codes else ()
-    long = field in {"proposal", "wishes"}
-    limit = LIMIT if long else 200
-    return Input(field, label("field", field), value, hint, limit, long, False, options, error)
+def lines_of(which: str) -> tuple[str, ...]:
+    """The lines that a form shows."""
+    if which in display.LINES:
+        return (which,)
+    return tuple(display.DETAILS if which == MORE else display.BASIC)
+
+
+def _fields(which: str) -> Iterable[Field]:
+    return (field for line in lines_of(which) for field in display.LINES[line])
 
 
 def _editable(field: Field, fact: Fact) -> str:
+    """A fact as it can be typed."""
+    if field in _SELECTS or field in {"wishes", "materials"}:
+        return fact.value
     if field == "period":
         return display.months(fact.value)
     if field == "heard_on":
         return fact.value.replace("T", " ")
+    if field in {"amount", "cost_year"}:
+        return display.value_of(field, fact)
     return fact.value
+
+
+def _limit(field: Field) -> int:
+    if field in _LONG:
+        return LIMIT
+    return details.LONGEST if any(field in fields for fields in display.DETAILS.values()) else SHORT
+
+
+def input_of(field: Field, facts: Facts, error: str = "", given: str | None = None) -> Input:
+    """The input of one field, with what is known, or with what was given and is wrong."""
+    codes = _SELECTS.get(field, ())
+    value = given
+    if value is None:
+        value = _editable(field, facts[field]) if field in facts else ""
+    hint = say(f"consultation.form_hint_{field}") if field in _HINTS else ""
+    if field in {"contact_name", "contact_department"}:
+        hint = say("consultation.form_hint_contact")
+    options = (("", "―"), *((code, label(field, code)) for code in codes)) if codes else ()
+    return Input(
+        field, label("field", field), value, hint, _limit(field), field in _LONG, False, options, error
+    )
+
+
+def inputs_of(which: str, facts: Facts) -> tuple[Input, ...]:
+    """The inputs of a form."""
+    return tuple(input_of(field, facts) for field in _fields(which))
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What a sent form comes to: the facts after it, and what is wrong, by field."""
+
+    facts: dict[Field, Fact]
+    errors: dict[Field, str]
+
+    def changed(self, before: Facts) -> tuple[Field, ...]:
+        """The fields that are not what they were."""
+        every = {**self.facts, **before}
+        return tuple(field for field in every if self.facts.get(field) != before.get(field))
+
+    def inputs(self, fields: Mapping[str, str], facts: Facts) -> tuple[Input, ...]:
+        """The form again, with everything that was given."""
+        return tuple(
+            input_of(field, facts, self.errors.get(field, ""), fields[field])
+            for names in display.LINES.values()
+            for field in names
+            if field in fields
+        )
+
+
+def read(before: Facts, fields: Mapping[str, str], today: date) -> Edited:
+    """Read the fields of a sent form over what was known."""
+    facts: dict[Field, Fact] = dict(before)
+    errors: dict[Field, str] = {}
+    for names in display.LINES.values():
+        for field in names:
+            if field in fields:
+                error = _take(facts, field, fields[field].strip(), today)
+                if error:
+                    errors[field] = error
+    return Edited(facts, errors)
+
+
+def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> str:
+    """Put one given value into the facts; gives what is wrong with it, or nothing."""
+    if given == input_of(field, facts).value:
+        return ""
+    if not given:
+        facts.pop(field, None)
+        return ""
+    name = label("field", field)
+    if len(given) > _limit(field):
+        return say("errors.too_long", label=name, longest=_limit(field), length=len(given))
+    if field in _SELECTS:
+        if given not in _SELECTS[field]:
+            options = "、".join(label(field, code) for code in _SELECTS[field])
+            return say("errors.choice", label=name, options=options)
+        facts[field] = Fact(given)
+        return ""
+    if any(field in names for names in display.DETAILS.values()):
+        found: Fact | Problem | None = details.read(field, given, today)
+    else:
+        found = memo.answer(field, given, today)
+    if isinstance(found, Problem):
+        return problem(found)
+    if found is None:
+        if field in {"start", "heard_on"}:
+            return say("errors.date_unread")
+        if field == "period":
+            return say("errors.period_unread")
+        found = Fact(given)
+    facts[field] = found if field == "amount" else replace(found, words="")
+    return ""
+
+
+def problem(found: Problem) -> str:
+    """The sentence for a value that cannot be taken: the field, the limit, an example."""
+    return say(f"errors.{found.code}", **{"label": label("field", found.field), **found.detail})
+
+
+# The draft's form ------------------------------------------------------------------------------
 
 
 def _draft_of(talk: Talk, value: str) -> Draft | None:
@@ -65,79 +188,54 @@ def edit(talk: Talk, value: str) -> None:
     draft = _draft_of(talk, value)
     if draft is None:
         return
-    line = value.partition(":")[0]
-    lines = (line,) if line in display.LINES else tuple(display.LINES)
-    inputs = tuple(_input(field, draft) for name in lines for field in display.LINES[name])
-    _show_edit(talk, draft, line, inputs)
+    which = value.partition(":")[0] or ALL
+    _show(talk, draft, which, inputs_of(which, draft.facts))
+    if which in display.LINES and display.line_value(which, draft.facts):
+        talk.prompt_choices(
+            button("heard", "confirm", f"yes:{which}:{draft.id}"),
+            button("unconfirmed", "confirm", f"no:{which}:{draft.id}"),
+        )
 
 
-def _show_edit(talk: Talk, draft: Draft, line: str, inputs: tuple[Input, ...]) -> None:
+def _show(talk: Talk, draft: Draft, which: str, inputs: tuple[Input, ...]) -> None:
     talk.prompt_text(say("consultation.edit_how"))
-    title = label("field", line) if line in display.LINES else say("consultation.edit_title")
-    talk.prompt.append(Form(title, "edit", inputs, label("button", "edit"), f"{line}:{draft.id}"))
+    title = label("field", which) if which in display.LINES else say("consultation.edit_title")
+    talk.prompt.append(Form(title, "edit", inputs, label("button", "edit"), f"{which}:{draft.id}"))
     talk.prompt_choices(button("continue", "continue", "", talk.step))
 
 
 def submit(talk: Talk, form: Submit) -> None:
-    """Take the edited lines; where one cannot be read, the form comes back with what was given."""
+    """Take the edited lines of the draft."""
     draft = _draft_of(talk, form.value)
     if draft is None:
         return
-    facts: dict[Field, Fact] = dict(draft.facts)
-    errors: dict[str, str] = {}
-    for line in display.LINES:
-        for field in display.LINES[line]:
-            if field in form.fields:
-                error = _edit_field(talk, facts, field, form.fields[field].strip())
-                if error:
-                    errors[field] = error
-    if errors:
-        inputs = tuple(
-            _input(field, draft, errors.get(field, ""), form.fields[field])
-            for line in display.LINES
-            for field in display.LINES[line]
-            if field in form.fields
-        )
-        _show_edit(talk, draft, form.value.partition(":")[0], inputs)
+    talk.set(mode="")
+    edited = read(draft.facts, form.fields, talk.turn.today)
+    if edited.errors:
+        _show(talk, draft, form.value.partition(":")[0], edited.inputs(form.fields, draft.facts))
         return
-    if facts == draft.facts:
+    changed = edited.changed(draft.facts)
+    if not changed:
         talk.say("consultation.unchanged")
         return
-    changed = [f for f in {**facts, **draft.facts} if facts.get(f) != draft.facts.get(f)]
     point = Point(draft.facts, draft.kinds, draft.passed)
-    talk.set_draft(facts=facts, trail=(*draft.trail, point)[-20:])
+    talk.set_draft(facts=edited.facts, trail=(*draft.trail, point)[-20:])
     for line in dict.fromkeys(display.line_of(field) for field in changed):
-        value = display.line_value(line, facts) or "―"
+        value = display.line_value(line, edited.facts) or "―"
         talk.say("consultation.corrected", label=label("field", line), value=value)
 
 
-def _edit_field(talk: Talk, facts: dict[Field, Fact], field: Field, given: str) -> str:
-    """Put one given value into the facts; returns what is wrong with it, or nothing."""
-    before = facts.get(field)
-    shown = "" if before is None else _input(field, Draft("", talk.turn.at, facts=facts)).value
-    if given == shown:
-        return ""
-    if not given:
-        facts.pop(field, None)
-        return ""
-    name = label("field", field)
-    limit = LIMIT if field in {"proposal", "wishes"} else 200
-    if len(given) > limit:
-        return say("errors.too_long", label=name, longest=limit, length=len(given))
-    if field in _SELECTS:
-        if given not in _SELECTS[field]:
-            options = "、".join(label(field, code) for code in _SELECTS[field])
-            return say("errors.choice", label=name, options=options)
-        facts[field] = Fact(given)
-        return ""
-    found = memo.answer(field, given, talk.turn.today)
-    if isinstance(found, Problem):
-        return say(f"errors.{found.code}", **{"label": name, **found.detail})
-    if found is None:
-        if field in {"start", "heard_on"}:
-            return say("errors.date_unread")
-        if field == "period":
-            return say("errors.period_unread")
-        found = Fact(given)
-    facts[field] = replace(found, words="")
-    return ""
+def confirm(talk: Talk, value: str) -> None:
+    """Note whether a line was heard from the company or is not confirmed (``yes:line:draft``)."""
+    sure, _, rest = value.partition(":")
+    draft = _draft_of(talk, rest)
+    line = rest.partition(":")[0]
+    if draft is None or line not in display.LINES:
+        return
+    facts = {
+        field: replace(fact, heard=sure == "yes") if field in display.LINES[line] else fact
+        for field, fact in draft.facts.items()
+    }
+    talk.set_draft(facts=facts)
+    name = "consultation.line_heard" if sure == "yes" else "consultation.line_unconfirmed"
+    talk.say(name, label=label("field", line))

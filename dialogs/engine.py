@@ -7,7 +7,7 @@ finds the sentence for what came of them. Routing is all that is done here.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from dialogs import casework, desk, editing, listening, moves, outcomes, policy, prompt, rights
+from dialogs import casework, desk, editing, listening, moves, notepad, outcomes, policy, prompt, rights
 from dialogs.cases import Change, Result
 from dialogs.commands import case_number, read_choice, read_command
 from dialogs.draft import Conversation
@@ -64,6 +64,17 @@ PRESSES: dict[str, Presser] = {
     "clause": policy.show_clause,
     "ask": policy.begin,
     "ask_desk": policy.ask_desk,
+    "own": moves.own,
+    "share": moves.share,
+    "register": moves.register,
+    "register_is": moves.register_is,
+    "confirm": editing.confirm,
+    "listen": notepad.begin,
+    "listen_keep": lambda talk, _: notepad.keep(talk, {}),
+    "listen_done": lambda talk, _: notepad.done(talk, {}),
+    "learn": desk.learn,
+    "search": casework.search,
+    "department_cases": casework.department_cases,
     "cases": casework.my_cases,
     "queue": casework.show_queue,
     "case": casework.show_case,
@@ -148,6 +159,10 @@ def _submitted(talk: Talk, form: Submit) -> None:
         _say_old(talk)
     elif form.action == "edit":
         editing.submit(talk, form)
+    elif form.action == "listen_keep":
+        notepad.keep(talk, form.fields)
+    elif form.action == "listen_done":
+        notepad.done(talk, form.fields)
     elif form.action == "answer_question":
         talk.set(form=None)
         desk.answer_question(talk, form.value, form.fields)
@@ -183,6 +198,8 @@ def _free_text(talk: Talk, text: str) -> None:
         casework.fill(talk, text)
         return
     match talk.conversation.mode:
+        case "listening":
+            notepad.write(talk, text)
         case "ask_desk":
             talk.set(mode="")
             policy.ask_desk(talk, text[: policy.LIMIT])

@@ -12,7 +12,7 @@ from dialogs.consultation import CONSULTATION
 from dialogs.draft import Draft, Heard, Point
 from dialogs.talk import Talk
 from dialogs.wording import label, say
-from knowledge import memo
+from knowledge import details, memo
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
 from knowledge.facts import PERSONAL, Fact, Field
@@ -106,6 +106,7 @@ def _sorted(talk: Talk, text: str, change: _Change) -> tuple[list[str], list[str
             offered = ()
             continue
         corrections = memo.corrections(sentence, talk.turn.today, known=change.draft.facts)
+        corrections = corrections or tuple(details.named(sentence, talk.turn.today))
         if corrections:
             for field, fact in corrections:
                 change.put(field, fact, corrects=True)
@@ -177,6 +178,7 @@ def _acknowledge(talk: Talk, change: _Change, first: bool, said: str, pressed: b
         _say_changed(talk, draft, change)
     for problem in change.problems:
         _say_problem(talk, problem)
+    _say_schemes(talk)
     if change.facts:
         _say_rules(talk)
         _count_miss(talk, missed=bool(said) and not (first or pressed or _answers(change)))
@@ -236,6 +238,31 @@ def _say_rules(talk: Talk) -> None:
         if topic not in draft.told:
             talk.say(f"consultation.rule_{topic}")
             draft = talk.set_draft(told=(*draft.told, topic))
+
+
+_BODY = re.compile(
+    r"大学|学校法人|高等学校|NPO|ＮＰＯ|特定非営利|財団法人|社団法人|社会福祉法人|商店会|商店街|振興組合|町会|自治会|協議会|協会|組合|連盟"
+)
+_COCREATION = "協創"
+_OWN = re.compile(
+    r"(?:うち|自分|当|私)の?(?:課|支所|部)(?:で|が)(?:独自|進め|やる|行う|実施)|部門独自|課の独自"
+)
+
+
+def _say_schemes(talk: Talk) -> None:
+    """Say once what another scheme or who is no company means for it; nothing is turned away."""
+    draft = talk.draft
+    assert draft is not None
+    company = draft.facts["company"].value if "company" in draft.facts else ""
+    story = prompt.story_of(draft)
+    for name, holds in (
+        ("body", bool(_BODY.search(company)) or (not company and bool(_BODY.search(story)))),
+        ("cocreation", _COCREATION in story),
+        ("own", bool(_OWN.search(story))),
+    ):
+        if holds and name not in draft.told:
+            talk.say(f"consultation.{name}")
+            draft = talk.set_draft(told=(*draft.told, name), own=draft.own or name == "own")
 
 
 def _count_miss(talk: Talk, missed: bool) -> None:

@@ -5,7 +5,7 @@ Rights are not its business: it gives what is there, and ``dialogs`` decides wha
 
 from typing import Protocol
 
-from dialogs.cases import AskedQuestion, Case
+from dialogs.cases import AskedQuestion, Case, Registered
 from dialogs.draft import Draft
 
 
@@ -26,6 +26,15 @@ class Lookup(Protocol):
 
     def queue(self) -> tuple[Case, ...]:
         """Every case that is not closed, oldest first."""
+
+    def cases_of_department(self, department: str) -> tuple[Case, ...]:
+        """The cases that members of a department logged, newest first."""
+
+    def search(self, text: str) -> tuple[Case, ...]:
+        """Cases that hold every word of the text (number, company, title, facts, story), newest first."""
+
+    def company_like(self, name: str) -> Registered | None:
+        """The company of the register that is most likely the one so called."""
 
     def cases_of_company(self, name: str) -> tuple[Case, ...]:
         """Cases of the same company by its normalised name, newest first."""

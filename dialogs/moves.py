@@ -3,10 +3,10 @@
 Knows one person's own drafts; cases and the desk are elsewhere.
 """
 
-from dialogs import display, listening, policy, prompt, sorting
+from dialogs import display, editing, listening, policy, prompt, sorting
 from dialogs.cases import DropDraft, FileCase, KeepDraft
 from dialogs.draft import Draft, Point
-from dialogs.reply import Choice, Text
+from dialogs.reply import Choice, Form, Text
 from dialogs.states import State
 from dialogs.talk import Talk, button
 from dialogs.wording import label, say
@@ -17,7 +17,7 @@ _LONG_AGO = 4 * 3600
 
 def starters(talk: Talk) -> tuple[Choice, ...]:
     drafts = talk.lookup.drafts_of(talk.turn.person.id)
-    choices = [button("log", "log"), button("ask", "ask")]
+    choices = [button("log", "log"), button("listen", "listen"), button("ask", "ask")]
     if drafts:
         text = f"{label('button', 'resume')}（{len(drafts)}）"
         choices.append(Choice(text, "resume"))
@@ -220,12 +220,63 @@ def take_branch(talk: Talk, effect: str) -> None:
     elif effect == "stop":
         stop(talk, "")
     else:
-        talk.set_draft(branch=branch.name)
-        file_draft(talk, information=effect == "information")
+        _file(
+            talk, talk.set_draft(branch=branch.name), "information" if effect == "information" else "received"
+        )
+
+
+def own(talk: Talk, _: str) -> None:
+    """The department runs it itself (6(1)): the same 整理（案）, shared with the desk."""
+    if talk.draft is None:
+        listening.new_draft(talk)
+    talk.set_draft(own=True)
+    talk.say("consultation.own")
+
+
+def share(talk: Talk, draft_id: str) -> None:
+    """Share a department's own project with the desk, once."""
+    _file_once(talk, draft_id, "shared")
+
+
+def register(talk: Talk, draft_id: str) -> None:
+    """Ask whether the company is the one of the register."""
+    draft = talk.draft if talk.draft and talk.draft.id == draft_id else None
+    company = (
+        talk.lookup.company_like(draft.facts["company"].value) if draft and "company" in draft.facts else None
+    )
+    if draft is None or company is None:
+        talk.say("consultation.old_button_done")
+        return
+    talk.ask(
+        say("consultation.register_ask", name=company.name),
+        button("same", "register_is", company.id, talk.step),
+        button("other", "register_is", "other", talk.step),
+        button("unknown", "continue", "", talk.step),
+    )
+
+
+def register_is(talk: Talk, company_id: str) -> None:
+    """Note which company of the register it is, or that it is another."""
+    draft = talk.draft
+    company = (
+        talk.lookup.company_like(draft.facts["company"].value) if draft and "company" in draft.facts else None
+    )
+    if draft is None or company is None:
+        talk.say("consultation.old_button_done")
+    elif company_id == company.id:
+        talk.set_draft(register=company.id)
+        talk.say("consultation.register_same", name=company.name)
+    else:
+        talk.set_draft(register="other")
+        talk.say("consultation.register_other")
 
 
 def send(talk: Talk, draft_id: str) -> None:
     """Send the consultation to the desk, once."""
+    _file_once(talk, draft_id, "received")
+
+
+def _file_once(talk: Talk, draft_id: str, state: State) -> None:
     draft = talk.draft
     if draft is None or (draft_id and draft.id != draft_id):
         case = talk.lookup.case_of_draft(draft_id)
@@ -233,19 +284,17 @@ def send(talk: Talk, draft_id: str) -> None:
             talk.say("consultation.already_filed", number=case.number)
         else:
             talk.say("consultation.old_button_done")
-        return
-    if "proposal" not in draft.facts:
+    elif (not draft.story and not draft.facts) or (
+        "proposal" not in draft.facts and state == "received" and not draft.branch
+    ):
         talk.say("consultation.needs_proposal")
-        return
-    file_draft(talk)
+    else:
+        _file(talk, draft, state)
 
 
-def file_draft(talk: Talk, information: bool = False) -> None:
+def _file(talk: Talk, draft: Draft, state: State) -> None:
     """Have the draft put into the queue; the receipt follows from what came of it."""
-    draft = talk.draft
-    assert draft is not None
     title = prompt.title_of(draft)
-    state: State = "information" if information else "received"
     talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state))
     talk.set(draft=None, mode="", form=None)
 
@@ -276,3 +325,6 @@ def add(talk: Talk, _: str) -> None:
         return
     talk.set(mode="adding")
     talk.ask(say("consultation.add_how"), button("continue", "continue", "", talk.step))
+    more = editing.inputs_of(editing.MORE, talk.draft.facts)
+    title = say("consultation.add_title")
+    talk.prompt.append(Form(title, "edit", more, label("button", "add"), f"{editing.MORE}:{talk.draft.id}"))

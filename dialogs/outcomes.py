@@ -22,6 +22,7 @@ from dialogs.cases import (
     FileCase,
     HandTurn,
     KeepDraft,
+    LearnQuestion,
     MoveCase,
     NoteCase,
     Refused,
@@ -29,6 +30,7 @@ from dialogs.cases import (
     ReopenCase,
     Result,
     ReviseCase,
+    SeeCase,
     SendQuestion,
     WithdrawCase,
 )
@@ -107,7 +109,9 @@ def receipt(case: Case, office: Office) -> tuple[Part, ...]:
     """The receipt of a consultation: number, what happens next, who speaks to the company."""
     ours = case.contact_by == "desk"
     settle = "、".join(dict.fromkeys(_topic(reason.code) for reason in case.assessment.settle))
-    if case.state == "information":
+    if case.state == "shared":
+        after = say("consultation.receipt_next_shared")
+    elif case.state == "information":
         after = say("consultation.receipt_next_information", department=office.disaster_department)
     elif settle:
         after = say("consultation.receipt_next_settle", what=settle)
@@ -132,6 +136,9 @@ def receipt(case: Case, office: Office) -> tuple[Part, ...]:
     choices = [open_case(case)]
     if ours and case.state == "received":
         choices.append(button("own_contact", "contact_by", f"{case.number}:department"))
+    if case.state == "shared":
+        choices.append(button("support", "support", case.number))
+    choices.append(button("write_on", "write_on", case.number))
     choices.append(button("withdraw", "withdraw", case.number))
     return (part, Choices(tuple(choices)))
 
@@ -185,6 +192,11 @@ def _answered(report: Report, change: AnswerDesk, case: Case) -> None:
 
 def _moved(report: Report, case: Case) -> None:
     state = label("state", case.state)
+    if report.actor.id == case.logger.id and not report.actor.desk:
+        report.say("desk.supported", number=case.number)
+        asked = say("notices.support", number=case.number, name=report.actor.name)
+        report.tell_desk(case, "support", Text(asked))
+        return
     report.say("desk.moved", number=case.number, state=state)
     text = Text(say("notices.moved", number=case.number, state=state))
     report.tell_logger(case, "moved", text, group=f"{case.number}:moved", wait=SOON)
@@ -283,6 +295,8 @@ def tell(report: Report, result: Result) -> None:
         case AnswerQuestion():
             assert result.question is not None
             _question_answered(report, result.question)
+        case LearnQuestion():
+            report.say("desk.learned")
         case change:
             assert result.case is not None
             _of_case(report, change, result.case, result.repeated)
@@ -316,5 +330,7 @@ def _of_case(report: Report, change: FileCase | CaseChange, case: Case, repeated
             _revised(report, case)
         case ContactBy():
             report.say(f"desk.contact_{change.who}", number=case.number)
+        case SeeCase():
+            report.say("desk.seen", number=case.number)
         case _:
             assert_never(change)

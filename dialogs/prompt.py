@@ -8,11 +8,12 @@ from dataclasses import replace
 from dialogs import display, sorting
 from dialogs.consultation import CONSULTATION
 from dialogs.dialog import Branch, Question
-from dialogs.draft import Draft
+from dialogs.draft import Draft, Heard
 from dialogs.reply import Card, Choice
 from dialogs.talk import Talk, button
 from dialogs.wording import say
 from knowledge.assess import Assessment
+from knowledge.facts import Facts
 
 LONGEST_TITLE = 60
 
@@ -27,14 +28,16 @@ def assessment_of(talk: Talk, draft: Draft) -> Assessment:
     return sorting.assess_story(talk.handbook, draft.facts, story_of(draft), talk.turn.today)
 
 
-def title_of(draft: Draft) -> str:
+def title(facts: Facts, story: tuple[Heard, ...]) -> str:
     """What a consultation is called in lists: its proposal, or else its first words, shortened."""
-    if "proposal" in draft.facts:
-        text = draft.facts["proposal"].value
-    else:
-        text = next((heard.text for heard in draft.story), "")
+    text = facts["proposal"].value if "proposal" in facts else next((heard.text for heard in story), "")
     first = text.strip().split("\n")[0]
     return first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1] + "…"
+
+
+def title_of(draft: Draft) -> str:
+    """What a draft is called."""
+    return title(draft.facts, draft.story)
 
 
 def what(draft: Draft) -> str:
@@ -77,9 +80,20 @@ def show_card(talk: Talk, draft: Draft) -> None:
 
     Its lines can be edited as long as the draft is open: their press names the draft, not a step.
     """
-    rows = (replace(row, field=f"{row.field}:{draft.id}") for row in display.rows(draft.facts))
+    rows = [replace(row, field=f"{row.field}:{draft.id}") for row in display.rows(draft.facts)]
     talk.prompt.append(Card(say("consultation.card_title"), tuple(rows)))
+    _suggest_company(talk, draft)
     talk.set_draft(told=(*draft.told, "card"))
+
+
+def _suggest_company(talk: Talk, draft: Draft) -> None:
+    """Below the card, never as a question of its own: a company of the register that it may be."""
+    if draft.register or "company" not in draft.facts:
+        return
+    company = talk.lookup.company_like(draft.facts["company"].value)
+    if company:
+        text = say("consultation.register_line", name=company.name, cases=company.cases)
+        talk.prompt_choices(Choice(text, "register", draft.id))
 
 
 def _show_sorting(talk: Talk, draft: Draft) -> None:
@@ -93,8 +107,14 @@ def _show_sorting(talk: Talk, draft: Draft) -> None:
 
 
 def _send_choices(talk: Talk, draft: Draft) -> tuple[Choice, ...]:
+    sending = [button("send", "send", draft.id, talk.step, main=True)]
+    if draft.own:
+        sending = [
+            button("share", "share", draft.id, talk.step, main=True),
+            button("support", "send", draft.id, talk.step),
+        ]
     return (
-        button("send", "send", draft.id, talk.step, main=True),
+        *sending,
         button("edit", "edit", "", talk.step),
         button("add", "add", "", talk.step),
         button("keep", "keep", "", talk.step),
@@ -143,7 +163,8 @@ def _read_back(talk: Talk, draft: Draft) -> None:
     assert talk.draft is not None
     _show_sorting(talk, talk.draft)
     again = say("consultation.again") if talk.aside else ""
-    talk.ask(again + say("consultation.ready"), *_send_choices(talk, draft))
+    ready = say("consultation.own_ready" if draft.own else "consultation.ready")
+    talk.ask(again + ready, *_send_choices(talk, draft))
     talk.prompt_choices(button("clauses", "clauses", draft.id))
 
 

@@ -2,17 +2,20 @@
 
 from datetime import date
 
-from dialogs import desk, display
+from dialogs import desk, display, rights
 from dialogs.cases import Case
 from dialogs.lookup import Lookup
 from dialogs.sorting import pattern_name
 from dialogs.states import TURN_HOLDERS
+from dialogs.turn import Person
 from dialogs.views import QuestionRow, QueueRow, QueueSection, QueueView
 from dialogs.wording import label, say
 
 
 def note(case: Case) -> str:
     """What is to be noticed about a case at a glance."""
+    if case.unseen:
+        return say("desk.note_changed")
     if case.question:
         return say("desk.note_asked")
     last = next((event for event in reversed(case.history) if not event.internal), None)
@@ -69,6 +72,24 @@ def view(lookup: Lookup, today: date) -> QueueView:
     summary = say("desk.queue_summary", today=ours, waiting=waiting, questions=len(questions))
     empty = "" if ours or questions else say("desk.queue_empty", waiting=waiting)
     return QueueView(say("desk.queue_title"), summary, tuple(sections), questions, empty)
+
+
+def department_cases(lookup: Lookup, person: Person, today: date) -> QueueView:
+    """The cases of a person's department that they may read, newest first, in the same shape."""
+    found = lookup.cases_of_department(person.department) if person.department else ()
+    rows = tuple(row(case, today) for case in found if rights.may(person, "case", case))
+    sections = (QueueSection(say("desk.department_cases"), rows),) if rows else ()
+    empty = "" if rows else say("desk.my_cases_empty")
+    return QueueView(say("desk.department_cases"), "", sections, (), empty)
+
+
+def found(lookup: Lookup, person: Person, text: str, today: date) -> QueueView:
+    """The cases that hold a text, of those the person may read, in the same shape."""
+    cases = lookup.search(text) if text.strip() else ()
+    rows = tuple(row(case, today) for case in cases if rights.may(person, "case", case))
+    title = say("desk.found", text=text, count=len(rows)) if rows else say("desk.found_none", text=text)
+    sections = (QueueSection(title, rows),) if rows else ()
+    return QueueView(title, "", sections, (), "" if rows else title)
 
 
 def my_cases(lookup: Lookup, person_id: str, today: date) -> QueueView:

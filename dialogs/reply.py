@@ -114,6 +114,24 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Pad:
+    """One large field to write in while listening; saved as one types, silent until it is done.
+
+    ``keep`` and ``done`` are the actions of a ``Submit`` with the one field ``notes``; ``headings``
+    are words that a press puts into the text.
+    """
+
+    title: str
+    notes: str
+    headings: tuple[str, ...]
+    hint: str
+    keep: str
+    done: str
+    submit: str
+    kind: Literal["pad"] = "pad"
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """A consultation was taken in: its number, what happens next, what may be told the company.
 
@@ -151,7 +169,7 @@ class CaseList:
     kind: Literal["cases"] = "cases"
 
 
-Part = Text | Quotation | Card | Sorting | Choices | Form | Receipt | CaseList
+Part = Text | Quotation | Card | Sorting | Choices | Form | Pad | Receipt | CaseList
 
 
 @dataclass(frozen=True, slots=True)

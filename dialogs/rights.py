@@ -37,8 +37,21 @@ TABLE: dict[str, Who] = {
     "meant_new": "anyone",
     "meant_same": "anyone",
     "cases": "anyone",
+    "department_cases": "anyone",
+    "search": "anyone",
+    "confirm": "anyone",
+    "own": "anyone",
+    "share": "anyone",
+    "register": "anyone",
+    "register_is": "anyone",
+    "listen": "anyone",
+    "listen_keep": "anyone",
+    "listen_done": "anyone",
     # a case: asked again for the case itself
     "case": "reader",
+    "write_on": "logger",
+    "revise": "logger",
+    "support": "logger",
     "withdraw": "logger",
     "contact_by": "logger",
     "answer_desk": "logger",
@@ -55,6 +68,8 @@ TABLE: dict[str, Who] = {
     "close": "desk",
     "reopen": "desk",
     "answer_question": "desk",
+    "learn": "desk",
+    "see": "desk",
 }
 
 
@@ -71,7 +86,11 @@ def may(person: Person, action: str, case: Case | None = None) -> bool:
             return case is not None and (
                 person.desk
                 or case.logger.id == person.id
-                or (bool(person.department) and case.logger.department == person.department)
+                or (
+                    bool(person.department)
+                    and case.logger.department == person.department
+                    and not case.confidential
+                )
             )
         case None:
             return False

@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from knowledge.match import Match
-
 from dialogs.display import line_value
 from dialogs.reply import Line, Sorting
 from dialogs.wording import label, say
 from knowledge.assess import Assessment, Reason, assess
 from knowledge.facts import Facts
 from knowledge.handbook import Handbook
+from knowledge.match import Match
 from knowledge.policy import Policy
 
 WANTED = ("company", "wishes", "cost", "when", "contact")

@@ -26,6 +26,27 @@ Field = Literal[
     "email",
     "phone",  # digits and hyphens
     "materials",  # what was handed over or promised, free text
+    # Never asked for; given in a form or by writing on (``knowledge.details``).
+    "heard_by",  # who heard it, where that is not who logged it
+    "corporate_number",  # 13 digits with a right check digit
+    "base",  # "yes" or "no": whether the company has a base in the ward
+    "companies",  # further companies, free text
+    "company_brings",  # what each side brings, free text
+    "ward_brings",
+    "merit_residents",  # what residents and the ward gain, free text
+    "merit_company",
+    "amount",  # whole yen, as digits, or "undecided"
+    "cost_source",  # where the money comes from, free text
+    "cost_year",  # fiscal year in Reiwa, as digits
+    "term",  # the agreement's term where somebody did say it, free text
+    "light",  # "yes" or "no": whether it was called a light matter
+    "consent",  # "yes" or "no": whether both sides agree to do without an agreement
+    "departments",  # departments concerned, free text
+    "join_meeting",  # "yes" or "no": whether the desk is wanted at the first meeting
+    "next_appointment",  # YYYY-MM-DD
+    "promised_reply",  # YYYY-MM-DD, what was promised to the company
+    "publishable",  # "yes" or "no"; nothing said means within the office only
+    "confidential",  # what must stay with the logger and the desk, free text
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 PERSONAL: frozenset[Field] = frozenset({"contact_name", "contact_department", "email", "phone"})

@@ -1,0 +1,59 @@
+"""What is still said of a consultation after it was sent: more of the story, and corrections.
+
+Each becomes one change with the assessment worked out anew; the desk sees before and after. Knows
+the case, not who may do it.
+"""
+
+from collections.abc import Mapping
+
+from dialogs import editing, prompt, sorting
+from dialogs.cases import Case, ReviseCase
+from dialogs.draft import Heard
+from dialogs.reply import Input
+from dialogs.talk import Talk
+from knowledge import details, memo
+from knowledge.facts import Fact, Field
+from knowledge.memo import Problem
+from knowledge.text import sentences
+
+Fields = Mapping[str, str]
+
+
+def _revision(talk: Talk, case: Case, changed: dict[Field, Fact], more: tuple[Heard, ...]) -> ReviseCase:
+    """The change, with title and assessment as they are after it. An empty value takes a fact away."""
+    facts = {name: fact for name, fact in {**case.facts, **changed}.items() if fact.value}
+    story = (*case.story, *more)
+    text = "\n".join(heard.text for heard in story)
+    assessment = sorting.assess_story(talk.handbook, facts, text, talk.turn.today)
+    return ReviseCase(case.number, changed, more, assessment, prompt.title(facts, story))
+
+
+def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
+    """More of the story: what it corrects by name or tells anew is taken over."""
+    today = talk.turn.today
+    named = [*memo.corrections(text, today, known=case.facts)]
+    for sentence in sentences(text):
+        named += details.named(sentence, today)
+    changed: dict[Field, Fact] = {field: found for field, found in named if not isinstance(found, Problem)}
+    for field, fact in memo.read(text, today, known=case.facts).facts.items():
+        if field not in case.facts:
+            changed.setdefault(field, fact)
+    return _revision(talk, case, changed, (Heard(text, talk.turn.at),))
+
+
+def inputs(case: Case) -> tuple[Input, ...]:
+    """The form with every line of the case, those nobody is asked for too."""
+    return (*editing.inputs_of(editing.ALL, case.facts), *editing.inputs_of(editing.MORE, case.facts))
+
+
+def checked(talk: Talk, case: Case, fields: Fields) -> tuple[Input, ...]:
+    """The inputs that were sent, with what is wrong."""
+    return editing.read(case.facts, fields, talk.turn.today).inputs(fields, case.facts)
+
+
+def revised(talk: Talk, case: Case, fields: Fields) -> ReviseCase:
+    """The correction that the sent form makes."""
+    edited = editing.read(case.facts, fields, talk.turn.today)
+    nothing = Fact("")
+    changed = {field: edited.facts.get(field, nothing) for field in edited.changed(case.facts)}
+    return _revision(talk, case, changed, ())

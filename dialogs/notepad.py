@@ -1,0 +1,58 @@
+"""The notepad for the telephone: what is typed is kept in order, and nothing is said until it is sorted.
+
+Knows the text being written; how it is then read is ``listening``'s business.
+"""
+
+from collections.abc import Mapping
+
+from dialogs import listening, moves
+from dialogs.reply import Pad
+from dialogs.talk import Talk, button
+from dialogs.wording import label, say
+
+FIELD = "notes"
+
+
+def begin(talk: Talk, _: str) -> None:
+    """Open the notepad, with what was written before."""
+    talk.set(mode="listening")
+    headings = tuple(say("consultation.listen_headings").split("／"))
+    talk.prompt.append(
+        Pad(
+            say("consultation.listen_title"),
+            talk.conversation.notes,
+            headings,
+            say("consultation.listen_hint"),
+            "listen_keep",
+            "listen_done",
+            label("button", "sort"),
+        )
+    )
+    talk.prompt_choices(
+        button("sort", "listen_done", "", talk.step), button("keep", "leave_mode", "", talk.step)
+    )
+
+
+def write(talk: Talk, text: str) -> None:
+    """A line typed while listening: kept, and nothing is said."""
+    notes = talk.conversation.notes
+    talk.set(notes=f"{notes}\n{text}" if notes else text)
+
+
+def keep(talk: Talk, fields: Mapping[str, str]) -> None:
+    """The whole text as it stands, saved as one types."""
+    talk.set(notes=listening.clean(talk, fields.get(FIELD, ""))[: listening.LIMIT])
+
+
+def done(talk: Talk, fields: Mapping[str, str]) -> None:
+    """Sort what was written: it becomes a consultation."""
+    if FIELD in fields:
+        keep(talk, fields)
+    notes = talk.conversation.notes.strip()
+    talk.set(mode="")
+    if not notes:
+        talk.say("consultation.listen_empty")
+        return
+    moves.log_new(talk, "")
+    talk.set(notes="")
+    listening.take(talk, notes)

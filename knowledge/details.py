@@ -1,0 +1,120 @@
+"""The fields nobody is asked for: what each takes, and how a message names them.
+
+Knows the single field; where it is offered is a matter of the conversation.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from knowledge.answers import Problem
+from knowledge.companies import CorporateNumberError, corporate_number
+from knowledge.dates import NoSuchDate, parse_date
+from knowledge.facts import Fact, Field
+from knowledge.verbatim import source
+
+YES_NO: frozenset[Field] = frozenset({"base", "light", "consent", "join_meeting", "publishable"})
+DATES: frozenset[Field] = frozenset({"next_appointment", "promised_reply"})
+
+NAMES: Mapping[Field, str] = {
+    "heard_by": r"聞いた(?:人|職員)",
+    "corporate_number": r"法人番号",
+    "base": r"区内(?:の)?(?:拠点|事業所|本社)",
+    "companies": r"(?:ほか|他)の企業",
+    "company_brings": r"企業が(?:出す|用意する|持ち寄る)もの",
+    "ward_brings": r"区が(?:出す|用意する|持ち寄る)もの",
+    "merit_residents": r"(?:区民|区|住民)(?:や区)?(?:の|にとっての)(?:よい点|メリット|利点)",
+    "merit_company": r"企業(?:の|にとっての)(?:よい点|メリット|利点)",
+    "amount": r"金額",
+    "cost_source": r"財源",
+    "cost_year": r"(?:費用の)?年度",
+    "departments": r"関係(?:する)?(?:課|部署|所管)",
+    "next_appointment": r"次回|次の(?:約束|打合せ|打ち合わせ|面談)",
+    "promised_reply": r"(?:約束した)?(?:返事|回答)の(?:約束|期限|期日)",
+    "publishable": r"公表",
+    "confidential": r"(?:秘密|非公開)(?:の部分|にすること)?",
+}
+"""How a message names a field: 「法人番号は…」「次回は12月1日」."""
+
+_YES = re.compile(r"^(?:はい|ある|あり|有|有り|可|よい|いい|良い|できる|希望|同意|軽易|yes|○|してよい|して(?:も)?いい)")
+_NO = re.compile(r"^(?:いいえ|ない|なし|無|無し|不可|だめ|できない|しない|希望しない|no|×|まだ|庁内限り|確認するまで)")
+_MONEY = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>億|千万|百万|万|千)?\s*円?")
+_UNITS = {"億": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, None: 1}
+_YEAR = re.compile(r"(?:令和|令|R|r)?\s*(?P<year>\d{1,4}|元)\s*(?:年度|年)?$")
+LONGEST = 400
+
+
+def amount(text: str) -> int | None:
+    """A sum in yen: 80万円, 800,000円, １億２千万円. None where there is no number."""
+    flat = unicodedata.normalize("NFKC", text)
+    parts = [match for match in _MONEY.finditer(flat) if match.group("number")]
+    if not parts:
+        return None
+    total = sum(float(part["number"].replace(",", "")) * _UNITS[part["unit"]] for part in parts)
+    return round(total)
+
+
+def _fiscal_year(text: str) -> int | None:
+    """令和8年度, R8, 2026 as a year of Reiwa."""
+    match = _YEAR.search(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return None
+    year = 1 if match["year"] == "元" else int(match["year"])
+    year = year - 2018 if year > 1000 else year
+    return year if 1 <= year <= 99 else None
+
+
+def read(field: Field, text: str, today: date) -> Fact | Problem:
+    """One value as a person gave it. What cannot be taken is a ``Problem`` that names why.
+
+    Codes: ``number_digits``, ``number_length`` (length), ``number_check``, ``amount``, ``year``,
+    ``date_unread``, ``no_such_date`` (text), ``yes_no``, ``too_long`` (length, longest).
+    """
+    given = text.strip()
+    if len(given) > LONGEST:
+        return Problem(field, "too_long", {"length": len(given), "longest": LONGEST})
+    if field == "corporate_number":
+        try:
+            return Fact(corporate_number(given), given)
+        except CorporateNumberError as error:
+            digits = sum(sign.isdecimal() for sign in unicodedata.normalize("NFKC", given))
+            return Problem(field, f"number_{error.code}", {"length": digits})
+    if field == "amount":
+        yen = amount(given)
+        undecided = "未定" in given
+        if yen is None and not undecided:
+            return Problem(field, "amount")
+        return Fact(str(yen) if yen is not None else "undecided", given)
+    if field == "cost_year":
+        year = _fiscal_year(given)
+        return Fact(str(year), given) if year else Problem(field, "year", {"text": given})
+    if field in DATES:
+        return _date(field, given, today)
+    if field in YES_NO:
+        flat = unicodedata.normalize("NFKC", given).lower()
+        if _NO.match(flat):
+            return Fact("no", given)
+        return Fact("yes", given) if _YES.match(flat) else Problem(field, "yes_no")
+    return Fact(given, given)
+
+
+def _date(field: Field, given: str, today: date) -> Fact | Problem:
+    try:
+        moment = parse_date(source(given).flat, today)
+    except NoSuchDate as error:
+        return Problem(field, "no_such_date", {"text": error.text})
+    if moment is None or len(moment.value) < 10:
+        return Problem(field, "date_unread")
+    return Fact(moment.value[:10], given)
+
+
+def named(sentence: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
+    """The field a sentence names with its value: 「法人番号は7123456789012」. At most one."""
+    for field, names in NAMES.items():
+        match = re.match(rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：)\s*(?P<value>\S.*?)(?:です|だそうです|とのこと)?[。]?$", sentence.strip())
+        if match:
+            found = read(field, match["value"], today)
+            if not (field in YES_NO and isinstance(found, Problem)):
+                yield field, found
+            return
