@@ -32,6 +32,8 @@ left out, and the cosine is taken of the ``CANDIDATES`` texts that the words fin
 """
 CANDIDATES = 4_000
 COMMON = 0.02
+RAREST_WORDS, RAREST_CHARACTERS = 24, 48
+"""Above ``EXACT``, a long query asks for its rarest words and characters only."""
 
 _SAMPLE = 4_096
 
@@ -152,7 +154,7 @@ class Index:
             step = max(1, len(raw) // _SAMPLE)
             self._common = np.linalg.svd(raw[::step], full_matrices=False)[2][0]
         exact = len(self._ids) <= EXACT
-        self._texts = np.vstack([_packed(self._texts, exact), _packed(self._centred(raw), exact)])
+        self._texts = _appended(_packed(self._texts, exact), _packed(self._centred(raw), exact))
         rows = {word.row for reading in readings for field in reading.fields for word in field.words}
         if exact and not rows <= {-1, *self._rows.tolist()}:
             self._rows = np.array(sorted(rows.union(self._rows.tolist()) - {-1}), np.int32)
@@ -176,9 +178,10 @@ class Index:
             return []
         words = {word.normal: word for word in reversed(self._reader.words(query))}
         read = self._alternatives(list(reversed(words.values())))
-        scores = self._match(read)
-        signs = self._match_characters(query)
         exact = len(self._ids) <= EXACT
+        asked = read if exact else sorted(read, key=lambda pair: -self._rarity(pair[1]))[:RAREST_WORDS]
+        scores = self._match(asked)
+        signs = self._match_characters(query)
         texts = np.arange(len(self._ids)) if exact else _top(scores, CANDIDATES)
         parts, total = 1 + CHARACTERS, _share(scores[texts]) + CHARACTERS * _share(signs[texts])
         cosines: Floats | None = None
@@ -202,7 +205,7 @@ class Index:
         strengths = np.zeros((len(read), len(texts)), np.float32)
         masses = np.zeros(len(read), np.float32)
         for n, (_, alternatives) in enumerate(read):
-            masses[n] = min(self._words.idf(term) for term in alternatives)
+            masses[n] = self._rarity(alternatives)
             for term, strength in alternatives.items():
                 held = self._words.among(term, texts)
                 strengths[n] = np.maximum(strengths[n], held * np.float32(strength))
@@ -217,6 +220,10 @@ class Index:
             )
             for at, text in enumerate(texts.tolist())
         ]
+
+    def _rarity(self, alternatives: Iterable[str]) -> float:
+        """How rare a word is, taken together with all that may stand in for it."""
+        return min(self._words.idf(term) for term in alternatives)
 
     def _alternatives(self, words: Sequence[Word]) -> list[tuple[Word, dict[str, float]]]:
         """For each word the terms that answer for it, with the strength at which they do."""
@@ -259,12 +266,16 @@ class Index:
 
     def _match_characters(self, query: str) -> Floats:
         scores = np.zeros(len(self._ids), np.float32)
-        most = len(self._ids) * (1.0 if len(self._ids) <= EXACT else COMMON)
-        for sign, count in Counter(characters(query)).items():
-            if self._characters.held(sign) <= most:
-                weight = np.float32(self._characters.idf(sign) * min(count, 3))
-                for rows, impacts in self._characters.of(sign):
-                    scores[rows] += impacts * weight
+        counts = Counter(characters(query))
+        asked = list(counts)
+        if len(self._ids) > EXACT:
+            held = {sign: self._characters.held(sign) for sign in counts}
+            asked = sorted((s for s in counts if held[s] <= COMMON * len(self._ids)), key=held.__getitem__)
+            asked = asked[:RAREST_CHARACTERS]
+        for sign in asked:
+            weight = np.float32(self._characters.idf(sign) * min(counts[sign], 3))
+            for rows, impacts in self._characters.of(sign):
+                scores[rows] += impacts * weight
         return scores
 
     def save(self, path: Path) -> None:
@@ -321,6 +332,17 @@ def _packed(texts: _Packed, exact: bool) -> _Packed:
     if exact:
         return _unpacked(texts)
     return np.rint(texts * np.float32(127)).astype(np.int8) if texts.dtype == np.float32 else texts
+
+
+def _appended(texts: _Packed, more: _Packed) -> _Packed:
+    """Both below each other, in room that is made ahead, so that one more text copies nothing."""
+    room = texts.base
+    whole = len(texts) + len(more)
+    if room is None or room.dtype != texts.dtype or len(room) < whole or room.shape[1:] != texts.shape[1:]:
+        room = np.empty((whole + whole // 4, texts.shape[1]), texts.dtype)
+        room[: len(texts)] = texts
+    room[len(texts) : whole] = more
+    return room[:whole]
 
 
 def _unpacked(texts: _Packed) -> Floats:

@@ -52,6 +52,7 @@ _TITLE, _KEYWORDS, _DESCRIPTION = 1.0, 0.8, 0.6
 _NAMES = {"title": 0.8, "keywords": 0.4, "description": 0.25}
 _OWN, _CONCEPT, _ATTACHED = 1.5, 1.2, 0.25
 _COSINE, _MENTION = 0.5, 0.15
+_HAS = 0.7
 
 _ASIDE = re.compile(
     r"[^。、，．\n]*(?:費用|自己負担|負担金|予算|見積|経費|(?:会社|当社|弊社|自社|先方|こちら)[がでは]持|持ち出し|打ち?合わせ|来庁|折り返し)[^。、，．\n]*"
@@ -73,7 +74,10 @@ class Catalogue:
         self._threshold = WITH_VECTORS if vectors else WITHOUT_VECTORS
         life = [concept for concept in thesaurus.entries.values() if concept.life]
         self._concepts = {concept.name: n for n, concept in enumerate(life)}
-        spoken = [self._bag([(word, 1.0) for word in (c.name, *c.words)] + [(c.says, 1.0)]) for c in life]
+        spoken = [
+            self._bag([(word, 1.0) for word in (c.name, *c.words)] + [(c.says, 1.0), (c.has, _HAS)])
+            for c in life
+        ]
         own = [
             self._bag(
                 [

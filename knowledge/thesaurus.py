@@ -28,12 +28,15 @@ LONGEST = 8
 class Concept:
     """A concept: its name, its words, how people tell of it in other words, and its relations.
 
+    ``has`` names the trades, things, places and skills that help with it.
+
     ``life`` is false for the words of the office (協定, 費用負担), which are no problem of the city's.
     """
 
     name: str
     words: tuple[str, ...]
     says: str = ""
+    has: str = ""
     near: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
     life: bool = True
@@ -133,6 +136,7 @@ class _Concept(BaseModel):
     name: _Word
     words: _Words
     says: str = ""
+    has: str = ""
     near: _Words = ()
     serves: _Words = ()
 
@@ -155,7 +159,7 @@ def load(path: Path = PATH) -> Thesaurus:
     """Read a thesaurus. Raises ``ContentError`` naming the file, the line and the remedy."""
     raw = read_yaml(path, _File)
     concepts = [
-        Concept(c.name, c.words, c.says, c.near, c.serves, area.life)
+        Concept(c.name, c.words, c.says, c.has, c.near, c.serves, area.life)
         for area in raw.areas
         for c in area.concepts
     ]
