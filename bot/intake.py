@@ -1,7 +1,8 @@
 """Taking in one turn: seen before? load, advance, save, file, put in the outbox – in one transaction.
 
 Everything that may be lost is in that transaction; only when it is committed is a delivery
-acknowledged. Raises ``storage.engine.DatabaseUnusable`` when it could not be, and then nothing happened.
+acknowledged. What takes time, reading the text, is done before it, on what could be read then; it
+is done again only when the conversation has gone on meanwhile. Raises ``storage.engine.DatabaseUnusable`` when it could not be, and then nothing happened.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from bot import echo
 from dialogs import engine as dialog
+from dialogs.engine import Step
 from dialogs.outcomes import Notice
 from dialogs.reply import Reply
 from dialogs.turn import Turn, Typed
 from knowledge.handbook import Handbook
 from storage import cases, codec, conversations, inbox, outbox, page_log
-from storage.engine import writing
-from storage.lookup import SessionLookup
+from storage.engine import reading, writing
+from storage.lookup import EngineLookup, SessionLookup
 
 SHORT = 40
 """Characters below which a typed message may be followed by another one right away."""
@@ -61,12 +63,29 @@ class Desk(Protocol):
         """Tells the delivery that there is something to send."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Thought:
+    """What a turn leads to from one version of its conversation, and how it shows in the log."""
+
+    version: int
+    step: Step
+    words: str
+
+
 def take(desk: Desk, turn: Turn) -> Reply | None:
     """Take in one turn and give its answer, which the outbox holds too. None for a repeated delivery."""
+    with reading(desk.engine) as session:
+        if inbox.seen(session, turn.channel, turn.key):
+            return None
+        conversation, version = conversations.look(session, turn.person.id, turn.channel)
+        words = echo.words(session, turn) if desk.channels[turn.channel].page else ""
+    # Outside of any transaction: even a reader would hold up the commits of others.
+    step = dialog.advance(conversation, turn, desk.handbook, EngineLookup(desk.engine))
+    thought = _Thought(version, step, words)
     for attempt in range(ATTEMPTS):
         try:
             with writing(desk.engine) as session:
-                reply = _take(session, desk, turn)
+                reply = _take(session, desk, turn, thought)
             break
         except conversations.ConversationChanged:
             if attempt == ATTEMPTS - 1:
@@ -75,15 +94,15 @@ def take(desk: Desk, turn: Turn) -> Reply | None:
     return reply
 
 
-def _take(session: Session, desk: Desk, turn: Turn) -> Reply | None:
+def _take(session: Session, desk: Desk, turn: Turn, thought: _Thought) -> Reply | None:
     if not inbox.first_time(session, turn.channel, turn.key, turn.at):
         return None
-    channel = desk.channels[turn.channel]
     conversation, version = conversations.load(session, turn.person.id, turn.channel)
-    lookup = SessionLookup(session)
-    if channel.page:
-        _keep_words(session, turn)
-    step = dialog.advance(conversation, turn, desk.handbook, lookup)
+    step = thought.step
+    if version != thought.version:
+        step = dialog.advance(conversation, turn, desk.handbook, SessionLookup(session))
+    if thought.words:
+        _keep_words(session, turn, thought.words)
     results = tuple(
         cases.apply(session, change, turn.person, turn.at, turn.channel) for change in step.changes
     )
@@ -97,7 +116,7 @@ def _take(session: Session, desk: Desk, turn: Turn) -> Reply | None:
             turn.person.id,
             reply=end.reply,
             at=turn.at,
-            settle=_settle(turn, channel),
+            settle=_settle(turn, desk.channels[turn.channel]),
         )
     for notice in end.notices:
         _put_notice(session, notice, turn)
@@ -126,10 +145,7 @@ def _put_notice(session: Session, notice: Notice, turn: Turn) -> None:
     )
 
 
-def _keep_words(session: Session, turn: Turn) -> None:
-    text = echo.words(session, turn)
-    if not text:
-        return
+def _keep_words(session: Session, turn: Turn, text: str) -> None:
     page_log.append(
         session,
         turn.person.id,

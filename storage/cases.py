@@ -17,6 +17,7 @@ from dialogs.cases import (
     Event,
     FileCase,
     KeepDraft,
+    LearnQuestion,
     Refused,
     Result,
     SendQuestion,
@@ -66,6 +67,8 @@ def _apply(session: Session, change: Change, actor: Person, at: datetime, channe
             return questions.send(session, change, actor, at, channel)
         case AnswerQuestion():
             return questions.answer(session, change, actor, at)
+        case LearnQuestion():
+            return questions.learn(session, change, at)
         case _:
             return _change(session, change, actor, at)
 
@@ -78,7 +81,7 @@ def _subject(change: Change, result: Result) -> str:
             return change.draft.id
         case SendQuestion():
             return f"question {result.question.id}" if result.question else "question"
-        case AnswerQuestion():
+        case AnswerQuestion() | LearnQuestion():
             return f"question {change.id}"
         case _:
             return change.number

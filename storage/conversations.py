@@ -27,14 +27,21 @@ def load(session: Session, person: str, channel: str) -> tuple[Conversation, int
     return state, row.version
 
 
-def peek(session: Session, person: str, channel: str) -> Conversation:
-    """The conversation as it stands, for reading only."""
-    state = session.execute(
-        select(conversations.c.state).where(
+def look(session: Session, person: str, channel: str) -> tuple[Conversation, int]:
+    """The same without the lock: how it stood when this transaction began."""
+    row = session.execute(
+        select(conversations.c.state, conversations.c.version).where(
             conversations.c.person == person, conversations.c.channel == channel
         )
-    ).scalar()
-    return codec.load(Conversation, state) if state else Conversation(person, channel)
+    ).first()
+    if row is None or not row.state:
+        return Conversation(person, channel), row.version if row else 0
+    return codec.load(Conversation, row.state), row.version
+
+
+def peek(session: Session, person: str, channel: str) -> Conversation:
+    """The conversation as it stands, for reading only."""
+    return look(session, person, channel)[0]
 
 
 def save(session: Session, conversation: Conversation, version: int, at: datetime) -> None:

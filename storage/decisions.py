@@ -24,6 +24,7 @@ from dialogs.cases import (
     ReleaseCase,
     ReopenCase,
     ReviseCase,
+    SeeCase,
     WithdrawCase,
 )
 from dialogs.states import TurnHolder, may_lead
@@ -49,6 +50,10 @@ def decide(case: Case, change: CaseChange, actor: Person, at: datetime) -> Decis
     match change:
         case NoteCase():
             return Decision(case, (Event(at, actor, "noted", {"text": change.note}, internal=True),))
+        case SeeCase() if not case.unseen:
+            return Decision(case)
+        case SeeCase():
+            return Decision(case, (Event(at, actor, "seen"),))
         case ReopenCase():
             return _reopen(case, change, actor, at)
         case WithdrawCase() if case.state == "closed" and case.outcome == "withdrawn":
@@ -155,12 +160,12 @@ def _revise(case: Case, change: ReviseCase, actor: Person, at: datetime) -> Deci
 
 
 def _differences(before: dict[Field, Fact], after: dict[Field, Fact]) -> Iterator[dict[str, str]]:
-    """A line for each field that changed; of personal data only that it did."""
+    """A line for each field that changed; of personal and confidential data only that it did."""
     for name in before | after:
         old, new = before.get(name), after.get(name)
         if old == new:
             continue
-        if name in PERSONAL:
+        if name in PERSONAL or name == "confidential":
             yield {"field": name}
         else:
             yield {"field": name, "before": old.value if old else "", "after": new.value if new else ""}

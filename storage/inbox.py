@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.insert import insert_new
@@ -12,6 +12,12 @@ from storage.schema import inbox
 def first_time(session: Session, channel: str, key: str, at: datetime) -> bool:
     """Remember a delivery. False if it was there before: then nothing may happen again."""
     return insert_new(session, inbox, {"channel": channel, "key": key, "at": at})
+
+
+def seen(session: Session, channel: str, key: str) -> bool:
+    """Whether a delivery was taken in before. Reads only."""
+    here = (inbox.c.channel == channel) & (inbox.c.key == key)
+    return session.execute(select(inbox.c.key).where(here)).first() is not None
 
 
 def forget(session: Session, before: datetime) -> None:

@@ -1,30 +1,39 @@
-"""What a conversation may look up, answered over the open session."""
+"""What a conversation may look up, answered over an open session, or over one of its own for each question."""
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import Protocol
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Engine, select
 from sqlalchemy.orm import Session
 
-from dialogs.cases import AskedQuestion, Case
+from dialogs.cases import AskedQuestion, Case, Registered
 from dialogs.draft import Draft
 from knowledge.facts import Fact
 from knowledge.text import fold
-from storage import drafts, questions
+from storage import drafts, questions, register
 from storage.case_rows import company_key, find, get
+from storage.engine import reading
 from storage.schema import cases
 
 ALIKE_FROM = 60
 """How much of a title (0 to 100) must be found in a text for the two to be alike."""
 
 
-class SessionLookup:
-    """``dialogs.lookup.Lookup`` over a session: what it says holds for this transaction."""
+class _Opens(Protocol):
+    def __call__(self) -> AbstractContextManager[Session]: ...
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+
+class RowLookup:
+    """``dialogs.lookup.Lookup`` over whatever ``opens`` a session."""
+
+    def __init__(self, opens: _Opens) -> None:
+        self._opens = opens
 
     def case(self, number: str) -> Case | None:
         """The case with this number."""
-        return get(self._session, number)
+        with self._opens() as session:
+            return get(session, number)
 
     def case_of_draft(self, draft_id: str) -> Case | None:
         """The case this draft became, if it was sent."""
@@ -36,11 +45,33 @@ class SessionLookup:
 
     def drafts_of(self, person_id: str) -> tuple[Draft, ...]:
         """The drafts this person put aside, newest first."""
-        return drafts.aside(self._session, person_id)
+        with self._opens() as session:
+            return drafts.aside(session, person_id)
 
     def queue(self) -> tuple[Case, ...]:
         """Every case that is not closed, oldest first."""
         return self._find(cases.c.state != "closed")
+
+    def cases_of_department(self, department: str) -> tuple[Case, ...]:
+        """The cases that members of a department logged, newest first."""
+        theirs = cases.c.logged_by["department"].as_string() == department
+        return self._find(theirs, newest_first=True)
+
+    def search(self, text: str) -> tuple[Case, ...]:
+        """Cases that hold every word of the text (number, company, title, facts, story), newest first.
+
+        Names, addresses and telephone numbers are not searched, except where the story has them.
+        """
+        words = fold(text).split()
+        with self._opens() as session:
+            rows = session.execute(select(cases.c.number, cases.c.title, cases.c.facts, cases.c.story))
+            numbers = [row.number for row in rows if _holds(words, *row)]
+            return find(session, cases.c.number.in_(numbers), newest_first=True)
+
+    def company_like(self, name: str) -> Registered | None:
+        """The company of earlier cases that is most likely the one so called."""
+        with self._opens() as session:
+            return register.most_like(session, name)
 
     def cases_of_company(self, name: str) -> tuple[Case, ...]:
         """Cases of the same company by its normalised name, newest first."""
@@ -49,22 +80,24 @@ class SessionLookup:
 
     def cases_like(self, text: str) -> tuple[Case, ...]:
         """Cases whose title is much the same or is found in the text, most like first, at most three."""
-        rows = self._session.execute(select(cases.c.number, cases.c.title))
-        titles = {number: fold(title) for number, title in rows}
-        found = process.extract(
-            fold(text), titles, scorer=fuzz.partial_ratio, limit=3, score_cutoff=ALIKE_FROM
-        )
-        numbers = [number for _, _, number in found]
-        by_number = {case.number: case for case in self._find(cases.c.number.in_(numbers))}
+        with self._opens() as session:
+            rows = session.execute(select(cases.c.number, cases.c.title))
+            titles = {number: fold(title) for number, title in rows}
+            scorer = fuzz.partial_ratio
+            found = process.extract(fold(text), titles, scorer=scorer, limit=3, score_cutoff=ALIKE_FROM)
+            numbers = [number for _, _, number in found]
+            by_number = {case.number: case for case in find(session, cases.c.number.in_(numbers))}
         return tuple(by_number[number] for number in numbers)
 
     def question(self, question_id: int) -> AskedQuestion | None:
         """A question sent to the desk."""
-        return questions.get(self._session, question_id)
+        with self._opens() as session:
+            return questions.get(session, question_id)
 
     def open_questions(self) -> tuple[AskedQuestion, ...]:
         """Questions the desk has not answered, oldest first."""
-        return questions.unanswered(self._session)
+        with self._opens() as session:
+            return questions.unanswered(session)
 
     def waiting_for(self, person_id: str) -> tuple[Case, ...]:
         """The person's cases in which the desk asked something, oldest question first."""
@@ -72,4 +105,27 @@ class SessionLookup:
         return tuple(sorted(asked, key=lambda case: case.turn_since))
 
     def _find(self, where: ColumnElement[bool], newest_first: bool = False) -> tuple[Case, ...]:
-        return find(self._session, where, newest_first=newest_first)
+        with self._opens() as session:
+            return find(session, where, newest_first=newest_first)
+
+
+class SessionLookup(RowLookup):
+    """Everything as one transaction sees it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(lambda: nullcontext(session))
+
+
+class EngineLookup(RowLookup):
+    """Each question in a short transaction of its own: while its answer is thought over, nobody waits."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(lambda: reading(engine))
+
+
+def _holds(
+    words: list[str], number: str, title: str, facts: dict[str, dict[str, str]], story: list[dict[str, str]]
+) -> bool:
+    texts = [number, title, *(fact["value"] for fact in facts.values()), *(heard["text"] for heard in story)]
+    whole = fold("\n".join(texts))
+    return bool(words) and all(word in whole for word in words)

@@ -1,12 +1,13 @@
 """Questions about the policy that were sent to the desk, and its answers."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from dialogs.cases import AnswerQuestion, AskedQuestion, Done, Refused, Result, SendQuestion
+from dialogs.cases import AnswerQuestion, AskedQuestion, Done, LearnQuestion, Refused, Result, SendQuestion
 from dialogs.turn import Person
 from storage import codec
 from storage.schema import questions
@@ -45,6 +46,29 @@ def answer(session: Session, change: AnswerQuestion, actor: Person, at: datetime
     return Done(change, question=question) if won else Refused(change, "answered", question=question)
 
 
+def learn(session: Session, change: LearnQuestion, at: datetime) -> Result:
+    """Mark an answered question as one the bot answers from now on."""
+    question = get(session, change.id)
+    if question is None:
+        return Refused(change, "gone")
+    if question.answered is None:
+        return Refused(change, "state", question=question)
+    if question.learned:
+        return Done(change, question=question, repeated=True)
+    session.execute(update(questions).where(questions.c.id == change.id).values(learned=at))
+    return Done(change, question=replace(question, learned=True))
+
+
+def learned(session: Session) -> tuple[AskedQuestion, ...]:
+    """Those the desk made entries, in that order."""
+    rows = session.execute(
+        select(questions)
+        .where(questions.c.learned.is_not(None))
+        .order_by(questions.c.learned, questions.c.id)
+    )
+    return tuple(_question(row) for row in rows)
+
+
 def get(session: Session, question_id: int) -> AskedQuestion | None:
     """The question with this id."""
     row = session.execute(select(questions).where(questions.c.id == question_id)).first()
@@ -69,4 +93,5 @@ def _question(row: Row[Any]) -> AskedQuestion:
         answer=row.answer,
         answered_by=codec.load(Person, row.answered_by) if row.answered_by else None,
         answered=row.answered,
+        learned=row.learned is not None,
     )

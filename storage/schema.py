@@ -150,6 +150,7 @@ questions = Table(
     Column("answer", Text, nullable=False),
     Column("answered_by", JSON(none_as_null=True)),
     Column("answered", Moment),
+    Column("learned", Moment),
 )
 
 issues = Table(

@@ -12,12 +12,15 @@ LOCK = 732_001
 """Any number, as long as every process that upgrades takes the same."""
 
 
-def to_newest(engine: Engine) -> None:
-    """Make every migration that is missing, in one transaction that no other process joins."""
+def to_newest(engine: Engine, last: str = "head") -> None:
+    """Make every migration that is missing, in one transaction that no other process joins.
+
+    ``last`` is for those who want an older version, to see how it becomes a newer one.
+    """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     with writing(engine) as session:
         if engine.dialect.name == "postgresql":
             session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         config.attributes["connection"] = session.connection()
-        command.upgrade(config, "head")
+        command.upgrade(config, last)

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine, event, text
 
 from bot import intake
+from dialogs import engine as dialog
 from dialogs.draft import Conversation
 from dialogs.reply import Choice, Choices, Form, Input, Reply, Text
 from dialogs.turn import Person, Press, Submit, Turn
@@ -291,6 +292,37 @@ def test_a_turn_that_meets_another_one_is_tried_again(
     with pytest.raises(conversations.ConversationChanged):
         intake.take(desk, turn("log y", key="b"))
     assert count(desk.engine, "cases") == 1
+
+
+def test_a_turn_thought_out_before_another_came_in_is_thought_out_again(
+    desk: Any, turn: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, others = dialog.advance, [turn("first", key="a")]
+
+    def advance(*arguments: Any) -> Any:
+        if others:
+            intake.take(desk, others.pop())
+        return real(*arguments)
+
+    monkeypatch.setattr(dialog, "advance", advance)
+    intake.take(desk, turn("second", key="b"))
+    assert state(desk.engine).held == "first;second;"
+    assert state(desk.engine).step == 2
+
+
+def test_the_text_is_read_while_others_may_write(
+    desk: Any, turn: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = dialog.advance
+
+    def advance(*arguments: Any) -> Any:
+        with writing(desk.engine) as session:
+            session.execute(text("INSERT INTO counters VALUES ('meanwhile', 1)"))
+        return real(*arguments)
+
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(dialog, "advance", advance)
+    assert texts(intake.take(desk, turn("log x"))) == ["R8-0001"]
 
 
 def test_a_short_message_waits_for_the_next_and_both_get_one_answer(say: Say, desk: Any) -> None:

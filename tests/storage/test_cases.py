@@ -22,6 +22,7 @@ from dialogs.cases import (
     FileCase,
     HandTurn,
     KeepDraft,
+    LearnQuestion,
     MoveCase,
     NoteCase,
     Refused,
@@ -29,6 +30,7 @@ from dialogs.cases import (
     ReopenCase,
     Result,
     ReviseCase,
+    SeeCase,
     SendQuestion,
     WithdrawCase,
 )
@@ -37,9 +39,9 @@ from dialogs.states import STATES, TRANSITIONS, State
 from dialogs.turn import Person
 from knowledge.assess import Assessment
 from knowledge.facts import Fact
-from storage import audit, cases
+from storage import audit, cases, questions
 from storage.engine import reading, writing
-from storage.lookup import SessionLookup
+from storage.lookup import EngineLookup, SessionLookup
 
 Apply = Callable[..., Result]
 Filing = Callable[..., FileCase]
@@ -343,6 +345,82 @@ def test_cases_are_found_by_company_person_and_likeness(
         assert lookup.cases_of_company("") == ()
         assert [case.number for case in lookup.cases_like("高齢者のスマホ教室をひらきたい")] == [N]
         assert lookup.cases_like("まったく別のこと") == ()
+
+
+def test_the_desk_is_shown_once_that_staff_changed_something(
+    apply: Apply, filed: Case, assessment: Assessment, staff: Person
+) -> None:
+    unseen = done(apply(ReviseCase(N, {"place": Fact("芝")}, (), assessment, filed.title), staff))
+    assert unseen.unseen
+    seen = done(apply(SeeCase(N)))
+    assert not seen.unseen and seen.history[-1].kind == "seen"
+    again = apply(SeeCase(N))
+    assert isinstance(again, Done) and again.repeated
+
+
+def test_what_is_confidential_is_not_written_into_the_history(
+    apply: Apply, filed: Case, assessment: Assessment
+) -> None:
+    secret = {"confidential": Fact("来期の新製品")}
+    revised = done(apply(ReviseCase(N, secret, (), assessment, filed.title)))
+    assert revised.confidential and "来期の新製品" not in str(revised.history)
+
+
+def test_an_answered_question_is_learned_once(engine: Engine, apply: Apply, staff: Person) -> None:
+    assert refused(apply(LearnQuestion(1))) == "gone"
+    apply(SendQuestion("返事はいつですか。"), staff)
+    assert refused(apply(LearnQuestion(1))) == "state"
+    apply(AnswerQuestion(1, "3週間ほどです。"))
+    learned = apply(LearnQuestion(1))
+    assert isinstance(learned, Done) and learned.question and learned.question.learned
+    again = apply(LearnQuestion(1))
+    assert isinstance(again, Done) and again.repeated
+    with reading(engine) as session:
+        assert questions.learned(session) == (learned.question,)
+        assert [row.action for row in audit.trail(session, "question 1")][-1] == "learn_question"
+
+
+def test_cases_are_found_by_department_and_by_all_words_of_a_search(
+    engine: Engine, apply: Apply, filed: Case, filing: Filing, desk: Person
+) -> None:
+    apply(filing("d2", "ごみ箱のセンサー"), desk)
+    with reading(engine) as session:
+        lookup = SessionLookup(session)
+
+        def found(text: str) -> list[str]:
+            return [case.number for case in lookup.search(text)]
+
+        assert [case.number for case in lookup.cases_of_department("高齢者支援課")] == [N]
+        assert found("見本電機") == ["R8-0002", N]
+        assert found("ごみ箱　見本電機") == ["R8-0002"]
+        assert found("r8-0001") == [N]
+        assert found("03-0000-1234") == found("　") == found("ない言葉") == []
+
+
+def test_a_company_that_came_before_is_recognised_by_its_name(
+    engine: Engine, apply: Apply, filing: Filing
+) -> None:
+    def came(draft: str, name: str, **more: Fact) -> None:
+        change = filing(draft)
+        facts = {"company": Fact(name), **more}
+        apply(replace(change, draft=replace(change.draft, facts=facts)))
+
+    came("a", "㈱見本電機", corporate_number=Fact("7123456789012"))
+    came("b", "株式会社見本電機")
+    came("c", "サンプルセンサーテクノロジー株式会社")
+    with reading(engine) as session:
+        lookup = SessionLookup(session)
+        known = lookup.company_like("見本電機（株）")
+        assert known and known.name == "株式会社見本電機" and known.aliases == ("㈱見本電機",)
+        assert known.number == "7123456789012" and known.cases == 2
+        near = lookup.company_like("サンプルセンサテクノロジ")
+        assert near and near.name == "サンプルセンサーテクノロジー株式会社"
+        assert lookup.company_like("まったく別の商店") is None
+        assert lookup.company_like("") is None
+    outside = EngineLookup(engine)
+    assert outside.company_like("見本電機") == known
+    assert [case.number for case in outside.queue()] == ["R8-0001", "R8-0002", "R8-0003"]
+    assert outside.case("R8-0001") is not None and outside.question(1) is None
 
 
 def test_a_transaction_that_is_undone_gives_its_number_back(

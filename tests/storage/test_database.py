@@ -1,5 +1,6 @@
 """A database is brought up to date, copied and checked, and never touched when it is too new."""
 
+import json
 import threading
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from storage import audit, database
+from storage import audit, database, questions
 from storage.engine import open_engine, reading, writing
 from storage.migrations import NEWEST, run
 from storage.schema import metadata
@@ -55,6 +56,27 @@ def test_two_processes_that_start_at_once_upgrade_once(url: str) -> None:
         thread.join()
     assert errors == []
     assert database.check(engines[0])
+
+
+def test_what_an_earlier_version_kept_is_still_there(url: str) -> None:
+    engine = open_engine(url)
+    run.to_newest(engine, "0001")
+    assert not database.check(engine)
+    old = {
+        "question": "いつ？",
+        "asker": "sato",
+        "asked_by": json.dumps({"id": "sato", "name": "佐藤", "department": "課"}),
+        "at": "2026-11-24T01:30:00.000000+00:00",
+        "channel": "web",
+        "answer": "",
+    }
+    names = ", ".join(old)
+    with writing(engine) as session:
+        session.execute(text(f"INSERT INTO questions ({names}) VALUES (:{names.replace(', ', ', :')})"), old)
+    assert database.upgrade(engine)
+    with reading(engine) as session:
+        (kept,) = questions.unanswered(session)
+    assert kept.question == "いつ？" and not kept.learned
 
 
 def test_an_upgrade_that_fails_halfway_changes_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
