@@ -65,7 +65,8 @@ class Reader:
             words = tokens(fold(text))
             known.update(form for word in words for form in (word.normal, word.surface))
             for run in _noun_runs(words):
-                counts[_sound(run), _surface(run)] += 1
+                if not _KANA.fullmatch(_surface(run)):
+                    counts[_sound(run), _surface(run)] += 1
         for phrase in phrases:
             words = tokens(fold(phrase))
             known.update(form for word in words for form in (word.normal, word.surface))
@@ -73,7 +74,7 @@ class Reader:
         written = {
             sound: word
             for (sound, word), _ in sorted(counts.items(), key=lambda item: (item[1], item[0]))
-            if len(sound) >= _SHORTEST_READING and not _KANA.fullmatch(word)
+            if len(sound) >= (_SURE_READING if _KATAKANA.fullmatch(word) else _SHORTEST_READING)
         }
         return cls(known, written)
 
@@ -132,14 +133,15 @@ class Reader:
         for size in range(min(_LONGEST_RUN, len(words) - at), 0, -1):
             run = words[at : at + size]
             surface = _surface(run)
-            if surface in self._known or (all(map(self._knows, run)) and not _in_pieces(run)):
+            known = all(map(self._knows, run)) and not _in_pieces(run)
+            if surface in self._known or (known and not _compound(run)):
                 continue
             sound = _sound(run)
             if _KANA.fullmatch(surface) and len(sound) < _SURE_READING:
                 continue
             if (size > 1 or len(sound) >= _SURE_READING) and (word := self._written.get(sound)):
                 return size, word
-            if word := self._spelled_like(surface):
+            if not known and (word := self._spelled_like(surface)):
                 return size, word
         first = words[at]
         if not self._knows(first) and _KATAKANA.fullmatch(first.surface):
@@ -176,6 +178,11 @@ def _sound(run: Sequence[Token]) -> str:
 def _in_pieces(run: Sequence[Token]) -> bool:
     """Whether single signs stand side by side where a word is expected: what a wrong conversion leaves."""
     return any(len(a.surface) == len(b.surface) == 1 and a.part == b.part == "名詞" for a, b in pairwise(run))
+
+
+def _compound(run: Sequence[Token]) -> bool:
+    """Whether nouns make one longer word, which may be another word that sounds the same."""
+    return len(run) > 1 and all(word.part in {"名詞", "接尾辞"} for word in run)
 
 
 def _noun_runs(words: Sequence[Token]) -> Iterator[Sequence[Token]]:

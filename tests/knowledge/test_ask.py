@@ -169,11 +169,11 @@ def test_a_very_long_question_is_answered_in_time() -> None:
 
 
 def test_a_confirmed_question_is_another_way_of_asking() -> None:
-    question = "例のかぼちゃの馬車問題ってやつ"
+    question = "ぽんぽこ二号のアレ"
     assert clause(question) is None
     book = BOOK.with_learned([Learned(question, entry="term")])
     assert clause(question, book) == "6(3)②"
-    assert clause("例のカボチャの馬車問題ってやつは？", book) == "6(3)②"
+    assert clause("ポンポコ二号のアレは？", book) == "6(3)②"
     assert clause(question) is None, "the book it came from is unchanged"
 
 
