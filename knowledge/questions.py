@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from knowledge.text import Token, fold, tokens
 
-_KANA = re.compile(r"[ぁ-ゖー]+")
+_KANA = re.compile(r"[ぁ-ゖ][ぁ-ゖー]*")
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
 _UNREADABLE = {"補助記号", "空白", "記号"}
 _SHORTEST_READING = 3
@@ -98,15 +98,19 @@ class Reader:
         letters = [sign for sign in text if sign.isalpha()]
         kana = sum(bool(_KANA.match(sign) or _KATAKANA.match(sign)) for sign in letters)
         if letters and kana >= _KANA_SHARE * len(letters) and len(letters) > _SHORTEST_READING:
-            return self._from_kana(hiragana(text))
+            # Where both kinds of kana were typed, katakana was meant; all in katakana is a slip of the keys.
+            return self._from_kana(hiragana(text), text if _KANA.search(text) else hiragana(text))
         return self._mended(text)
 
-    def _from_kana(self, text: str) -> str:
-        """The words hidden in kana: the way to cut it that covers most with the longest words."""
+    def _from_kana(self, text: str, otherwise: str) -> str:
+        """The words hidden in kana: the way to cut it that covers most with the longest words.
+
+        ``otherwise`` is as long as ``text`` and stands where no word was found.
+        """
         best: list[tuple[float, str]] = [(0.0, "")]
         for end in range(1, len(text) + 1):
             score, written = best[end - 1]
-            options = [(score, written + text[end - 1])]
+            options = [(score, written + otherwise[end - 1])]
             for start in range(max(0, end - self._longest), end - _SHORTEST_READING + 1):
                 word = self._written.get(text[start:end])
                 if word is not None:
@@ -146,7 +150,7 @@ class Reader:
         first = words[at]
         if not self._knows(first) and _KATAKANA.fullmatch(first.surface):
             kana = hiragana(first.surface)
-            mended = self._from_kana(kana)
+            mended = self._from_kana(kana, kana)
             if mended != kana:
                 return 1, mended
         return 1, first.surface
