@@ -1,5 +1,6 @@
 """The conversation's page: the log, what is typed, what is pressed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from time import monotonic, sleep
@@ -9,12 +10,14 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.intake import take
 from bot.web import sentences
-from bot.web.entries import MOST, PAGE, latest, shown_since
+from bot.web.entries import CHANNEL, MOST, PAGE, latest, shown_since
 from bot.web.keys import mint
 from bot.web.render import Entry, entry_html, open_step, pressed
 from bot.web.visit import Visit, page
-from dialogs.reply import Reply
+from dialogs.reply import Pad, Reply
 from dialogs.turn import Press, Typed
+from storage import conversations
+from storage.engine import reading
 
 ANSWER_SECONDS = 1.5
 """How long a page without script waits for the answer to what it sent."""
@@ -32,6 +35,7 @@ def chat(visit: Visit) -> Response:
         found = (*found, *_opened(visit, found))
     entries, more = found[-count:] if count else (), len(found) > count
     step = open_step(entries)
+    entries = tuple(_with_notes(visit, entry) if entry.step == step else entry for entry in entries)
     days = [
         (day, [entry_html(entry, step) for entry in group])
         for day, group in groupby(entries, key=lambda entry: entry.at.date())
@@ -44,6 +48,19 @@ def chat(visit: Visit) -> Response:
         last=entries[-1].id if entries else 0,
         key=mint(),
     )
+
+
+def _with_notes(visit: Visit, entry: Entry) -> Entry:
+    """An open notepad as it was last saved, not as it was first shown."""
+    if entry.reply is None or not any(isinstance(part, Pad) for part in entry.reply.parts):
+        return entry
+    with reading(visit.desk.engine) as session:
+        notes = conversations.peek(session, visit.me.id, CHANNEL).notes
+    said, prompt = (
+        tuple(replace(part, notes=notes) if isinstance(part, Pad) else part for part in parts)
+        for parts in (entry.reply.said, entry.reply.prompt)
+    )
+    return replace(entry, reply=Reply(said, prompt))
 
 
 def _long_ago(visit: Visit, entries: tuple[Entry, ...]) -> bool:
@@ -82,7 +99,7 @@ def press(visit: Visit) -> Response:
     # A button that never grows old may be pressed again once something new was shown.
     seen = visit.form.get("_seen", "") if said.step == 0 else ""
     after = _last(visit)
-    reply = take(visit.desk, visit.turn(said, "press", entry, ref, seen, fields))
+    reply = take(visit.desk, visit.turn(said, "press", entry, ref, seen, fields, visit.form.get("_key", "")))
     _wait_without_script(visit, reply, after)
     return _back(visit)
 

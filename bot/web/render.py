@@ -20,6 +20,7 @@ from dialogs.reply import (
     Choice,
     Choices,
     Form,
+    Pad,
     Part,
     Quotation,
     Receipt,
@@ -30,9 +31,10 @@ from dialogs.reply import (
 from dialogs.turn import Press, Submit
 
 EDIT = "edit"
+NOTES = "notes"
 LINKS = {"case": "/cases/", "queue": "/queue"}
 """Presses that open a page here, where the conversation would answer with a list."""
-_REF = re.compile(r"([crf])(\d{1,3})(?:\.(\d{1,3}))?")
+_REF = re.compile(r"([crfkd])([0-9]{1,3})(?:\.([0-9]{1,3}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Place:
     entry: int
     part: int
     open_step: int
+    entry_step: int = 0
 
     def stale(self, step: int) -> bool:
         """Whether a button of ``step`` belongs to an earlier prompt."""
@@ -81,6 +84,8 @@ def part_html(part: Part, place: Place) -> Markup:
             return draw("choices", part, place, LINKS)
         case Form():
             return draw("form", part, place)
+        case Pad():
+            return draw("pad", part, place)
         case Receipt():
             return draw("receipt", part)
         case CaseList():
@@ -93,7 +98,7 @@ def entry_html(entry: Entry, open_step: int) -> Markup:
     """One entry of the log with its time."""
     reply = entry.reply
     parts = [
-        part_html(part, Place(entry.id, index, open_step))
+        part_html(part, Place(entry.id, index, open_step, entry.step))
         for index, part in enumerate(reply.parts if reply else ())
     ]
     return macros("parts.html")("entry", entry, parts, time_label(entry.at))
@@ -136,6 +141,8 @@ def pressed(reply: Reply, ref: str, fields: Mapping[str, str]) -> Press | Submit
         case Form() if kind == "f":
             known = {each.name: fields[each.name] for each in part.inputs if each.name in fields}
             return Submit(part.action, part.value, part.step, known)
+        case Pad() if kind in "kd":
+            return Submit(part.keep if kind == "k" else part.done, fields={NOTES: fields.get(NOTES, "")})
         case _:
             return None
 
@@ -156,12 +163,14 @@ def _lines(part: Part) -> tuple[str, ...]:
         case Sorting():
             return (part.title, *(f"{line.label}　{line.value}" for line in part.lines), part.footer)
         case Receipt():
-            return (f"{part.title}　{part.number}", part.caution)
+            return (part.heading, part.title, part.caution)
         case CaseList():
             return (part.title, *(f"{line.number}　{line.title}" for line in part.lines))
         case Form():
             # A form in an answer to a form says what was wrong with it.
             return (part.title, *(each.error for each in part.inputs))
+        case Pad():
+            return (part.title,)
         case Choices():
             return ()
         case _:

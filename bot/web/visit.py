@@ -147,11 +147,11 @@ def page(need: Need) -> Callable[[Handler], Endpoint]:
             except HTTPException as error:
                 return refusal(request.scope, error.status_code, error.detail)
             except DatabaseUnusable as error:
-                log.warning("%s cannot be served: %s", request.url.path, error.why)
+                log.warning("%r cannot be served: %s", request.url.path, error.why)
                 return refusal(request.scope, 503, not_saved(site.desk))
             except Exception as error:  # the last door: its text may hold what somebody wrote
                 where = "".join(traceback.format_tb(error.__traceback__))
-                log.error("%s failed: %s\n%s", request.url.path, type(error).__name__, where)
+                log.error("%r failed: %s\n%s", request.url.path, type(error).__name__, where)
                 return refusal(request.scope, 500, sentences.FAILED)
 
         endpoint.need = need  # type: ignore[attr-defined]

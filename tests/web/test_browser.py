@@ -1,8 +1,9 @@
 """The pages in a real browser: the conversation, the keyboard, the connection, what must never happen."""
 
 import re
+import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from time import monotonic, sleep
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from web_office import MEMO, NASTY, Office, served
 
 from bot.wiring import Desk
-from storage.engine import PRAGMAS, writing
+from storage.engine import PRAGMAS
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -172,6 +173,24 @@ def test_an_answer_that_was_lost_does_not_double_the_message(visit: Visit) -> No
     expect(page.locator(".entry.mine")).to_have_count(1)
 
 
+def test_what_the_desk_wrote_stays_when_it_is_not_taken(visit: Visit, office: Office) -> None:
+    number = office.filed("sato")
+    page = visit("yamaguchi", f"/cases/{number}")
+    page.locator("summary", has_text="庁内メモ").click()
+    box, send = page.locator("details[open] textarea"), page.locator("details[open] button")
+    box.fill("長" * 2_001)
+    send.click()
+    expect(page.locator("details[open] [role=alert]")).to_contain_text("2,000文字までです")
+    expect(box).to_have_value("長" * 2_001)
+    page.route("**/act", lambda route: route.abort())
+    box.fill("電話した。不在")
+    send.click()
+    expect(page.locator("details[open] [role=alert]")).to_contain_text("いま保存できません")
+    page.unroute("**/act")
+    send.click()
+    expect(page.locator(".history")).to_contain_text("電話した。不在")
+
+
 def test_a_database_that_is_locked_is_said(
     browser: Browser, opened: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,7 +201,8 @@ def test_a_database_that_is_locked_is_said(
         page.goto("/sign-in")
         page.locator('button[value="sato"]').click()
         expect(page.locator(".entry")).to_have_count(1)
-        with writing(desk.engine):
+        with closing(sqlite3.connect(str(desk.engine.url.database), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
             _say(page, "待っているあいだの言葉")
             expect(page.get_by_role("alert")).to_contain_text("いま保存できません")
         page.get_by_label("メッセージ").press("Enter")
@@ -208,6 +228,25 @@ def test_it_goes_on_after_the_connection_broke(browser: Browser, opened: Callabl
         page.get_by_label("メッセージ").press("Enter")
         expect(page.locator(".entry.mine")).to_have_text(re.compile("切れているあいだに書いた言葉"))
         expect(page.locator(".entry")).to_have_count(3)
+
+
+def test_the_notepad_is_saved_as_one_types(visit: Visit) -> None:
+    page = visit("yamaguchi")
+    _say(page, "聞き取りメモ")
+    pad = page.locator("form.pad")
+    pad.get_by_role("button", name="企業名").click()
+    page.keyboard.insert_text("㈱見本電機")
+    page.keyboard.press("Enter")
+    page.keyboard.press("F2")
+    page.keyboard.insert_text("芝浦で高齢者向けのスマホ教室をやりたい")
+    expect(pad.get_by_role("status")).to_contain_text("保存しました")
+    _clean(page, "notepad")
+    page.reload()
+    expect(page.locator("form.pad textarea")).to_have_value(
+        re.compile("企業名：㈱見本電機\n.*芝浦で高齢者向けのスマホ教室")
+    )
+    page.locator("form.pad button.main").click()
+    expect(_last(page)).to_contain_text("見本電機")
 
 
 def test_two_windows_show_the_same(visit: Visit) -> None:

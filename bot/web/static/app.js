@@ -13,8 +13,9 @@
   // ---- sending ---------------------------------------------------------------------------
 
   // Sends a form and says whether it was taken; the trouble, if any, is said in words.
-  async function send(form, submitter) {
+  async function send(form, submitter, more = {}) {
     const data = new FormData(form, submitter);
+    for (const [name, value] of Object.entries(more)) data.set(name, value);
     data.set("_seen", lastShown());
     let answer;
     try {
@@ -91,6 +92,36 @@
     });
   }
 
+  // ---- the notepad: saved as one types ---------------------------------------------------
+
+  function writable(within) {
+    for (const pad of all("form.pad", within).filter((each) => !each.dataset.ready)) {
+      const notes = one("textarea", pad);
+      const status = one("[data-saved]", pad);
+      let waiting = 0;
+      let saves = 0;
+      const now = () => new Date().toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit" });
+      const insert = (words) => {
+        notes.focus();
+        notes.setRangeText(words, notes.selectionStart, notes.selectionEnd, "end");
+        notes.dispatchEvent(new Event("input"));
+      };
+      const save = async () => {
+        const { taken, trouble: sentence } = await send(pad, null, { _ref: pad.dataset.keep, _key: `${Date.now()}:${++saves}` });
+        status.textContent = taken ? `${now()} ${status.dataset.saved}` : sentence;
+      };
+      pad.dataset.ready = "true";
+      one("[data-headings]", pad).hidden = false;
+      notes.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 800); });
+      notes.addEventListener("keydown", (event) => { if (event.key === "F2") insert(`${now()} `); });
+      pad.addEventListener("submit", () => clearTimeout(waiting));
+      one("[data-time]", pad).addEventListener("click", () => insert(`${now()} `));
+      for (const button of all("[data-insert]", pad)) {
+        button.addEventListener("click", () => insert((notes.value && !notes.value.endsWith("\n") ? "\n" : "") + button.dataset.insert));
+      }
+    }
+  }
+
   // ---- the conversation ------------------------------------------------------------------
 
   if (log) {
@@ -139,6 +170,7 @@
     entry.classList.add("arrived");
     tidy();
     copyable(entry);
+    writable(entry);
     // Whoever pressed a button goes on from the answer; the button itself is spent.
     if (held && (document.activeElement === body || document.activeElement.disabled)) entry.focus({ preventScroll: true });
     if (atEnd || entry.classList.contains("mine")) entry.scrollIntoView({ block: entry.offsetHeight > innerHeight * 0.7 ? "start" : "end" });
@@ -158,6 +190,7 @@
     all(".day", log).filter((line) => start && line.compareDocumentPosition(start) & Node.DOCUMENT_POSITION_FOLLOWING).forEach((line) => line.remove());
     log.prepend(...(known < 0 ? lines : lines.slice(0, known)));
     copyable(log);
+    writable(log);
     tidy();
     setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
     scrollBy(0, document.documentElement.scrollHeight - height);
@@ -178,6 +211,7 @@
     }
   }
   copyable(document);
+  writable(document);
   if (log) scrollTo(0, document.documentElement.scrollHeight);
 
   // ---- the stream ------------------------------------------------------------------------
