@@ -100,17 +100,19 @@
       const status = one("[data-saved]", pad);
       let waiting = 0;
       let saves = 0;
-      const now = () => new Date().toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit" });
+      const now = () => new Date().toLocaleTimeString("ja-JP", { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" });
       const insert = (words) => {
         notes.focus();
         notes.setRangeText(words, notes.selectionStart, notes.selectionEnd, "end");
         notes.dispatchEvent(new Event("input"));
       };
       const save = async () => {
+        clearTimeout(waiting);
         const { taken, trouble: sentence } = await send(pad, null, { _ref: pad.dataset.keep, _key: `${Date.now()}:${++saves}` });
         status.textContent = taken ? `${now()} ${status.dataset.saved}` : sentence;
       };
       pad.dataset.ready = "true";
+      pad.keepNow = save;
       one("[data-headings]", pad).hidden = false;
       notes.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 800); });
       notes.addEventListener("keydown", (event) => { if (event.key === "F2") insert(`${now()} `); });
@@ -130,6 +132,8 @@
       const form = event.target;
       if (form.ariaBusy === "true") return;
       form.ariaBusy = "true";
+      const pad = one("form.pad", form.closest(".entry"));
+      if (pad && pad !== form) await pad.keepNow?.();
       const { taken, trouble: sentence } = await send(form, event.submitter);
       form.ariaBusy = null;
       trouble(taken ? "" : sentence);
