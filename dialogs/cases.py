@@ -132,6 +132,11 @@ class FileCase:
     assessment: Assessment
     state: State = "received"
 
+    @property
+    def contact_by(self) -> Literal["desk", "department"]:
+        """Who speaks to the company: the department itself where it runs its own project."""
+        return "department" if self.state == "shared" else "desk"
+
 
 @dataclass(frozen=True, slots=True)
 class ReviseCase:

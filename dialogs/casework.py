@@ -62,7 +62,7 @@ def _show_view(talk: Talk, view: QueueView) -> None:
         talk.say_text(view.empty)
     for section in view.sections:
         lines = tuple(
-            CaseLine(row.number, row.title, row.company, row.state, section.label, row.note)
+            CaseLine(row.number, row.title, row.company, row.state, "", row.note)
             for row in section.rows[:LATEST]
         )
         talk.said.append(CaseList(section.label, lines))
@@ -168,6 +168,15 @@ def answers_case(talk: Talk, number: str, text: str) -> bool:
     if number not in waiting:
         return False
     desk.act(talk, "answer_desk", number, {"answer": text})
+    return True
+
+
+def writes_on(talk: Talk, number: str, text: str) -> bool:
+    """Take 「R8-0032 定員は20人になった」 as more of one's own case."""
+    case = talk.lookup.case(number)
+    if case is None or not rights.may(talk.turn.person, "write_on", case):
+        return False
+    desk.act(talk, "write_on", number, {"text": text})
     return True
 
 

@@ -121,7 +121,7 @@ def said(field: Field, fact: Fact) -> str:
     text = value_of(field, fact)
     if field not in _CODED:
         return text
-    words = fact.words.strip()
+    words = fact.words.strip(" 　。、")
     return f"{text}（{words}）" if words and words not in text else text
 
 

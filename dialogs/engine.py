@@ -238,7 +238,7 @@ def _question(talk: Talk, text: str) -> None:
 def _idle(talk: Talk, text: str) -> None:
     """A message while nothing is being written: an answer to the desk, a question, or a consultation."""
     number = case_number(text)
-    if number and casework.answers_case(talk, number, text):
+    if number and (casework.answers_case(talk, number, text) or casework.writes_on(talk, number, text)):
         return
     questions = listening.is_question(text)
     if waiting := talk.lookup.waiting_for(talk.turn.person.id):

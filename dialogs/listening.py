@@ -79,7 +79,8 @@ def take(talk: Talk, text: str) -> None:
     assert draft is not None
     first = not draft.story
     change = _Change(draft)
-    statements, questions = ([text], []) if _is_memo(text) else _sorted(talk, text, change)
+    whole = first and not looks_like_question(text)
+    statements, questions = ([text], []) if whole or _is_memo(text) else _sorted(talk, text, change)
     said = "\n".join(statements)
     pressed = talk.draft is not draft
     draft = change.draft = talk.draft or draft
@@ -110,11 +111,19 @@ def _sorted(talk: Talk, text: str, change: _Change) -> tuple[list[str], list[str
         if corrections:
             for field, fact in corrections:
                 change.put(field, fact, corrects=True)
+            _read_contact(talk, sentence, change)
         elif looks_like_question(sentence) and _answerable(talk, sentence, alone=len(found) == 1):
             questions.append(sentence)
         else:
             statements.append(sentence)
     return statements, questions
+
+
+def _read_contact(talk: Talk, sentence: str, change: _Change) -> None:
+    """Beside what a sentence corrects by name it may give more of the contact (担当は…様 03-…)."""
+    for field, fact in memo.read(sentence, talk.turn.today, known=change.draft.facts).facts.items():
+        if field in PERSONAL and field not in {*change.facts, *change.draft.facts}:
+            change.put(field, fact)
 
 
 def _answerable(talk: Talk, question: str, alone: bool) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge import issues, policy
+from knowledge import issues, policy, rules
 from knowledge.ask import AnswerBook
 from knowledge.datafile import read_yaml
 from knowledge.issues import Issue
@@ -16,6 +16,7 @@ from knowledge.match import Catalogue
 from knowledge.policy import Policy
 from knowledge.rules import Rules
 from knowledge.thesaurus import Thesaurus
+from knowledge.thesaurus import load as load_thesaurus
 from knowledge.vectors import Vectors
 
 CONTENT = Path(__file__).parent / "content"
@@ -50,15 +51,18 @@ class Handbook:
         return replace(self, catalogue=Catalogue(rows, self.thesaurus, self.vectors))
 
 
-def load(folder: Path) -> Handbook:
-    """Read a city's content folder. Raises ``ContentError`` naming file, line and remedy."""
+def load(folder: Path, cache: Path | None = None) -> Handbook:
+    """Read a city's content folder. Raises ``ContentError`` naming file, line and remedy.
+
+    What takes seconds to learn from it is kept in ``cache`` and read from there the next time.
+    """
     text = policy.load(folder / "policy.yaml")
-    thesaurus = Thesaurus.load(CONTENT / "common" / "thesaurus.yaml")
-    vectors = Vectors.find()
+    thesaurus = load_thesaurus(CONTENT / "common" / "thesaurus.yaml")
+    vectors = Vectors.find(cache)
     return Handbook(
         policy=text,
-        answers=AnswerBook.load(folder, text, thesaurus=thesaurus, vectors=vectors),
-        rules=Rules.load(folder / "rules.yaml", text),
+        answers=AnswerBook.load(folder, text, vectors=vectors, cache=cache),
+        rules=rules.load(folder / "rules.yaml", text),
         catalogue=Catalogue(issues.load(folder / "issues.csv"), thesaurus, vectors),
         office=read_yaml(folder / "office.yaml", Office),
         thesaurus=thesaurus,

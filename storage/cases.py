@@ -111,7 +111,7 @@ def _file(session: Session, change: FileCase, actor: Person, at: datetime, chann
             received=at,
             channel=channel,
             question="",
-            contact_by="desk",
+            contact_by=change.contact_by,
             outcome_reason="",
             decided_by="",
             **fact_columns(facts),

@@ -235,7 +235,9 @@ def test_no_walk_ends_in_a_dead_end_or_loses_what_was_written(desk: Desk, steps:
             answer = said(desk, person, Typed(step))
             written.append(step)
         assert answer is not None
-        assert answer.parts, f"nothing was answered to {step!r}"
+        with reading(desk.engine) as session:
+            listening = conversations.peek(session, person.id, "terminal").mode == "listening"
+        assert answer.parts or listening, f"nothing was answered to {step!r}"
         reply = answer if choices(answer) else reply
     back = said(desk, person, Typed("はじめから"))
     assert back is not None

@@ -16,7 +16,7 @@ FILES = "\n".join(path.read_text() for path in (ROOT / "dialogs" / "wording").gl
 LITERAL = set(re.findall(r'(?:say|say_strong)\(\s*(?:"|f")((?:[a-z_]+)\.[a-z_0-9]+)"', CODE))
 MADE = {
     "labels": r".*",
-    "consultation": r"(company|proposal|kind|cost|development|place)(_narrow)?(_example)?|about_.*|rule_.*|branch_.*|form_hint_.*|receipt_(contact|sentence).*",
+    "consultation": r"(company|proposal|kind|cost|development|place)(_narrow)?(_example)?|about_.*|body|cocreation|own|rule_.*|branch_.*|form_hint_.*|receipt_(contact|sentence).*",
     "desk": r"event_.*|form_.*|contact_.*",
     "errors": r".*",
 }
@@ -50,3 +50,9 @@ def test_every_code_has_its_name_on_the_screen(group: str, codes: tuple[str, ...
 def test_a_sentence_without_its_value_is_an_error_not_a_blank() -> None:
     with pytest.raises(Exception, match="number"):
         say("desk.claimed")
+
+
+def test_no_sentence_has_two_texts() -> None:
+    for path in (ROOT / "dialogs" / "wording").glob("*.yaml"):
+        keys = re.findall(r"^([a-z_0-9]+):", path.read_text(), flags=re.MULTILINE)
+        assert sorted({key for key in keys if keys.count(key) > 1}) == [], path.name
