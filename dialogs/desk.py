@@ -29,7 +29,7 @@ from dialogs.cases import (
 from dialogs.reply import Form, Input
 from dialogs.states import OUTCOMES, TRANSITIONS, TURN_HOLDERS, Outcome, State, TurnHolder
 from dialogs.talk import Talk, button
-from dialogs.turn import Person
+from dialogs.turn import Person, Submit
 from dialogs.wording import label, say
 
 LONG = 2000
@@ -325,8 +325,10 @@ def act(talk: Talk, name: str, number: str, fields: Fields | None = None) -> Non
 def _show(talk: Talk, form: Form) -> None:
     talk.prompt.append(form)
     talk.prompt_choices(button("stop", "leave_mode", "", talk.step))
-    given = {item.name: item.value for item in form.inputs if item.value and not item.error}
-    talk.set_form(form.action, form.value, given)
+    if not isinstance(talk.turn.said, Submit):
+        # Whoever sent the form fills it in again where it stands; typed words are meant for something else.
+        given = {item.name: item.value for item in form.inputs if item.value and not item.error}
+        talk.set_form(form.action, form.value, given)
 
 
 def question_form(question_id: int, step: int = 0) -> Form:

@@ -14,6 +14,11 @@ from knowledge.policy import Policy
 WANTED = ("company", "wishes", "cost", "when", "contact")
 """Lines whose absence is named, so that nobody has to look for what is missing."""
 
+_BOARD = "board.joint"
+"""The one obligation that staff are shown beside what needs settling: it decides whether it goes ahead."""
+_REGIONAL = "open.regional"
+"""That no issue is touched yet is said with the issues, not as a silence of the policy."""
+
 
 def pattern_name(assessment: Assessment) -> str:
     """The pattern in words; where the policy does not apply, what applies instead."""
@@ -71,15 +76,18 @@ def sorting(assessment: Assessment, facts: Facts) -> Sorting:
     lines = [pattern_line(assessment)]
     if assessment.pattern not in {"out_of_scope", "undecided"}:
         lines.append(agreement_line(assessment))
-    if assessment.settle:
-        lines.append(Line(say("consultation.sorting_settle"), _numbered(assessment.settle)))
-    if assessment.open_points:
-        lines.append(Line(say("consultation.sorting_open"), _numbered(assessment.open_points)))
+    board = tuple(reason for reason in assessment.obligations if reason.code == _BOARD)
+    if settle := (*board, *assessment.settle):
+        lines.append(Line(say("consultation.sorting_settle"), _numbered(settle)))
+    regional = tuple(reason for reason in assessment.open_points if reason.code == _REGIONAL)
+    if unsaid := tuple(reason for reason in assessment.open_points if reason not in regional):
+        lines.append(Line(say("consultation.sorting_open"), _numbered(unsaid)))
     if assessment.matches:
         lines.append(issue_line(assessment.matches[0]))
     else:
         none = say("consultation.sorting_no_issue")
-        lines.append(Line(say("consultation.sorting_issue"), none))
+        why = "".join(reason.says for reason in regional)
+        lines.append(Line(say("consultation.sorting_issue"), none, why))
     if absent := missing(facts):
         value = say("consultation.sorting_missing_value", names=absent)
         lines.append(Line(say("consultation.sorting_missing"), value))
