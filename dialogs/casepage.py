@@ -130,7 +130,7 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
         sorting=(*lines, sorting.agreement_line(assessment)),
         obligations=sorting.obligations(assessment),
         clauses=tuple(quotation(handbook, clause) for clause in quoted),
-        issues=tuple(sorting.issue_line(match, with_title=False) for match in matches),
+        issues=tuple(sorting.issue_line(match, handbook.policy, with_title=False) for match in matches),
         similar=_short(similar[:3]) if person.desk else (),
         company_cases=_short(others) if person.desk else (),
         history=tuple(_event(event) for event in history),

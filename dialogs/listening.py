@@ -252,7 +252,6 @@ def _say_rules(talk: Talk) -> None:
 _BODY = re.compile(
     r"大学|学校法人|高等学校|NPO|ＮＰＯ|特定非営利|財団法人|社団法人|社会福祉法人|商店会|商店街|振興組合|町会|自治会|協議会|協会|組合|連盟"
 )
-_COCREATION = "協創"
 _OWN = re.compile(
     r"(?:うち|自分|当|私)の?(?:課|支所|部)(?:で|が)(?:独自|進め|やる|行う|実施)|部門独自|課の独自"
 )
@@ -263,14 +262,14 @@ def _say_schemes(talk: Talk) -> None:
     draft = talk.draft
     assert draft is not None
     company = draft.facts["company"].value if "company" in draft.facts else ""
-    story = prompt.story_of(draft)
+    story, office = prompt.story_of(draft), talk.handbook.office
     for name, holds in (
-        ("body", bool(_BODY.search(company)) or (not company and bool(_BODY.search(story)))),
-        ("cocreation", _COCREATION in story),
+        ("body", bool(_BODY.search(company or story))),
+        ("other_scheme", any(word in story for word in office.other_scheme_words)),
         ("own", bool(_OWN.search(story))),
     ):
         if holds and name not in draft.told:
-            talk.say(f"consultation.{name}")
+            talk.say(f"consultation.{name}", name=office.other_scheme)
             draft = talk.set_draft(told=(*draft.told, name), own=draft.own or name == "own")
 
 

@@ -97,7 +97,7 @@ def _suggest_company(talk: Talk, draft: Draft) -> None:
 
 
 def _show_sorting(talk: Talk, draft: Draft) -> None:
-    part = sorting.sorting(assessment_of(talk, draft), draft.facts)
+    part = sorting.sorting(assessment_of(talk, draft), draft.facts, talk.handbook.policy)
     absent = say("consultation.sorting_missing")
     mark = "sorting:" + "|".join(line.value for line in part.lines if line.label != absent)
     if mark not in draft.told:

@@ -50,20 +50,20 @@ def _numbered(reasons: tuple[Reason, ...]) -> str:
     return "　".join(f"{chr(0x2460 + n)}{reason.says}" for n, reason in enumerate(reasons))
 
 
-def issue_line(match: Match, with_title: bool = True) -> Line:
+def issue_line(match: Match, policy: Policy, with_title: bool = True) -> Line:
     """One regional issue: how well it fits, the words it rests on, and where it comes from."""
     words = "".join(f"「{word}」" for word in match.words[:4])
     strength = label("strength", match.strength)
     value = say("consultation.sorting_issue_value", title=match.issue.title, strength=strength, words=words)
     name = say("consultation.sorting_issue") if with_title else match.issue.id
-    return Line(name, value, _source(match))
+    return Line(name, value, _source(match, policy))
 
 
-def _source(match: Match) -> str:
-    issue = match.issue
-    if not issue.department and issue.source == "港区企業連携推進方針":
+def _source(match: Match, policy: Policy) -> str:
+    """Where an issue comes from; the policy itself names fields and examples, not issues."""
+    if match.issue.source == policy.title:
         return say("consultation.sorting_issue_policy")
-    return say("consultation.sorting_issue_source", source=issue.source)
+    return say("consultation.sorting_issue_source", source=match.issue.source)
 
 
 def missing(facts: Facts) -> str:
@@ -71,7 +71,7 @@ def missing(facts: Facts) -> str:
     return "、".join(label("field", line) for line in WANTED if not line_value(line, facts))
 
 
-def sorting(assessment: Assessment, facts: Facts) -> Sorting:
+def sorting(assessment: Assessment, facts: Facts, policy: Policy) -> Sorting:
     """The 整理（案） for staff."""
     lines = [pattern_line(assessment)]
     if assessment.pattern not in {"out_of_scope", "undecided"}:
@@ -83,7 +83,7 @@ def sorting(assessment: Assessment, facts: Facts) -> Sorting:
     if unsaid := tuple(reason for reason in assessment.open_points if reason not in regional):
         lines.append(Line(say("consultation.sorting_open"), _numbered(unsaid)))
     if assessment.matches:
-        lines.append(issue_line(assessment.matches[0]))
+        lines.append(issue_line(assessment.matches[0], policy))
     else:
         none = say("consultation.sorting_no_issue")
         why = "".join(reason.says for reason in regional)

@@ -31,6 +31,8 @@ class Office(BaseModel):
     disaster_department: str
     contract_window: str
     admin_contact: str = ""
+    other_scheme: str = ""
+    other_scheme_words: tuple[str, ...] = ()
     question_examples: tuple[str, ...] = ()
 
 

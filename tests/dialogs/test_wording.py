@@ -16,7 +16,7 @@ FILES = "\n".join(path.read_text() for path in (ROOT / "dialogs" / "wording").gl
 LITERAL = set(re.findall(r'(?:say|say_strong)\(\s*(?:"|f")((?:[a-z_]+)\.[a-z_0-9]+)"', CODE))
 MADE = {
     "labels": r".*",
-    "consultation": r"(company|proposal|kind|cost|development|place)(_narrow)?(_example)?|about_.*|body|cocreation|own|rule_.*|branch_.*|form_hint_.*|receipt_(contact|sentence).*",
+    "consultation": r"(company|proposal|kind|cost|development|place)(_narrow)?(_example)?|about_.*|body|other_scheme|own|rule_.*|branch_.*|form_hint_.*|receipt_(contact|sentence).*",
     "desk": r"event_.*|form_.*|contact_.*",
     "errors": r".*",
 }
