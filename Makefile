@@ -1,6 +1,6 @@
 # Everything one does with Renkei Desk. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix transcripts pictures lock clean
+.PHONY: help install run test check fix transcripts pictures evaluate benchmark lock clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -51,6 +51,12 @@ transcripts: $(VENV)/.tools ## Write the golden transcripts again from what the 
 pictures: $(VENV)/.tools ## Make the pictures of the README and the docs again
 	@sh .ci/need browser
 	$(BIN)/python -m tests.pictures
+
+evaluate: $(VENV)/.tools ## Measure every judgement on the examples; writes docs/evaluation.md
+	@$(BIN)/python -m tests.evaluation.report
+
+benchmark: $(VENV)/.tools ## Measure the speed of matching and reading, minutes; writes docs/benchmark.md
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.evaluation.benchmark $(ARGS)
 
 clean: ## Remove the set-up (not the data under var/)
 	rm -rf $(VENV) build dist *.egg-info
