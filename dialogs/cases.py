@@ -74,6 +74,11 @@ class Case:
     history: tuple[Event, ...] = ()
 
     @property
+    def practice(self) -> bool:
+        """Whether it was only practised (練習-0001): nobody is told, and it is never counted."""
+        return self.number.startswith("練習")
+
+    @property
     def confidential(self) -> bool:
         """Whether only the logger and the desk may read it."""
         return "confidential" in self.facts

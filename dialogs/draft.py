@@ -7,6 +7,9 @@ from typing import Literal
 from dialogs.reply import Choice
 from knowledge.facts import Fact, Field, Kind
 
+PRACTICE = "practice:"
+"""What the id of a draft begins with that is only practised: nobody is told, and it is never counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:

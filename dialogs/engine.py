@@ -54,6 +54,7 @@ PRESSES: dict[str, Presser] = {
     "take_up": moves.take_up,
     "log": moves.log,
     "log_new": moves.log_new,
+    "practice": moves.practice,
     "log_this": moves.log_this,
     "answer": listening.answer,
     "branch": moves.take_branch,

@@ -6,10 +6,10 @@ Knows how words become facts of the draft; what is asked next is ``prompt``'s bu
 import re
 from collections.abc import Iterable
 
-from dialogs import display, policy, prompt
+from dialogs import display, policy, prompt, schemes
 from dialogs.commands import read_choice
 from dialogs.consultation import CONSULTATION
-from dialogs.draft import Draft, Heard, Point
+from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.talk import Talk
 from dialogs.wording import label, say
 from knowledge import details, memo
@@ -35,9 +35,10 @@ def clean(talk: Talk, text: str) -> str:
     return text.strip()
 
 
-def new_draft(talk: Talk) -> Draft:
+def new_draft(talk: Talk, practice: bool = False) -> Draft:
     """Begin a consultation. The turn's key makes its id, so a redelivery begins the same one."""
-    draft = Draft(id=f"{talk.turn.channel}:{talk.turn.key}", started=talk.turn.at)
+    kind = PRACTICE if practice else ""
+    draft = Draft(id=f"{kind}{talk.turn.channel}:{talk.turn.key}"[:64], started=talk.turn.at)
     talk.set(draft=draft, mode="", form=None)
     return draft
 
@@ -187,7 +188,7 @@ def _acknowledge(talk: Talk, change: _Change, first: bool, said: str, pressed: b
         _say_changed(talk, draft, change)
     for problem in change.problems:
         _say_problem(talk, problem)
-    _say_schemes(talk)
+    schemes.say_once(talk)
     if change.facts:
         _say_rules(talk)
         _count_miss(talk, missed=bool(said) and not (first or pressed or _answers(change)))
@@ -247,30 +248,6 @@ def _say_rules(talk: Talk) -> None:
         if topic not in draft.told:
             talk.say(f"consultation.rule_{topic}")
             draft = talk.set_draft(told=(*draft.told, topic))
-
-
-_BODY = re.compile(
-    r"大学|学校法人|高等学校|NPO|ＮＰＯ|特定非営利|財団法人|社団法人|社会福祉法人|商店会|商店街|振興組合|町会|自治会|協議会|協会|組合|連盟"
-)
-_OWN = re.compile(
-    r"(?:うち|自分|当|私)の?(?:課|支所|部)(?:で|が)(?:独自|進め|やる|行う|実施)|部門独自|課の独自"
-)
-
-
-def _say_schemes(talk: Talk) -> None:
-    """Say once what another scheme or who is no company means for it; nothing is turned away."""
-    draft = talk.draft
-    assert draft is not None
-    company = draft.facts["company"].value if "company" in draft.facts else ""
-    story, office = prompt.story_of(draft), talk.handbook.office
-    for name, holds in (
-        ("body", bool(_BODY.search(company or story))),
-        ("other_scheme", any(word in story for word in office.other_scheme_words)),
-        ("own", bool(_OWN.search(story))),
-    ):
-        if holds and name not in draft.told:
-            talk.say(f"consultation.{name}", name=office.other_scheme)
-            draft = talk.set_draft(told=(*draft.told, name), own=draft.own or name == "own")
 
 
 def _count_miss(talk: Talk, missed: bool) -> None:

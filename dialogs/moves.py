@@ -166,6 +166,13 @@ def log_new(talk: Talk, _: str) -> None:
     listening.new_draft(talk)
 
 
+def practice(talk: Talk, _: str) -> None:
+    """Begin a consultation that is only practised."""
+    _put_aside(talk)
+    listening.new_draft(talk, practice=True)
+    talk.say("consultation.practice")
+
+
 def log_this(talk: Talk, _: str) -> None:
     """Read a text that was first taken for a question as a consultation."""
     text = talk.conversation.held

@@ -152,6 +152,8 @@ def _filed(report: Report, case: Case, repeated: bool) -> None:
         report.say("consultation.already_filed", number=case.number)
         return
     report.said.extend(receipt(case, report.office))
+    if case.practice:
+        return
     text = say(
         "notices.new_case",
         number=case.number,

@@ -23,6 +23,7 @@ TABLE: dict[str, Who] = {
     "take_up": "anyone",
     "log": "anyone",
     "log_new": "anyone",
+    "practice": "anyone",
     "log_this": "anyone",
     "answer": "anyone",
     "branch": "anyone",
