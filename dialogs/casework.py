@@ -121,35 +121,36 @@ def presser(name: str) -> Callable[[Talk, str], None]:
 
 
 def fill(talk: Talk, text: str) -> None:
-    """Put typed text into the next empty field of the open form; when it is full, send it."""
+    """Put typed text into the next field that the open form needs; when it has all, send it."""
     form = talk.conversation.form
     assert form is not None
     fields = dict(form.fields)
-    inputs = _inputs(talk, form.action, form.value)
-    empty = [item for item in inputs if not fields.get(item.name)]
-    if not empty:
-        talk.set(form=None)
+    needed = [item for item in _inputs(talk, form.action, form.value) if item.required]
+    open_ones = [item for item in needed if item.name not in fields]
+    talk.set(form=None)
+    if not open_ones:
+        talk.say("consultation.old_button_done")
         return
-    target = empty[0]
-    given = text
-    if target.options:
-        numbered = text.isdecimal() and 1 <= int(text) <= len(target.options)
-        by_label = [value for value, name in target.options if fold(name) == fold(text)]
-        given = target.options[int(text) - 1][0] if numbered else next(iter(by_label), text)
-    fields[target.name] = given
-    rest = [item for item in inputs if item.required and not fields.get(item.name)]
+    target, *rest = open_ones
+    fields[target.name] = _option(target, text)
     if rest and not desk.checked((target,), fields)[0].error:
         talk.set_form(form.action, form.value, fields)
-        options = "　".join(f"{n}. {name}" for n, (_, name) in enumerate(rest[0].options, 1))
         talk.ask(rest[0].label, button("stop", "leave_mode", "", talk.step))
-        if options:
-            talk.prompt_text(options)
-        return
-    talk.set(form=None)
-    if form.action == "answer_question":
+        if rest[0].options:
+            talk.prompt_text("　".join(f"{n}. {name}" for n, (_, name) in enumerate(rest[0].options, 1)))
+    elif form.action == "answer_question":
         desk.answer_question(talk, form.value, fields)
     else:
         desk.act(talk, form.action, form.value, fields)
+
+
+def _option(target: Input, text: str) -> str:
+    """The value of an option that was typed by its number or its label; other text as it is."""
+    if not target.options:
+        return text
+    if text.isdecimal() and 1 <= int(text) <= len(target.options):
+        return target.options[int(text) - 1][0]
+    return next((value for value, name in target.options if fold(name) == fold(text)), text)
 
 
 def _inputs(talk: Talk, action: str, value: str) -> tuple[Input, ...]:

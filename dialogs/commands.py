@@ -30,7 +30,7 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
 }
 _BY_WORD = {fold(word): action for action, words in _COMMANDS.items() for word in words}
 _YES = frozenset(fold(word) for word in ("はい", "ok", "お願いします", "うん", "yes", "それで"))
-_NUMBER = re.compile(r"(?:練習-)?[rR](\d{1,2})-(\d{1,5})")
+_NUMBER = re.compile(r"[rR](?P<year>\d{1,2})-(?P<count>\d{1,5})|練習-?(?P<practice>\d{1,5})")
 _POLITE = re.compile(
     r"(?:です|ます|で|でした|だった|だ|と思います|かな|、|。|！|!|でお願いします|をお願いします|お願いします)+$"
 )
@@ -39,7 +39,11 @@ _POLITE = re.compile(
 def case_number(text: str) -> str:
     """The case number a text names (any width, leading zeros may be missing), or nothing."""
     match = _NUMBER.search(fold(text))
-    return f"R{int(match.group(1))}-{int(match.group(2)):04}" if match else ""
+    if match is None:
+        return ""
+    if match["practice"]:
+        return f"練習-{int(match['practice']):04}"
+    return f"R{int(match['year'])}-{int(match['count']):04}"
 
 
 _SEARCH = re.compile(

@@ -5,7 +5,7 @@ shows the form; sent with them it makes the change. Knows no tables and no chann
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs import afterwards, listening, rights
 from dialogs.cases import (
@@ -313,7 +313,7 @@ def act(talk: Talk, name: str, number: str, fields: Fields | None = None) -> Non
     given = fields or {}
     inputs = action.check(talk, case, given) if action.check else checked(form.inputs, given)
     if any(item.error for item in inputs):
-        _show(talk, Form(form.title, form.action, inputs, form.submit, form.value, form.step))
+        _show(talk, replace(form, inputs=inputs), given)
         return
     given = {item.name: item.value for item in inputs}
     if name == "move" and (stopped := gate(case, _state(given["state"]))):
@@ -322,13 +322,17 @@ def act(talk: Talk, name: str, number: str, fields: Fields | None = None) -> Non
     talk.changes.append(action.change(talk, case, given))
 
 
-def _show(talk: Talk, form: Form) -> None:
+def _show(talk: Talk, form: Form, given: Fields | None = None) -> None:
+    """Leave a form open. Typed words fill what it needs, in order, unless somebody sent it as a form:
+
+    they fill it in again where it stands, and what they type is meant for something else.
+    """
     talk.prompt.append(form)
     talk.prompt_choices(button("stop", "leave_mode", "", talk.step))
-    if not isinstance(talk.turn.said, Submit):
-        # Whoever sent the form fills it in again where it stands; typed words are meant for something else.
-        given = {item.name: item.value for item in form.inputs if item.value and not item.error}
-        talk.set_form(form.action, form.value, given)
+    if not isinstance(talk.turn.said, Submit) and any(item.required for item in form.inputs):
+        wrong = {item.name for item in form.inputs if item.error}
+        kept = {name: value for name, value in (given or {}).items() if name not in wrong}
+        talk.set_form(form.action, form.value, kept)
 
 
 def question_form(question_id: int, step: int = 0) -> Form:
@@ -353,7 +357,7 @@ def answer_question(talk: Talk, question_id: str, fields: Fields | None = None) 
     inputs = checked(form.inputs, fields or {})
     if fields is None or any(item.error for item in inputs):
         shown = inputs if fields is not None else form.inputs
-        _show(talk, Form(form.title, form.action, shown, form.submit, form.value, form.step))
+        _show(talk, replace(form, inputs=shown), fields)
         return
     talk.changes.append(AnswerQuestion(question.id, inputs[0].value))
 

@@ -17,7 +17,7 @@ from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
 from knowledge.facts import PERSONAL, Fact, Field
 from knowledge.memo import Problem
-from knowledge.text import sentences
+from knowledge.text import sentences, tokens
 
 LIMIT = 4000
 """Characters one message may have."""
@@ -127,10 +127,26 @@ def _read_contact(talk: Talk, sentence: str, change: _Change) -> None:
             change.put(field, fact)
 
 
-def _answerable(talk: Talk, question: str, alone: bool) -> bool:
-    """Whether a question is for the policy; what it says nothing to is kept as part of the story."""
-    situation = talk.handbook.answers.ask(question).situation
-    return situation in {"answered", "silent"} or (alone and situation == "candidates")
+_ASKS = re.compile(
+    r"[いな何誰だど][つにれこう]|なぜ|いくら|だめ|ダメ|駄目|いい|良い|よい|でき|必要|可能|要る|いる[?？]|教え"
+)
+
+
+def _answerable(talk: Talk, sentence: str, alone: bool) -> bool:
+    """Whether a question is for the policy. 「3年くらい？」 is an answer, and what a company asks is told."""
+    draft, today = talk.draft, talk.turn.today
+    told = set(memo.read(sentence, today).facts)
+    if draft and told and not _ASKS.search(sentence):
+        return False
+    situation = talk.handbook.answers.ask(sentence).situation
+    if situation in {"answered", "silent"}:
+        return True
+    if not alone or draft is None:
+        return False
+    question = prompt.open_question(draft)
+    if question and question.name != "proposal" and memo.answer(question.field, sentence, today):
+        return False
+    return not {"proposal", "company"} & told
 
 
 def _pieces(text: str) -> Iterable[str]:
@@ -155,12 +171,21 @@ def _read(talk: Talk, text: str, change: _Change, first: bool) -> None:
         talk.set_draft(kinds=reading.kind_candidates)
         change.draft = talk.draft or draft
     rest = "\n".join(reading.rest)
-    if question and not first and rest and question.field not in change.facts:
-        found = memo.answer(question.field, rest, today)
+    # The first message is the story; only when nothing could be read of it is it an answer.
+    answers = rest and not (first and change.facts)
+    if question and answers and question.field not in change.facts:
+        wanted: Field = "company" if question.name == "proposal" and _is_name(rest) else question.field
+        found = memo.answer(wanted, rest, today)
         if found is not None:
-            change.put(question.field, found)
+            change.put(wanted, found)
         elif question.name == "proposal":
             change.put("proposal", Fact(rest[:200], rest[:200]))
+
+
+def _is_name(text: str) -> bool:
+    """Whether a short text is nothing but a name: nouns, and no word that does anything."""
+    nouns = {"名詞", "接頭辞", "接尾辞", "記号", "補助記号"}
+    return len(text) <= 20 and all(token.part in nouns for token in tokens(text))
 
 
 def _keep(talk: Talk, draft: Draft, text: str, change: _Change, first: bool) -> None:

@@ -25,6 +25,8 @@ def answer(talk: Talk, question: str) -> Answer:
         case "silent":
             assert found.silence is not None
             talk.say_strong("policy.silent", name=found.silence.name)
+            if found.practice:
+                talk.say("policy.practice", practice=found.practice)
             nearest = (clause_choice(talk.handbook, "nearest", clause) for clause in found.related[:1])
             talk.offer(_ask_desk(question), *nearest)
         case "candidates":
