@@ -17,6 +17,7 @@ $(VENV)/.installed: $(BIN)/python requirements/run.txt requirements/vectors.txt 
 	$(PIP) install --require-hashes -r requirements/run.txt
 	$(PIP) install --require-hashes --no-deps -r requirements/vectors.txt
 	$(PIP) install --quiet --no-build-isolation --no-deps --editable .
+	$(BIN)/renkei check
 	@touch $@
 
 $(VENV)/.tools: $(VENV)/.installed requirements/dev.txt

@@ -120,7 +120,8 @@ def handbook() -> Any:
     """What the bot knows, from the content folder. Needs no database."""
     from knowledge import handbook as content
 
-    return content.load(configuration.read().content)
+    settings = configuration.read()
+    return content.load(settings.content, settings.cache)
 
 
 # Serving ---------------------------------------------------------------------------------------
@@ -164,15 +165,15 @@ def chat(
 @app.command(name="people")
 def people_list(as_json: Json = False) -> None:
     """使える人の一覧です。"""
-    from bot.wiring import open_desk
+    from bot.wiring import open_database, tokyo_now
     from storage import people
     from storage.engine import reading
 
     with explained():
-        desk = open_desk(configuration.read())
-        with reading(desk.engine) as session:
-            everybody = people.everybody(session, desk.clock().date())
-        desk.close()
+        engine = open_database(configuration.read())
+        with reading(engine) as session:
+            everybody = people.everybody(session, tokyo_now().date())
+        engine.dispose()
     for person in everybody:
         if as_json:
             put({"id": person.id, "name": person.name, "department": person.department, "desk": person.desk})
@@ -249,15 +250,15 @@ def match(
 def queue_list(as_json: Json = False) -> None:
     """終了していない案件を古い順に出します。"""
     from bot import judging
-    from bot.wiring import open_desk
+    from bot.wiring import open_database
     from storage.engine import reading
     from storage.lookup import SessionLookup
 
     with explained():
-        desk = open_desk(configuration.read())
-        with reading(desk.engine) as session:
+        engine = open_database(configuration.read())
+        with reading(engine) as session:
             cases = SessionLookup(session).queue()
-        desk.close()
+        engine.dispose()
     for case in cases:
         put(judging.case_line(case)) if as_json else typer.echo(judging.case_text(case))
 
@@ -266,16 +267,16 @@ def queue_list(as_json: Json = False) -> None:
 def queue_show(number: str, as_json: Json = False) -> None:
     """1件の案件を出します。"""
     from bot import judging
-    from bot.wiring import open_desk
+    from bot.wiring import open_database
     from dialogs.commands import case_number
     from storage.engine import reading
     from storage.lookup import SessionLookup
 
     with explained():
-        desk = open_desk(configuration.read())
-        with reading(desk.engine) as session:
+        engine = open_database(configuration.read())
+        with reading(engine) as session:
             case = SessionLookup(session).case(case_number(number) or number)
-        desk.close()
+        engine.dispose()
     if case is None:
         raise fail(f"案件「{number}」はありません。")
     put(judging.case_whole(case)) if as_json else typer.echo(judging.case_text(case))
@@ -291,6 +292,7 @@ def check() -> None:
 
     with explained():
         book = handbook()
+        book.answers.prepare()  # kept in the cache: those who ask next need not wait for it
         count = len(sentences())
     clauses = len(book.policy.clauses)
     typer.echo(f"点検しました。方針 {clauses}項目、地域課題 {len(book.catalogue.issues)}件、文 {count}件。")

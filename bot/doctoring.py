@@ -42,7 +42,7 @@ def examine(read: Callable[[], Settings]) -> Iterator[Line]:
 
 def _content(settings: Settings) -> Iterator[Line]:
     try:
-        book = content.load(settings.content)
+        book = content.load(settings.content, settings.cache)
     except ContentError as error:
         yield Line(False, str(error))
         return

@@ -65,7 +65,8 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Thought:
-    """What a turn leads to from one version of its conversation, and how it shows in the log."""
+    """What a turn leads to from one version of its conversation, by which handbook, and how it shows
+    in the log."""
 
     version: int
     step: Step
@@ -74,14 +75,16 @@ class _Thought:
 
 def take(desk: Desk, turn: Turn) -> Reply | None:
     """Take in one turn and give its answer, which the outbox holds too. None for a repeated delivery."""
+    book: Handbook
     with reading(desk.engine) as session:
         if inbox.seen(session, turn.channel, turn.key):
             return None
         conversation, version = conversations.look(session, turn.person.id, turn.channel)
         words = echo.words(session, turn) if desk.channels[turn.channel].page else ""
     # Outside of any transaction: even a reader would hold up the commits of others.
-    step = dialog.advance(conversation, turn, desk.handbook, EngineLookup(desk.engine))
-    thought = _Thought(version, step, words)
+    book = desk.handbook
+    step = dialog.advance(conversation, turn, book, EngineLookup(desk.engine))
+    thought = _Thought(version, step, words, book)
     for attempt in range(ATTEMPTS):
         try:
             with writing(desk.engine) as session:
@@ -100,13 +103,13 @@ def _take(session: Session, desk: Desk, turn: Turn, thought: _Thought) -> Reply 
     conversation, version = conversations.load(session, turn.person.id, turn.channel)
     step = thought.step
     if version != thought.version:
-        step = dialog.advance(conversation, turn, desk.handbook, SessionLookup(session))
+        step = dialog.advance(conversation, turn, thought.book, SessionLookup(session))
     if thought.words:
         _keep_words(session, turn, thought.words)
     results = tuple(
         cases.apply(session, change, turn.person, turn.at, turn.channel) for change in step.changes
     )
-    end = dialog.conclude(step, results, turn, desk.handbook)
+    end = dialog.conclude(step, results, turn, thought.book)
     conversations.save(session, end.conversation, version, turn.at)
     if end.reply.parts:
         outbox.put_reply(

@@ -1,5 +1,6 @@
 """Starting and stopping everything that serves: the delivery, then the pages."""
 
+import threading
 from collections.abc import Callable
 
 from bot.settings import Settings
@@ -13,8 +14,14 @@ def serve(settings: Settings, say: Callable[[str], None], fail: Callable[[str], 
     desk = open_desk(settings)
     desk.delivery.start()
     desk.delivery.self_test(desk.clock().isoformat())
+
+    def ready(address: str) -> None:
+        say(f"連携デスク　{address}")
+        # Pages are shown at once; what only the first proposal needs is built meanwhile.
+        threading.Thread(target=desk.shelf.warm, name="warming", daemon=True).start()
+
     try:
-        serve_pages(desk, settings.host, settings.port, lambda address: say(f"連携デスク　{address}"))
+        serve_pages(desk, settings.host, settings.port, ready)
     except CannotServe as error:
         raise fail(str(error)) from error
     finally:

@@ -3,6 +3,7 @@
 The environment wins over the file. Knows names and defaults, not what they are used for.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -55,6 +56,22 @@ def read() -> Settings:
     """Read the environment and ``.env``. Raises ``SettingError`` naming the setting."""
     try:
         return Settings()  # type: ignore[call-arg]  # every field has a default; the plug-in that knows is not used
+    @property
+    def folder(self) -> Path:
+        """Where what belongs to the database lies: beside its file, or ``var`` where it has none."""
+        file = re.match(r"sqlite(?:\+\w+)?:///(?!:memory:|file:)([^?]+)", self.database_url)
+        return Path(file[1]).parent if file else Path("var")
+
+    @property
+    def cache(self) -> Path:
+        """Where copies lie of what takes seconds to work out. May be deleted at any time."""
+        return self.folder / "cache"
+
+    @property
+    def files(self) -> Path:
+        """Where the attachments lie."""
+        return self.folder / "files"
+
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""

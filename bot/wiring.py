@@ -13,12 +13,14 @@ from sqlalchemy import Engine
 from bot.deliver import Delivery, Sender, page_sender
 from bot.intake import Channel
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.signal import Signal
 from knowledge import handbook as content
+from knowledge import issues
 from knowledge.datafile import read_csv
 from knowledge.handbook import Handbook
 from storage import catalogue, database, people
-from storage.engine import open_engine, reading, writing
+from storage.engine import open_engine, writing
 from storage.outbox import OutboxRow
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -45,11 +47,16 @@ class Desk:
 
     settings: Settings
     engine: Engine
-    handbook: Handbook
+    shelf: Shelf
     clock: Clock
     signal: Signal
     delivery: Delivery
     channels: Mapping[str, Channel] = field(default_factory=lambda: CHANNELS)
+
+    @property
+    def handbook(self) -> Handbook:
+        """What the bot knows now, with what the desk has edited and taught up to this moment."""
+        return self.shelf.current()
 
     def wake(self) -> None:
         """Tell the delivery that there is something to send."""
@@ -61,26 +68,32 @@ class Desk:
         self.engine.dispose()
 
 
-def open_desk(settings: Settings, clock: Clock = tokyo_now) -> Desk:
-    """Open the database, bring it up to date, read the content. Delivery is not started yet.
+def open_database(settings: Settings) -> Engine:
+    """Open the database and bring it up to date: its tables, the first catalogue, the demo people.
 
     Raises ``NewerDatabase``, ``DatabaseUnusable`` and ``ContentError``.
     """
     engine = open_engine(settings.database_url)
     database.upgrade(engine)
-    book = content.load(settings.content)
+    rows = issues.load(settings.content / "issues.csv")
     with writing(engine) as session:
-        catalogue.seed(session, book.catalogue.issues)
+        catalogue.seed(session, rows)
         if not settings.signs_in:
             people.seed(session, demo_people(settings))
-    with reading(engine) as session:
-        rows = catalogue.read(session)
-    if rows != book.catalogue.issues:
-        book = book.with_issues(rows)
+    return engine
+
+
+def open_desk(settings: Settings, clock: Clock = tokyo_now) -> Desk:
+    """Open the database and read the content. Delivery is not started yet.
+
+    Raises ``NewerDatabase``, ``DatabaseUnusable`` and ``ContentError``.
+    """
+    engine = open_database(settings)
+    shelf = Shelf(engine, content.load(settings.content, settings.cache))
     signal = Signal()
     page = _signalling(page_sender(engine, clock), signal)
     senders = {"": page, **{name: page for name, channel in CHANNELS.items() if channel.page}}
-    return Desk(settings, engine, book, clock, signal, Delivery(engine, senders, clock))
+    return Desk(settings, engine, shelf, clock, signal, Delivery(engine, senders, clock))
 
 
 def _signalling(send: Sender, signal: Signal) -> Sender:

@@ -8,6 +8,7 @@ to a concept the catalogue does not hold (a sale, another city's problem) is cla
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Literal
 
 import numpy as np
@@ -63,15 +64,27 @@ _COMPOUND = frozenset({"名詞", "接頭辞", "接尾辞"})
 
 
 class Catalogue:
-    """A city's issues, ready to be matched. Building takes about a second for 60 issues.
+    """A city's issues, ready to be matched. Its index is built at the first match, or when ``prepare``
+    is called: about a second for 60 issues.
 
     ``issues``: any number, in any order; those of one catalogue version. Safe to share between threads.
     """
 
     def __init__(self, issues: Sequence[Issue], thesaurus: Thesaurus, vectors: Vectors | None = None) -> None:
         self.issues = tuple(issues)
-        self._thesaurus = thesaurus
+        self._thesaurus, self._vectors = thesaurus, vectors
         self._threshold = WITH_VECTORS if vectors else WITHOUT_VECTORS
+        self._building, self._built = Lock(), False
+
+    def prepare(self) -> None:
+        """Build the index now rather than at the first match."""
+        with self._building:
+            if not self._built:
+                self._build()
+                self._built = True
+
+    def _build(self) -> None:
+        issues, thesaurus = self.issues, self._thesaurus
         life = [concept for concept in thesaurus.entries.values() if concept.life]
         self._concepts = {concept.name: n for n, concept in enumerate(life)}
         spoken = [
@@ -91,7 +104,7 @@ class Catalogue:
         named = np.array([self._named(issue) for issue in issues], np.float32).reshape(-1, len(life))
         texts = [_widened(bag, weights, spoken) for bag, weights in zip(own, named, strict=True)]
         texts += [{word: _CONCEPT * weight for word, weight in bag.items()} for bag in spoken]
-        self._bags = Bags(texts, vectors, counted=[*own, *spoken])
+        self._bags = Bags(texts, self._vectors, counted=[*own, *spoken])
         relations = np.zeros((len(life), len(life)), np.float32)
         for concept, n in self._concepts.items():
             for other, weight in thesaurus.related(concept).items():
@@ -103,6 +116,7 @@ class Catalogue:
 
     def match(self, text: str, limit: int = 3) -> tuple[Match, ...]:
         """The issues a text serves, best first, at most ``limit``; empty where none fits."""
+        self.prepare()
         read = tokens(text)
         asides = [found.span() for found in _ASIDE.finditer(text)]
         words = [

@@ -73,7 +73,11 @@ def _valid(today: date) -> Select[Any]:
     started = people.c.valid_from.is_(None) | (people.c.valid_from <= today)
     still = people.c.valid_to.is_(None) | (people.c.valid_to >= today)
     columns = (people.c.person, people.c.name, people.c.department, people.c.desk)
-    return select(*columns).where(started & still).order_by(people.c.person, people.c.realm, people.c.id)
+    return (
+        select(*columns)
+        .where(started & still)
+        .order_by(people.c.person, people.c.realm, people.c.id, people.c.row)
+    )
 
 
 def get(session: Session, person_id: str, today: date) -> Person | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.cases import AnswerQuestion, AskedQuestion, Done, LearnQuestion, Refused, Result, SendQuestion
@@ -67,6 +67,11 @@ def learned(session: Session) -> tuple[AskedQuestion, ...]:
         .order_by(questions.c.learned, questions.c.id)
     )
     return tuple(_question(row) for row in rows)
+
+
+def count_learned(session: Session) -> int:
+    """How many there are; an entry is never unlearnt, so another number means another set."""
+    return session.execute(select(func.count(questions.c.learned))).scalar_one()
 
 
 def get(session: Session, question_id: int) -> AskedQuestion | None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -57,8 +58,9 @@ class Moment(TypeDecorator[datetime]):
 people = Table(
     "people",
     metadata,
-    Column("realm", String(40), primary_key=True),
-    Column("id", String(200), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("realm", String(40), nullable=False),
+    Column("id", String(200), nullable=False),
     Column("person", String(250), nullable=False, index=True),
     Column("name", String(200), nullable=False),
     Column("department", String(200), nullable=False),
@@ -67,6 +69,7 @@ people = Table(
     Column("valid_from", Date),
     Column("valid_to", Date),
     Column("origin", String(40), nullable=False),
+    Index("ix_people_realm", "realm", "id"),
 )
 
 conversations = Table(
@@ -167,6 +170,58 @@ issues = Table(
     Column("year", Integer, nullable=False),
     Column("origin", String(40), nullable=False),
     Column("version", Integer, nullable=False),
+)
+
+issue_edits = Table(
+    "issue_edits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issue", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(250), nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    UniqueConstraint("issue", "version"),
+)
+
+companies = Table(
+    "companies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("number", String(13), unique=True),
+    Column("origin", String(40), nullable=False),
+    # A company that was let go must never lend its id to another: drafts may still name it.
+    sqlite_autoincrement=True,
+)
+
+company_names = Table(
+    "company_names",
+    metadata,
+    Column("company", Integer, ForeignKey("companies.id"), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("key", String(400), nullable=False, index=True),
+)
+
+company_cases = Table(
+    "company_cases",
+    metadata,
+    Column("number", String(20), ForeignKey("cases.number"), primary_key=True),
+    Column("company", Integer, ForeignKey("companies.id"), nullable=False, index=True),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(20), ForeignKey("cases.number"), nullable=False, index=True),
+    Column("kind", String(10), nullable=False),
+    Column("shown", String(200), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", JSON, nullable=False),
 )
 
 counters = Table(

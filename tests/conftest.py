@@ -48,7 +48,7 @@ def desk(
     settings: Settings, clock: Clock, handbook: Handbook, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Desk]:
     """A desk with the demo people; its handbook is the one the session shares."""
-    monkeypatch.setattr(wiring.content, "load", lambda _: handbook)
+    monkeypatch.setattr(wiring.content, "load", lambda *_: handbook)
     opened = wiring.open_desk(settings, clock)
     yield opened
     opened.close()

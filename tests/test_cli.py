@@ -25,7 +25,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handbook: Handbook) -> 
     monkeypatch.chdir(tmp_path)
     load = content.load
     monkeypatch.setattr(
-        content, "load", lambda folder: handbook if folder == content.CONTENT / "minato" else load(folder)
+        content, "load", lambda folder, *_: handbook if folder == content.CONTENT / "minato" else load(folder)
     )
     runner = CliRunner()
 

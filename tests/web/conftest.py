@@ -35,7 +35,7 @@ def handbooks() -> Callable[[Path], Handbook]:
     """Content folders, each read once."""
     load, read = wiring.content.load, dict[Path, Handbook]()
 
-    def once(folder: Path) -> Handbook:
+    def once(folder: Path, *_: object) -> Handbook:
         if folder not in read:
             read[folder] = load(folder)
             # The first question opens the dictionary, which takes seconds.
