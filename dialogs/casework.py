@@ -193,7 +193,13 @@ def later(talk: Talk, number: str) -> None:
 
 
 def ask_meaning(talk: Talk, text: str) -> None:
-    """Ask whether a text answers the desk or tells of something new; it is kept meanwhile."""
+    """Ask whether a text answers the desk, or belongs to the open draft, or tells of something new.
+
+    It is kept meanwhile.
+    """
+    if talk.draft:
+        ask_which(talk, text)
+        return
     waiting = talk.lookup.waiting_for(talk.turn.person.id)
     if not waiting:
         listening.new_draft(talk)

@@ -68,9 +68,8 @@ def _open(case: Case, _: Person) -> str:
 
 
 def _claim_refused(case: Case, person: Person) -> str:
-    if case.assignee:
-        return say("desk.refused_claimed", name=case.assignee.name)
-    return _open(case, person)
+    taken = say("desk.refused_claimed", name=case.assignee.name) if case.assignee else ""
+    return _open(case, person) or taken
 
 
 def _release_refused(case: Case, person: Person) -> str:

@@ -44,6 +44,14 @@ _SELECTS: dict[Field, tuple[str, ...]] = {
     "renewal": ("automatic", "talks"),
     **dict.fromkeys(details.YES_NO, _YES_NO),
 }
+_UNREAD: dict[Field, str] = {
+    "start": "date_unread",
+    "heard_on": "date_unread",
+    "period": "period_unread",
+    "phone": "phone_digits",
+    "email": "email_form",
+}
+"""What is said where nothing could be read at all; other fields take any words."""
 ALL = "all"
 MORE = "more"
 """Which lines a form shows, where it is not one of them: the basic ones, or those never asked for."""
@@ -156,12 +164,10 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
         found = memo.answer(field, given, today)
     if isinstance(found, Problem):
         return problem(found)
-    if found is None:
-        if field in {"start", "heard_on"}:
-            return say("errors.date_unread")
-        if field == "period":
-            return say("errors.period_unread")
-        found = Fact(given)
+    if found is None and field in _UNREAD:
+        digits = sum(sign.isdecimal() for sign in given)
+        return say(f"errors.{_UNREAD[field]}", text=given, digits=digits)
+    found = found or Fact(given)
     facts[field] = found if field == "amount" else replace(found, words="")
     return ""
 

@@ -208,7 +208,7 @@ def _free_text(talk: Talk, text: str) -> None:
             talk.set(mode="")
             _question(talk, text)
         case "meant":
-            _tell(talk, f"{talk.conversation.held}\n{text}")
+            casework.ask_meaning(talk, f"{talk.conversation.held}\n{text}")
         case "taking_up" if listening.tells_of_consultation(talk, text):
             talk.set(held=text)
             casework.meant_new(talk, "")

@@ -135,18 +135,15 @@ _ASKS = re.compile(
 def _answerable(talk: Talk, sentence: str, alone: bool) -> bool:
     """Whether a question is for the policy. 「3年くらい？」 is an answer, and what a company asks is told."""
     draft, today = talk.draft, talk.turn.today
+    question = prompt.open_question(draft) if draft else None
     told = set(memo.read(sentence, today).facts)
-    if draft and told and not _ASKS.search(sentence):
-        return False
-    situation = talk.handbook.answers.ask(sentence).situation
-    if situation in {"answered", "silent"}:
-        return True
-    if not alone or draft is None:
-        return False
-    question = prompt.open_question(draft)
     if question and question.name != "proposal" and memo.answer(question.field, sentence, today):
+        told.add(question.field)
+    if told and not _ASKS.search(sentence):
         return False
-    return not {"proposal", "company"} & told
+    if talk.handbook.answers.ask(sentence).situation in {"answered", "silent"}:
+        return True
+    return alone and not {"proposal", "company"} & told
 
 
 def _pieces(text: str) -> Iterable[str]:

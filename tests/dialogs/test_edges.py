@@ -1,0 +1,424 @@
+"""What happens off the beaten path: old buttons, forms gone wrong, presses that no longer fit."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.wiring import Desk
+from dialogs import casepage, display, editing, queue
+from dialogs.commands import case_number, read_choice, read_command
+from dialogs.reply import Card, Choice, Form, Pad, Receipt
+from dialogs.turn import Person, Press, Submit, Typed
+from knowledge.facts import Fact, Facts
+from storage import conversations
+from storage.engine import reading
+from storage.lookup import SessionLookup
+from tests.dialogs.test_engine import (
+    MEMO,
+    MORI,
+    SATO,
+    TAKAHASHI,
+    YAMAGUCHI,
+    choices,
+    file_case,
+    said,
+    text_of,
+)
+
+
+def press_labelled(desk: Desk, person: Person, reply: object, label: str) -> object:
+    """Press the button so called."""
+    item = next(item for item in choices(reply) if item.label == label)  # type: ignore[arg-type]
+    return said(desk, person, Press(item.action, item.value, item.step))
+
+
+def the_case(desk: Desk, number: str = "R8-0001") -> object:
+    """A case as it is stored."""
+    with reading(desk.engine) as session:
+        return SessionLookup(session).case(number)
+
+
+# Presses that no longer fit ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        Press("nothing_like_it"),
+        Press("answer", "cost:ward"),
+        Press("branch", "file"),
+        Press("edit", "company:another"),
+        Press("confirm", "yes:company:another"),
+        Press("clauses"),
+        Press("add"),
+        Press("send", "another"),
+        Press("share", "another"),
+        Press("register", "another"),
+        Press("register_is", "1"),
+        Press("answer", "cost:ward", 7),
+    ],
+)
+def test_a_press_that_no_longer_fits_says_so_and_changes_nothing(desk: Desk, press: Press) -> None:
+    assert text_of(said(desk, SATO, press)) == "この質問には回答済みです。"
+
+
+@pytest.mark.parametrize(
+    "form", [Submit("nothing_like_it"), Submit("edit", "company:another", 0, {"company": "x"})]
+)
+def test_a_form_that_no_longer_fits_says_so(desk: Desk, form: Submit) -> None:
+    assert text_of(said(desk, SATO, form)) == "この質問には回答済みです。"
+
+
+def test_an_answer_to_a_question_there_is_not_brings_the_open_one_back(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    assert "回答済み" in text_of(said(desk, SATO, Press("answer", "weather:fine")))
+
+
+def test_an_empty_message_is_answered_too(desk: Desk) -> None:
+    assert "読み取れませんでした" in text_of(said(desk, SATO, Typed("  \n ")))
+
+
+@pytest.mark.parametrize("action", ["drop", "keep", "stop", "resume"])
+def test_with_nothing_written_every_command_still_answers(desk: Desk, action: str) -> None:
+    assert "ありません" in text_of(said(desk, SATO, Press(action)))
+
+
+def test_a_draft_of_somebody_else_cannot_be_taken_up(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    said(desk, SATO, Press("keep"))
+    with reading(desk.engine) as session:
+        (draft,) = SessionLookup(session).drafts_of("sato")
+    assert "書きかけはありません" in text_of(said(desk, TAKAHASHI, Press("take_up", draft.id)))
+
+
+def test_coming_back_within_hours_says_nothing_and_after_hours_where_one_stands(desk: Desk) -> None:
+    said(desk, SATO, Typed("見本電機が高齢者のスマホ教室をやりたいと来た"))
+    reply = said(desk, SATO, Press("open"))
+    assert reply is not None
+    assert reply.said == ()
+    desk.clock.now += timedelta(hours=5)  # type: ignore[attr-defined]
+    assert "続きです" in text_of(said(desk, SATO, Press("open")))
+
+
+def test_what_was_not_read_can_be_logged_all_the_same(desk: Desk) -> None:
+    reply = said(desk, SATO, Typed("ぬぬぬ"))
+    again = press_labelled(desk, SATO, reply, "相談として記録する")
+    assert "企業の名前はわかりますか。" in text_of(again)  # type: ignore[arg-type]
+
+
+def test_a_question_that_tells_of_a_company_offers_to_be_logged(desk: Desk) -> None:
+    reply = said(desk, SATO, Typed("株式会社見本電機が実証実験したいって言ってるけど、開発費は区が出せる？"))
+    assert "相談として記録する" in [item.label for item in choices(reply)]  # type: ignore[arg-type]
+
+
+def test_a_third_company_in_the_middle_is_asked_about(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    other = "例示食品株式会社が食品ロスの講座を開きたいと来た"
+    reply = said(desk, SATO, Typed(other))
+    assert "新しい相談ですか" in text_of(reply)
+    same = press_labelled(desk, SATO, reply, "いまの相談の続き")
+    assert "送りますか" in text_of(same)  # type: ignore[arg-type]
+    with reading(desk.engine) as session:
+        draft = conversations.peek(session, "sato", "terminal").draft
+    assert draft is not None
+    assert [heard.text for heard in draft.story] == [MEMO, other]
+
+
+def test_more_text_while_asked_what_was_meant_is_kept_with_it(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    said(desk, SATO, Typed("例示食品株式会社が食品ロスの講座を開きたいと来た"))
+    reply = said(desk, SATO, Typed("費用は会社持ち"))
+    assert "新しい相談ですか" in text_of(reply)
+    said(desk, SATO, Press("meant_new"))
+    with reading(desk.engine) as session:
+        assert len(SessionLookup(session).drafts_of("sato")) == 1
+
+
+# The notepad -------------------------------------------------------------------------------------
+
+
+def test_the_notepad_is_silent_keeps_what_was_typed_and_comes_back_with_it(desk: Desk) -> None:
+    said(desk, SATO, Press("listen"))
+    silent = said(desk, SATO, Submit("listen_keep", "", 0, {"notes": "見本電機\nスマホ"}))
+    assert silent is not None
+    assert silent.parts == ()
+    said(desk, SATO, Press("leave_mode"))
+    reply = said(desk, SATO, Press("listen"))
+    assert reply is not None
+    (pad,) = [part for part in reply.parts if isinstance(part, Pad)]
+    assert pad.notes == "見本電機\nスマホ"
+    assert pad.headings[0] == "企業名"
+
+
+def test_an_empty_notepad_has_nothing_to_sort(desk: Desk) -> None:
+    assert "まだ何も" in text_of(said(desk, SATO, Press("listen_done")))
+    said(desk, SATO, Press("listen_keep"))
+
+
+# Forms -------------------------------------------------------------------------------------------
+
+
+def draft_id(desk: Desk) -> str:
+    """The id of Sato's open draft."""
+    with reading(desk.engine) as session:
+        draft = conversations.peek(session, "sato", "terminal").draft
+    assert draft is not None
+    return draft.id
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "says"),
+    [
+        ("company", "あ" * 201, "200文字まで"),
+        ("proposal", "あ" * 4001, "4,000文字まで"),
+        ("cost", "だれか", "次から選んでください"),
+        ("start", "そのうち", "日付を読み取れませんでした"),
+        ("start", "2月30日", "2月30日はありません"),
+        ("period", "しばらく", "期間を読み取れませんでした"),
+        ("phone", "03-0000-12", "8桁です"),
+        ("email", "mihon.example.jp", "@がありません"),
+        ("corporate_number", "7123456789013", "検査用の数字が合いません"),
+        ("corporate_number", "七一二", "数字13桁"),
+        ("amount", "たくさん", "金額を読み取れませんでした"),
+        ("cost_year", "いつか", "年度として読み取れません"),
+        ("next_appointment", "2月30日", "2月30日はありません"),
+        ("next_appointment", "そのうち", "日付を読み取れませんでした"),
+        ("merit_company", "あ" * 401, "400文字まで"),
+    ],
+)
+def test_a_value_that_cannot_be_taken_comes_back_with_the_field_and_the_limit(
+    desk: Desk, field: str, given: str, says: str
+) -> None:
+    said(desk, SATO, Typed(MEMO))
+    reply = said(desk, SATO, Submit("edit", f"all:{draft_id(desk)}", 0, {field: given}))
+    assert reply is not None
+    (form,) = [part for part in reply.parts if isinstance(part, Form)]
+    (wrong,) = form.inputs
+    assert says in wrong.error
+    assert wrong.value == given
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "shown"),
+    [
+        ("company", "株式会社みなと", "株式会社みなと"),
+        ("cost", "ward", "区も負担"),
+        ("heard_on", "11月24日 10時30分", "令和8年11月24日 10時30分"),
+        ("period", "1年6か月", "1年6か月"),
+        ("start", "令和9年4月1日", "令和9年4月1日（2027年4月1日）"),
+        ("amount", "未定", "未定"),
+        ("base", "yes", "あり"),
+        ("term", "2年", "協定の期間：2年"),
+    ],
+)
+def test_a_value_given_in_the_form_stands_on_the_card(desk: Desk, field: str, given: str, shown: str) -> None:
+    said(desk, SATO, Typed(MEMO))
+    reply = said(desk, SATO, Submit("edit", f"all:{draft_id(desk)}", 0, {field: given}))
+    assert shown in text_of(reply)
+
+
+def test_clearing_a_field_takes_it_away_and_sending_the_same_changes_nothing(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    unchanged = said(
+        desk, SATO, Submit("edit", f"company:{draft_id(desk)}", 0, {"company": "株式会社見本電機"})
+    )
+    assert "変わったところはありません" in text_of(unchanged)
+    cleared = said(desk, SATO, Submit("edit", f"wishes:{draft_id(desk)}", 0, {"wishes": ""}))
+    assert "区への希望：―" in text_of(cleared)
+
+
+def test_a_line_can_be_marked_as_heard_or_not(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    identity = draft_id(desk)
+    assert "未確認" in text_of(said(desk, SATO, Press("confirm", f"no:company:{identity}")))
+    assert "企業から聞いた" in text_of(said(desk, SATO, Press("confirm", f"yes:company:{identity}")))
+    strange = said(desk, SATO, Press("confirm", f"yes:weather:{identity}"))
+    assert strange is not None
+
+
+def test_every_line_of_a_full_set_of_facts_can_be_shown_and_edited_back() -> None:
+    facts: Facts = {
+        "company": Fact("見本株式会社"), "proposal": Fact("教室"), "wishes": Fact("広報"), "kind": Fact("joint"),
+        "cost": Fact("ward", "半分"), "development": Fact("company"), "place": Fact("芝"), "start": Fact("2027-04"),
+        "period": Fact("18", "1年半くらい"), "renewal": Fact("talks"), "heard_on": Fact("2026-11-24"),
+        "heard_how": Fact("来庁"), "contact_name": Fact("例示"), "phone": Fact("03-0000-0000"),
+        "email": Fact("a@example.jp"), "materials": Fact("パンフ"), "heard_by": Fact("佐藤"),
+        "corporate_number": Fact("7123456789012"), "base": Fact("no"), "amount": Fact("800000"),
+        "cost_year": Fact("9"), "next_appointment": Fact("2026-12-01"), "publishable": Fact("yes"),
+        "confidential": Fact("単価"), "light": Fact("yes"),
+    }  # fmt: skip
+    shown = {row.label: row.value for row in display.rows(facts, open_data=True)}
+    assert shown["時期"] == "令和9年4月（2027年4月）から1年6か月くらい"
+    assert shown["連絡先"] == "例示様、03-0000-0000、a@example.jp"
+    assert shown["話の種類"] == "企画から一緒に事業を行う"
+    fields = {
+        item.name: item.value
+        for which in (editing.ALL, editing.MORE)
+        for item in editing.inputs_of(which, facts)
+    }
+    from datetime import date  # noqa: PLC0415
+
+    edited = editing.read(facts, fields, date(2026, 11, 24))
+    assert edited.errors == {}
+    assert edited.changed(facts) == ()
+
+
+# The desk ----------------------------------------------------------------------------------------
+
+
+def test_actions_that_do_not_fit_the_state_are_refused_with_the_reason(desk: Desk) -> None:
+    number = file_case(desk)
+    assert "担当者がまだいません" in text_of(said(desk, YAMAGUCHI, Press("release", number)))
+    said(desk, YAMAGUCHI, Press("claim", number))
+    assert "山口さん" in text_of(said(desk, MORI, Press("release", number)))
+    assert "この操作はできません" in text_of(said(desk, YAMAGUCHI, Press("reopen", number)))
+    assert "すでに回答" in text_of(said(desk, SATO, Press("answer_desk", number)))
+    assert "変更はありません" in text_of(said(desk, YAMAGUCHI, Press("see", number)))
+    assert "この操作はできません" in text_of(said(desk, SATO, Press("support", number)))
+    said(desk, YAMAGUCHI, Submit("ask_staff", number, 0, {"question": "いつ？"}))
+    assert "まだ回答がありません" in text_of(said(desk, YAMAGUCHI, Press("ask_staff", number)))
+    fields = {"outcome": "declined", "reason": "なし", "decided_by": "課長"}
+    said(desk, YAMAGUCHI, Submit("close", number, 0, fields))
+    for action in ("move", "hand", "claim"):
+        assert "終了しています" in text_of(said(desk, YAMAGUCHI, Press(action, number)))
+
+
+def test_the_desk_may_not_withdraw_what_staff_logged(desk: Desk) -> None:
+    number = file_case(desk)
+    assert "記録した職員" in text_of(said(desk, YAMAGUCHI, Press("withdraw", number)))
+
+
+def test_typing_fills_a_form_by_number_or_label_and_names_a_wrong_choice(desk: Desk) -> None:
+    number = file_case(desk)
+    said(desk, YAMAGUCHI, Press("close", number))
+    assert "次から選んでください" in str(said(desk, YAMAGUCHI, Typed("よくわからない結果")))
+    said(desk, YAMAGUCHI, Typed("2"))
+    said(desk, YAMAGUCHI, Typed("予定が合わないため"))
+    assert "結果：見送り" in text_of(said(desk, YAMAGUCHI, Typed("課長 見本太郎")))
+
+
+def test_a_form_can_be_left(desk: Desk) -> None:
+    number = file_case(desk)
+    reply = said(desk, YAMAGUCHI, Press("note", number))
+    left = press_labelled(desk, YAMAGUCHI, reply, "やめる")
+    assert "どの企業から" in text_of(left)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", ["", "99", "abc"])
+def test_a_question_that_is_not_there_cannot_be_answered_or_learned(desk: Desk, value: str) -> None:
+    assert "表示できません" in text_of(said(desk, YAMAGUCHI, Press("answer_question", value)))
+    assert "表示できません" in text_of(said(desk, YAMAGUCHI, Press("learn", value)))
+
+
+def test_a_question_goes_to_the_desk_comes_back_and_can_be_learned_once(desk: Desk) -> None:
+    said(desk, SATO, Press("ask_desk", "公印は要りますか"))
+    assert "まだ回答" in text_of(said(desk, YAMAGUCHI, Press("learn", "1")))
+    empty = said(desk, YAMAGUCHI, Submit("answer_question", "1", 0, {"answer": " "}))
+    assert "回答を入れてください" in str(empty)
+    said(desk, YAMAGUCHI, Submit("answer_question", "1", 0, {"answer": "要ります"}))
+    assert "すでに回答" in text_of(said(desk, MORI, Press("answer_question", "1")))
+    assert "この回答を示します" in text_of(said(desk, YAMAGUCHI, Press("learn", "1")))
+    assert "すでに覚えています" in text_of(said(desk, YAMAGUCHI, Press("learn", "1")))
+    assert "推進担当だけ" in text_of(said(desk, SATO, Press("learn", "1")))
+
+
+def test_a_confidential_part_keeps_the_case_from_the_department(desk: Desk) -> None:
+    number = file_case(desk)
+    said(desk, SATO, Submit("revise", number, 0, {"confidential": "見積の単価"}))
+    colleague = Person("tanaka", "田中", SATO.department)
+    assert "表示できません" in text_of(said(desk, colleague, Press("case", number)))
+    assert "まだありません" in text_of(said(desk, colleague, Press("department_cases")))
+
+
+def test_a_change_after_sending_shows_before_and_after_and_is_marked_until_seen(desk: Desk) -> None:
+    number = file_case(desk)
+    said(desk, SATO, Submit("revise", number, 0, {"cost": "ward"}))
+    case = the_case(desk)
+    assert case is not None
+    assert case.unseen  # type: ignore[attr-defined]
+    assert queue.note(case) == "変更あり（整理（案）をご確認ください）"  # type: ignore[arg-type]
+    with reading(desk.engine) as session:
+        page = casepage.view(case, YAMAGUCHI, desk.handbook, SessionLookup(session))  # type: ignore[arg-type]
+    (line,) = [line for line in page.history if "直しました" in line.says]
+    assert (line.before, line.after) == ("company", "ward") or (line.before and line.after)
+    said(desk, YAMAGUCHI, Press("see", number))
+    assert not the_case(desk).unseen  # type: ignore[union-attr]
+
+
+def test_a_wrong_value_after_sending_comes_back_too(desk: Desk) -> None:
+    number = file_case(desk)
+    reply = said(desk, SATO, Submit("revise", number, 0, {"phone": "03"}))
+    assert "桁です" in str(reply)
+
+
+def test_a_departments_own_project_is_shared_once(desk: Desk) -> None:
+    said(desk, SATO, Press("own"))
+    reply = said(desk, SATO, Typed(MEMO))
+    share = next(item for item in choices(reply) if item.action == "share")  # type: ignore[arg-type]
+    first = said(desk, SATO, Press(share.action, share.value, share.step))
+    assert first is not None
+    assert any(isinstance(part, Receipt) for part in first.parts)
+    assert "すでに受け付けています" in text_of(said(desk, SATO, Press("share", share.value)))
+    assert the_case(desk).state == "shared"  # type: ignore[union-attr]
+
+
+def test_a_company_of_the_register_can_be_said_to_be_another(desk: Desk) -> None:
+    file_case(desk)
+    reply = said(
+        desk, SATO, Typed("株式会社見本電機が公園で見守りの実験をしたい。費用は会社持ち。来年5月から半年")
+    )
+    line = next(item for item in choices(reply) if item.action == "register")  # type: ignore[arg-type]
+    asked = said(desk, SATO, Press(line.action, line.value, line.step))
+    assert "別の企業として" in text_of(press_labelled(desk, SATO, asked, "別の企業"))  # type: ignore[arg-type]
+
+
+def test_practice_tells_nobody_and_is_not_in_the_queue(desk: Desk) -> None:
+    said(desk, SATO, Press("practice"))
+    said(desk, SATO, Typed(MEMO))
+    reply = said(desk, SATO, Press("send"))
+    assert reply is not None
+    (part,) = [part for part in reply.parts if isinstance(part, Receipt)]
+    assert part.number == "練習-0001"
+    with reading(desk.engine) as session:
+        assert SessionLookup(session).queue() == ()
+    assert "今日すること 0件" in text_of(said(desk, YAMAGUCHI, Press("queue")))
+    assert any(isinstance(item, Card) for item in said(desk, SATO, Typed("練習-1")).parts)  # type: ignore[union-attr]
+
+
+# Commands ----------------------------------------------------------------------------------------
+
+OFFERED = (
+    Choice("企業がすべて負担", "answer", "cost:company"),
+    Choice("区も負担", "answer", "cost:ward"),
+    Choice("推進担当に送る", "send", "x", 3, main=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [("１", "answer"), ("3", "send"), ("はい", "send"), ("区も負担です", "answer"), ("すべて", "answer")],
+)
+def test_a_choice_is_taken_by_number_label_or_a_part_only_it_has(text: str, action: str) -> None:
+    press = read_choice(text, OFFERED)
+    assert press is not None
+    assert press.action == action
+
+
+@pytest.mark.parametrize("text", ["", "9", "負担", "まったく別の話"])
+def test_what_is_no_choice_is_not_taken_for_one(text: str) -> None:
+    assert read_choice(text, OFFERED) is None
+    assert read_choice(text, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("r8-1", "R8-0001"), ("Ｒ８－００１２の件", "R8-0012"), ("練習-3", "練習-0003"), ("なし", "")],
+)
+def test_a_case_number_is_read_in_any_width(text: str, number: str) -> None:
+    assert case_number(text) == number
+
+
+def test_searching_is_a_command_in_either_order() -> None:
+    assert read_command("探す スマホ") == Press("search", "スマホ")
+    assert read_command("スマホを探して") == Press("search", "スマホ")
+    assert read_command("見本電機が来た") is None
