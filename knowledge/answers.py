@@ -8,11 +8,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from knowledge import contact, costs, signals, story, term
+from knowledge.datafile import read_yaml
 from knowledge.dates import NoSuchDate, parse_date, spans
 from knowledge.facts import Fact, Facts, Field
 from knowledge.segments import is_hedged, phrases, sentences
+from knowledge.signals import expression
+from knowledge.speakers import any_of
 from knowledge.verbatim import Source, source
 
 LONGEST: dict[Field, int] = {"proposal": 4000}
@@ -32,15 +38,45 @@ class Problem:
     detail: dict[str, str | int] = dataclasses.field(default_factory=dict)
 
 
-_UNKNOWN = re.compile(
-    r"わから|分から|判ら|不明|知らな|知りませ|聞いて(?:い)?な|聞きそび|聞きわすれ|聞き忘れ|(?<!未)確認中"
+PATH = Path(__file__).parent / "content" / "common" / "open_answers.yaml"
+
+
+class _OpenAnswers(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    unknown: tuple[str, ...]
+    not_said: tuple[str, ...]
+    undecided: tuple[str, ...]
+    whole: tuple[str, ...]
+    around: tuple[str, ...]
+    who: tuple[str, ...]
+    endings: tuple[str, ...]
+
+    @field_validator("unknown", "not_said", "undecided", "whole")
+    @classmethod
+    def _expressions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(expression(word) for word in value)
+
+
+_OPEN = read_yaml(PATH, _OpenAnswers)
+_UNKNOWN, _NOT_SAID, _UNDECIDED = (
+    re.compile("|".join(words)) for words in (_OPEN.unknown, _OPEN.not_said, _OPEN.undecided)
 )
-_NOT_SAID = re.compile(
-    r"話(?:に|は|が)?(?:は)?(?:出て(?:い)?(?:な|ません)|出な|なかった|ない|なし)|出て(?:い)?(?:な|ませ)|出なかった|言って(?:い)?な|触れ(?:て(?:い)?な|ず|られ)|聞いて(?:い)?(?:な|ませ)|特に(?:な[いし]|話)|ノーコメント"
+_LEAVES_OPEN = re.compile(
+    rf"{'|'.join((*_OPEN.unknown, *_OPEN.not_said, *_OPEN.undecided, *_OPEN.whole))}"
+    rf"|{any_of(_OPEN.around)}|{any_of(_OPEN.who)}(?:は|も|から|に|の|と)|{any_of(_OPEN.endings)}|[、。,.!\s]"
 )
-_UNDECIDED = re.compile(
-    r"未定|これから|決ま(?:って(?:い)?(?:な|ません)|らな|っておら)|決めて(?:い)?(?:な|ません)|検討中|相談(?:中|して)|協議|まだ"
-)
+_ANY_OPEN = re.compile("|".join((*_OPEN.unknown, *_OPEN.not_said, *_OPEN.undecided, *_OPEN.whole)))
+
+
+def leaves_open(text: str) -> bool:
+    """Whether an answer says only that the matter is open: わからない, 話に出てない, 未定, 特になし.
+
+    False where it says anything beside it (「未定だが芝公園がいいと」).
+    """
+    flat = source(text).flat.strip()
+    return bool(flat) and bool(_ANY_OPEN.search(flat)) and not _LEAVES_OPEN.sub("", flat)
+
+
 _POLITE_END = re.compile(
     r"(?:です|でした|だ|だった|みたい(?:です)?|らしい(?:です)?|とのこと(?:です)?|と(?:言って(?:い)?(?:た|ました)|のこと)|かな|かも|でお願い(?:します)?|に(?:直|変更|訂正|修正)し?て?(?:ください|下さい|ほしい)?|って|だって|。|、|よ|ね)+\s*$"
 )
@@ -201,16 +237,22 @@ _ANSWERS: dict[Field, Callable[[Source], Fact | Problem | None]] = {
 }
 
 
+_ANSWERED_OPEN: frozenset[Field] = frozenset({"cost", "development", "kind"})
+"""The fields that have a value of their own for an open answer."""
+
+
 def answer(field: Field, text: str, today: date) -> Fact | Problem | None:
     """Read a short answer to the question for one field. None: not understood. Never raises.
 
     「わからない」「話に出ていない」「未定」 are answers where the field has a value for them (cost,
-    development, kind); for other fields they give None.
+    development, kind); for other fields they give None (see ``leaves_open``).
     """
     src = source(text)
     if not src.flat.strip():
         return None
     longest = LONGEST.get(field, 200)
+    if field not in _ANSWERED_OPEN and leaves_open(text):
+        return None
     if field == "start":
         return _answer_start(src, today)
     if field == "heard_on":

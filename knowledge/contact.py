@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge import speakers
 from knowledge.segments import sentences
 from knowledge.text import tokens
 
@@ -247,16 +248,23 @@ def company(flat: str) -> Found | None:
     english = _ENGLISH.search(flat)
     if english:
         return Found(english.group(), *english.span())
-    for pattern in (_INSTITUTE, _CALLED, _SHA, _SAN):
+    named = speakers.standard().named
+    for pattern in (_INSTITUTE, named, _CALLED, _SHA, _SAN):
         for match in pattern.finditer(flat):
             name = match.group("name")
             start = match.start("name")
-            cut = _left(flat, match.end("name"))
-            start = max(start, cut)
+            if pattern is not named:
+                start = max(start, _left(flat, match.end("name")))
             name = flat[start : match.end("name")]
             if pattern is not _SHA and name.endswith("社"):
                 name = name[:-1]
-            if _plausible(name) or (pattern is _SHA and re.fullmatch(r"[A-Z]{1,3}社", name)):
+            if speakers.standard().common.fullmatch(name):
+                continue
+            if (
+                pattern is named
+                or _plausible(name)
+                or (pattern is _SHA and re.fullmatch(r"[A-Z]{1,3}社", name))
+            ):
                 return Found(name, start, start + len(name))
     return None
 
@@ -497,6 +505,8 @@ def person(flat: str, firm: Found | None) -> Found | None:
             ):
                 continue
             if firm and name in firm.value and re.match(r" ?さん", flat[end:]) and len(name) >= 3:
+                continue
+            if speakers.standard().common.match(name) and len(name) >= 3:
                 continue
             if of_ward(flat, start) and rank < 9 and not _near(flat, firm, start):
                 continue

@@ -23,7 +23,8 @@ Wanted = Literal["joint", "experiment", "cooperation", "sales", "disaster", "nam
 """A ``Kind`` that words can speak for, or ``own``: the company's own business alone."""
 
 
-def _compiled(value: str) -> str:
+def expression(value: str) -> str:
+    """A regular expression of a content file, as it is. Raises ``ValueError`` where it is none."""
     try:
         re.compile(value)
     except re.error as error:
@@ -44,7 +45,7 @@ class _Signal(BaseModel):
     @field_validator("words", "unless")
     @classmethod
     def _expressions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_compiled(word) for word in value)
+        return tuple(expression(word) for word in value)
 
 
 class _Negation(BaseModel):

@@ -1,25 +1,18 @@
 """What a company wants, in a short title, and what it asks of the ward, from the story's own words.
 
-A plain method: the phrase that states the proposal, without its polite and reporting tails,
-its verbs in their dictionary form, its details in brackets. Knows nothing of policy.
+A plain method: the sentence that states the proposal, made a title, with its details in brackets.
+Knows nothing of policy.
 """
 
 import re
 from dataclasses import dataclass
 
+from knowledge import title
 from knowledge.segments import Segment, phrases, sentences
-from knowledge.text import tokens
 
-_WANT = r"(?:たい(?!へん|して)|たく(?:存じ|、)|ほしい|欲しい|できないか|できませんか|提案|申し?出|相談|打診|どうか|検討|希望|企画|という話|との話)"
-_REPORT = re.compile(
-    r"(?:、|。)?(?:と(?:の|いう|いった)|って(?:いう)?|とか)?(?:こと|もの|(?<![世電会神対童手昔実民])話|(?<!就職)(?<!健康)相談|提案|申し?出|申し入れ|打診|由|旨|内容|要望|希望|依頼|問い?合わせ)?(?:が|を|で|の)?"
-    r"(?:会社|企業|人|ところ|とこ)?(?:が|から)?(?:(?:さっき|先ほど|今日|本日|昨日)?(?:来(?:た|て|庁)|来ました|あった|ありました|あり|受けた|いただいた|言って(?:い|き)?(?:た|る|ます|ました)?|言われた|でした|です|だそう(?:です)?|だった))?[。、!]*$"
-)
-_POLITE = re.compile(
-    r"(?:を|も|が)?\s*(?:やり|やら|(?:実施|開催)?させて(?:いただき|もらい)|実施し|行い|おこない|開き|開催し|し|始め|展開し|企画し|提供し|設け|実現し)(?:たい|たく)(?:です|と(?:考え|思|存じ|のこと|の(?:話|相談|提案|由|希望|申し?出)|言)[^、。]*|との?|由|そう(?:です)?|らしい|って|という|旨|ん(?:です|だ)(?:が|けど)?)?[。、]*$"
-)
-_LABEL = re.compile(
-    r"^\s*[■●◆・○\-*\d.()①-⑳一二三四五]*\s*(?:提案(?:内容)?|内容|概要|企画(?:名|内容)?|件名|事業(?:名|内容)|要旨|相談(?:内容)?|用件|依頼)\s*[:： ]\s*"
+_WANT = (
+    r"(?:たい(?!へん|して)|たく(?:存じ|、)|ほしい|欲しい|できないか|できませんか|提案|申し?出|相談|打診|どうか|検討|希望|企画|"
+    r"という話|との話|の話|の件|のこと[でが]|売り込)"
 )
 _BULLET = re.compile(r"^\s*(?:[・■●◆○*-]|\(?\d+[.)]|[①-⑳])\s*")
 _WISH = re.compile(
@@ -64,46 +57,6 @@ def wishes(flat: str) -> Piece | None:
     return Piece(what, match.start("what"), match.end()) if what else None
 
 
-def _dictionary_tail(text: str) -> str:
-    """〜Xつけて実験したい → 〜Xを付ける実験: the verb before 実験 in its dictionary form."""
-    match = re.match(
-        r"(?P<front>.+?)(?:て|で)(?P<test>実験|実証実験|検証|実証)(?:を)?(?:し|やり|行い)?(?:たい)?$", text
-    )
-    if not match:
-        return text
-    words = tokens(match.group("front"))
-    for i in range(len(words) - 1, max(len(words) - 2, -1), -1):
-        if words[i].part == "動詞":
-            front = match.group("front")[: words[i].start]
-            verb = words[i].normal if words[i].subpart != "非自立可能" else words[i].dictionary
-            if verb in {"為る", "する"}:
-                verb = "する"
-            if i and words[i - 1].part in {"名詞"} and verb != "する":
-                front += "を"
-            return f"{front}{verb}{match.group('test')}"
-    return text
-
-
-def _short(text: str) -> str:
-    text = _LABEL.sub("", text)
-    text = _BULLET.sub("", text)
-    text = re.sub(r"を会場に(?:して)?、?", "で", text)
-    text = re.sub(r"向けの(?=[ァ-ヴー一-龥])", "向け", text)
-    text = re.sub(
-        r"^(?:そこで、?|そのため|つきましては|具体的には|次に|また|内容は|要は|なんか)、?", "", text
-    )
-    text = re.sub(r"試し(?:たい|てみたい).*$", "試す", text)
-    before = None
-    while before != text:
-        before = text
-        text = _REPORT.sub("", text).strip("、。 ・")
-        text = _POLITE.sub("", text).strip("、。 ・")
-    text = re.sub(r"^(?:[)>＞ ]+)", "", text)
-    if at := _AT.match(text):
-        text = f"{at['what']}（{at['where']}）"
-    return _dictionary_tail(text)
-
-
 _THING = re.compile(
     r"教室|講座|イベント|実験|実証|事業|サービス|開催|企画|運営|設置|フェア|ツアー|大会|清掃|配布|提供|見守り|祭|まつり|展|会(?:を|の|に)|寄附|寄付|協定|包括|共催|"
     r"貸し|開放|派遣|購入|導入|販売|研修|キャンペーン|ワークショップ|相談|プログラム"
@@ -118,13 +71,11 @@ _DOES = re.compile(
     r"(?:を|に|で)[^。]{0,20}(?:する|くれる|出せる|あげる|届け|配|貸|渡|送|置|貼|流|教え|行う|やる|開く|よい|いいと|任せ)(?!。*[?])"
 )
 _EMPTY = re.compile(r"名刺|何を|件で|メモ|不明|聞きそび|[?]|そうだった|教えて|わから|名前|社名")
-_AT = re.compile(r"(?P<what>.+?)を(?P<where>[^をにがは、]{2,16})で$")
-LONGEST_TITLE = 60
 
 
 def _score(text: str, index: int) -> float:
     score = max(0.0, 2.0 - index * 0.25)
-    if _LABEL.match(text):
+    if title.is_labelled(text):
         score += 4
     if re.search(_WANT, text):
         score += 3
@@ -182,18 +133,19 @@ def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]
 
     kept: list[Segment] = []
     for phrase in phrases(chosen):
-        if not free(phrase) and not re.search(_WANT, phrase.text):
+        wish = title.wish_end(phrase.text)
+        if not free(phrase) and not (wish or re.search(_WANT, phrase.text)):
             if kept:
                 break
             continue
-        if kept and phrase.end - kept[0].start > LONGEST_TITLE:
-            break
         kept.append(phrase)
+        if wish:
+            break
     if not kept:
-        return None
+        kept = [max(phrases(chosen), key=lambda phrase: len(phrase.text))]
     start, end = kept[0].start, kept[-1].end
-    title = _short(flat[start:end])
-    if len(title) < 4:
+    name = title.of(flat[start:end])
+    if not name:
         return None
     following = next((s for s in everything if s.start >= chosen.end), None)
     details: list[Segment] = []
@@ -208,9 +160,9 @@ def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]
                 break
             details.append(phrase)
     if details and all(len(d.text) <= 20 for d in details):
-        title += f"（{'、'.join(_BULLET.sub('', d.text).strip('。') for d in details)}）"
+        name += f"（{'、'.join(_BULLET.sub('', d.text).strip('。') for d in details)}）"
         end = details[-1].end
-    return Piece(title, start, end)
+    return Piece(name, start, end)
 
 
 def _is_detail(text: str) -> bool:

@@ -1,0 +1,70 @@
+"""Who a message lets speak: a company named in passing, or one that nobody names.
+
+The words are data (``content/common/speakers.yaml``). Knows legal forms, people and registers not at all.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.datafile import read_yaml
+
+_NAME = r"[一-龥々ァ-ヴーA-Za-z0-9&・]"
+PATH = Path(__file__).parent / "content" / "common" / "speakers.yaml"
+
+
+class _Speakers(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    trades: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    passing: tuple[str, ...]
+    persons: tuple[str, ...]
+    doings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """The expressions made of the words.
+
+    ``named``: a bare company name (group ``name``) in a speaker's place. ``unnamed``: a speaker
+    without a name, with its particle. ``person``: what may follow a name.
+    ``common``: a word that is a trade, or nobody in particular, and no name by itself.
+    """
+
+    named: re.Pattern[str]
+    unnamed: re.Pattern[str]
+    person: str
+    common: re.Pattern[str]
+
+
+def any_of(words: tuple[str, ...]) -> str:
+    """An expression for any of some words, the longest first."""
+    return f"(?:{'|'.join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))})"
+
+
+def load(path: Path) -> Speakers:
+    """Read and compile a speakers file. Raises ``ContentError``."""
+    raw = read_yaml(path, _Speakers)
+    person = rf"(?:の[一-龥ァ-ヴー]{{1,6}}(?=の)|{any_of(raw.persons)})"
+    doing = any_of(raw.doings)
+    named = (
+        rf"(?:^|(?<=[\n\s、。・:を]))(?!{any_of(raw.passing)}の?{any_of(raw.trades)}(?:が|は|から|より|と))"
+        rf"(?P<name>(?:[ぁ-ん]{{2,6}}{_NAME}{{0,12}}?|{_NAME}{{1,14}}?){any_of(raw.trades)}){person}{{0,2}}"
+        rf"(?:(?:が|は(?!区|会社|先方)|から|より|、)(?=[^。\n]*{doing})|と(?=[^、。\n]{{0,20}}(?:協定|連携|契約|一緒)))"
+    )
+    unnamed = (
+        rf"(?:[^\s、。をにへ]{{0,14}}?(?:{any_of(raw.unnamed)}|{any_of(raw.passing)}の?{any_of(raw.trades)})){person}{{0,2}}"
+        r"(?:が|は|から|より|って)[、 ]?"
+    )
+    return Speakers(
+        re.compile(named), re.compile(unnamed), person, re.compile(any_of((*raw.trades, *raw.unnamed)))
+    )
+
+
+@cache
+def standard() -> Speakers:
+    """The speakers of the content."""
+    return load(PATH)
