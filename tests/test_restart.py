@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import httpx
 import pytest
@@ -85,39 +86,41 @@ def await_text(client: httpx.Client, text: str) -> str:
     raise AssertionError(f"{text!r} was not shown")
 
 
+def browser(base: str, cookies: httpx.Cookies) -> httpx.Client:
+    """The same browser once more."""
+    return httpx.Client(base_url=base, headers={"Origin": base}, cookies=cookies, follow_redirects=True)
+
+
 def test_a_conversation_survives_a_kill_after_every_step(tmp_path: Path) -> None:
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     cookies = httpx.Cookies()
-    for said, shown in STEPS:
+    before: dict[str, str] = {}
+    awaited = "どの企業から、どんな相談でしたか。"
+    for said, shown in (*STEPS, ("", "")):
         with running(tmp_path, port) as server:
-            client = (
-                sign_in(base)
-                if not cookies
-                else httpx.Client(
-                    base_url=base, headers={"Origin": base}, cookies=cookies, follow_redirects=True
-                )
-            )
+            client = browser(base, cookies) if cookies else sign_in(base)
             cookies = client.cookies
+            await_text(client, awaited)
+            if before:
+                client.post("/say", data=before)  # the sender did not hear of it and tries again
+                first = before["said"].splitlines()[0]
+                assert client.get("/").text.count(f'<p class="text">{first}') == 1
+            if not said:
+                break
             data = {"said": said, "_key": key_of(client.get("/").text)}
             # With a script there is no waiting for the answer: it is acknowledged, then the process dies.
-            client.post("/say", data=data, headers={"X-Requested-With": "fetch"})
+            client.post("/say", data=data, headers={"X-Renkei-Script": "1"})
             server.send_signal(signal.SIGKILL)
             server.wait()
-        with running(tmp_path, port):
-            client = httpx.Client(
-                base_url=base, headers={"Origin": base}, cookies=cookies, follow_redirects=True
-            )
-            await_text(client, shown)
-            client.post("/say", data=data)  # the sender did not hear of it and tries again
-            assert client.get("/").text.count(f"{said.splitlines()[0]}") >= 1
+        before, awaited = data, shown
     with reading(open_engine(f"sqlite:///{tmp_path}/renkei.db")) as session:
         (case,) = SessionLookup(session).queue()
     assert case.number == "R8-0001"
     assert [heard.text for heard in case.story] == [MEMO, *(said for said, _ in STEPS[1:3])]
 
 
-@pytest.mark.parametrize("rounds", [12])
+@pytest.mark.parametrize("rounds", [7])
 def test_what_was_acknowledged_is_there_after_kills_at_any_moment(tmp_path: Path, rounds: int) -> None:
     port = free_port()
     base = f"http://127.0.0.1:{port}"
@@ -127,26 +130,30 @@ def test_what_was_acknowledged_is_there_after_kills_at_any_moment(tmp_path: Path
         with running(tmp_path, port) as server:
             if not cookies:
                 cookies = sign_in(base).cookies
-            killer = subprocess.Popen(
-                [sys.executable, "-c", f"import time,os;time.sleep({0.02 * number});os.kill({server.pid},9)"]
-            )
-            with httpx.Client(base_url=base, headers={"Origin": base}, cookies=cookies) as client:
-                for turn in range(50):
+            # The first time while the first message is read, then a little later each time.
+            killer = Timer(0.1 if number == 0 else 0.03 * number, server.kill)
+            if number == 0:
+                killer.start()
+            with browser(base, cookies) as client:
+                for turn in range(500):
                     text = f"株式会社見本{number}の{turn}回目の話で、講座を開きたい"
                     try:
                         sent = client.post(
                             "/say",
                             data={"said": text, "_key": f"k{number}.{turn}"},
-                            headers={"X-Requested-With": "fetch"},
+                            headers={"X-Renkei-Script": "1"},
                         )
                     except httpx.HTTPError:
                         break
                     if sent.status_code == 204:
                         acknowledged.append(text)
-            killer.wait()
+                        if not killer.is_alive():
+                            killer.start()
+            killer.join()
+            server.wait()
     with running(tmp_path, port):
-        client = httpx.Client(base_url=base, headers={"Origin": base}, cookies=cookies, follow_redirects=True)
+        client = browser(base, cookies)
         await_text(client, acknowledged[-1])
         page = client.get("/?show=1000").text
-    assert acknowledged
+    assert len(acknowledged) >= rounds - 1
     assert [text for text in acknowledged if page.count(text) < 1] == []

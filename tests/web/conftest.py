@@ -63,12 +63,15 @@ def opened(
     desks: list[Desk] = []
     monkeypatch.setattr(wiring.content, "load", handbooks)
 
-    def opening(clock: Callable[[], datetime] = tokyo_now, **settings: object) -> Desk:
+    def opening(
+        clock: Callable[[], datetime] = tokyo_now, delivering: bool = True, **settings: object
+    ) -> Desk:
         path = tmp_path / f"desk{len(desks)}.db"
         shutil.copy(prepared, path)
         desk = open_desk(Settings(_env_file=None, DATABASE_URL=f"sqlite:///{path}", **settings), clock)  # type: ignore[call-arg]
         desk.channels = {**desk.channels, "web": Channel()}
-        desk.delivery.start()
+        if delivering:
+            desk.delivery.start()
         desks.append(desk)
         return desk
 

@@ -5,14 +5,16 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime, timedelta
+from html import unescape
 from time import monotonic, sleep
 
 import httpx
 
 from bot.web.server import listen, page_server
 from bot.wiring import Desk, tokyo_now
+from dialogs.reply import Reply
 
 MEMO = (
     "11/24 10:30 来庁 ㈱見本電機 営業企画部 見本様 03-0000-1234 mihon@example.jp\n"
@@ -108,6 +110,31 @@ class Office:
 def _number(html: str) -> str:
     found = re.findall(r'<b class="number">(R\d+-\d{4})', html)
     return found[-1] if found else ""
+
+
+HIDDEN = {"kind", "action", "keep", "done", "proviso", "name", "field", "options"}
+"""Fields of a part that are not shown as they are. ``value`` of a button is not either."""
+
+
+def lacking(html: str, reply: Reply) -> list[str]:
+    """What a reply says and a page does not show."""
+    whole = unescape(html)
+    bare = unescape(re.sub(r"<[^>]*>", "", html))
+    texts = (text for part in reply.parts for text in _texts(part))
+    return [text for text in texts if text not in whole and text not in bare]
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _texts(each)
+    elif is_dataclass(part):
+        hidden = HIDDEN | ({"value"} if hasattr(part, "action") else set())
+        for each in fields(part):
+            if each.name not in hidden:
+                yield from _texts(getattr(part, each.name))
 
 
 @contextmanager
