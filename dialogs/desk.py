@@ -26,6 +26,7 @@ from dialogs.cases import (
     SeeCase,
     WithdrawCase,
 )
+from dialogs.display import clock
 from dialogs.reply import Form, Input
 from dialogs.states import OUTCOMES, TRANSITIONS, TURN_HOLDERS, Outcome, State, TurnHolder
 from dialogs.talk import Talk, button
@@ -68,8 +69,11 @@ def _open(case: Case, _: Person) -> str:
 
 
 def _claim_refused(case: Case, person: Person) -> str:
-    taken = say("desk.refused_claimed", name=case.assignee.name) if case.assignee else ""
-    return _open(case, person) or taken
+    if refused := _open(case, person):
+        return refused
+    if case.assignee and case.claimed:
+        return say("desk.claim_taken", name=case.assignee.name, since=clock(case.claimed))
+    return ""
 
 
 def _release_refused(case: Case, person: Person) -> str:
