@@ -13,6 +13,7 @@ from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.talk import Talk
 from dialogs.wording import label, say
 from knowledge import details, memo
+from knowledge.answers import leaves_open
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
 from knowledge.facts import PERSONAL, Fact, Field
@@ -56,6 +57,7 @@ class _Change:
         self.facts: dict[Field, Fact] = {}
         self.problems: list[Problem] = []
         self.corrected: set[Field] = set()
+        self.left_open = ""
 
     def put(self, field: Field, fact: Fact | Problem, corrects: bool = False) -> None:
         """Take a fact over what stands; a problem is kept to be said."""
@@ -175,6 +177,8 @@ def _read(talk: Talk, text: str, change: _Change, first: bool) -> None:
         found = memo.answer(wanted, rest, today)
         if found is not None:
             change.put(wanted, found)
+        elif leaves_open(rest) and question.name != "proposal":
+            change.left_open = question.name
         elif question.name == "proposal":
             change.put("proposal", Fact(rest[:200], rest[:200]))
 
@@ -192,6 +196,7 @@ def _keep(talk: Talk, draft: Draft, text: str, change: _Change, first: bool) -> 
     talk.set_draft(
         story=(*current.story, Heard(text, talk.turn.at)),
         facts={**current.facts, **change.facts},
+        passed=(*current.passed, change.left_open) if change.left_open else current.passed,
         trail=trail[-20:],
     )
 
@@ -214,7 +219,9 @@ def _acknowledge(talk: Talk, change: _Change, first: bool, said: str, pressed: b
     if change.facts:
         _say_rules(talk)
         _count_miss(talk, missed=bool(said) and not (first or pressed or _answers(change)))
-    elif not change.problems and not pressed:
+    elif change.left_open == "company":
+        talk.say("consultation.company_unknown")
+    elif not change.problems and not pressed and not change.left_open:
         _not_read(talk, said)
 
 
