@@ -73,6 +73,10 @@ class Delivery:
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
+    def carry(self, channel: str, sender: Sender) -> None:
+        """Send the rows of one more channel, before it is started."""
+        self._senders[channel] = sender
+
     def start(self) -> None:
         """Begin to deliver in a thread of its own."""
         self._stopping.clear()
@@ -140,7 +144,8 @@ class Delivery:
         return seconds if 0 < seconds < POLL else POLL
 
     def _send(self, row: OutboxRow) -> None:
-        sender = self._senders.get(row.channel)
+        # After a colon stands a place within the channel.
+        sender = self._senders.get(row.channel.partition(":")[0])
         if sender is None:
             self._park(row, f"no sender for channel {row.channel!r}")
             return

@@ -7,13 +7,13 @@ is done again only when the conversation has gone on meanwhile. Raises ``storage
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bot import echo
+from bot import echo, telling
 from dialogs import engine as dialog
 from dialogs.engine import Step
 from dialogs.outcomes import Notice
@@ -37,10 +37,14 @@ class Channel:
 
     ``settle``: how long the answer to a short typed message waits for the next one. ``page``:
     whether people read it from the page log (web, terminal), which then keeps their words too.
+    ``tells``: whether notices go there, and what cases and questions have become; what it tells the
+    desk waits until ``awake``.
     """
 
     settle: timedelta = timedelta()
     page: bool = True
+    tells: bool = False
+    awake: Callable[[datetime], datetime] = lambda at: at
 
 
 class Desk(Protocol):
@@ -71,16 +75,16 @@ class _Thought:
     version: int
     step: Step
     words: str
+    book: Handbook
 
 
 def take(desk: Desk, turn: Turn) -> Reply | None:
     """Take in one turn and give its answer, which the outbox holds too. None for a repeated delivery."""
-    book: Handbook
     with reading(desk.engine) as session:
         if inbox.seen(session, turn.channel, turn.key):
             return None
         conversation, version = conversations.look(session, turn.person.id, turn.channel)
-        words = echo.words(session, turn) if desk.channels[turn.channel].page else ""
+        words = echo.words(session, turn) if _channel(desk, turn).page else ""
     # Outside of any transaction: even a reader would hold up the commits of others.
     book = desk.handbook
     step = dialog.advance(conversation, turn, book, EngineLookup(desk.engine))
@@ -119,11 +123,17 @@ def _take(session: Session, desk: Desk, turn: Turn, thought: _Thought) -> Reply 
             turn.person.id,
             reply=end.reply,
             at=turn.at,
-            settle=_settle(turn, desk.channels[turn.channel]),
+            settle=_settle(turn, _channel(desk, turn)),
         )
     for notice in end.notices:
         _put_notice(session, notice, turn)
+    telling.tell(session, desk.channels, turn, results, end.notices)
     return end.reply
+
+
+def _channel(desk: Desk, turn: Turn) -> Channel:
+    """The channel of a turn; after a colon its name may go on with a place there."""
+    return desk.channels[turn.channel.partition(":")[0]]
 
 
 def _settle(turn: Turn, channel: Channel) -> timedelta:

@@ -12,6 +12,14 @@ from bot.wiring import open_desk
 def serve(settings: Settings, say: Callable[[str], None], fail: Callable[[str], Exception]) -> None:
     """Serve until Ctrl-C. ``say`` prints the one line with the address; ``fail`` makes the error to raise."""
     desk = open_desk(settings)
+    slack = None
+    if settings.slack:
+        # Loaded only where it is used.
+        from bot.slack.wiring import open_slack  # noqa: PLC0415
+
+        slack = open_slack(desk)
+        slack.start()
+    mounts = slack.mounts if slack else {}
     desk.delivery.start()
     desk.delivery.self_test(desk.clock().isoformat())
 
@@ -21,8 +29,10 @@ def serve(settings: Settings, say: Callable[[str], None], fail: Callable[[str], 
         threading.Thread(target=desk.shelf.warm, name="warming", daemon=True).start()
 
     try:
-        serve_pages(desk, settings.host, settings.port, ready)
+        serve_pages(desk, settings.host, settings.port, ready, mounts)
     except CannotServe as error:
         raise fail(str(error)) from error
     finally:
+        if slack:
+            slack.stop()
         desk.close()

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from knowledge.handbook import CONTENT
 
 ENV_FILE = Path(".env")
+_HOURS = r"^([01]?\d|2[0-3]):[0-5]\d-([01]?\d|2[0-3]):[0-5]\d$"
 
 
 class SettingError(Exception):
@@ -35,8 +36,17 @@ class Settings(BaseSettings):
         (), validation_alias="RENKEI_TRUSTED_PROXIES"
     )
     desk_members: Annotated[tuple[str, ...], NoDecode] = Field((), validation_alias="RENKEI_DESK_MEMBERS")
+    hours: str = Field("8:30-17:15", pattern=_HOURS, validation_alias="RENKEI_HOURS")
+    slack_bot_token: str = Field("", validation_alias="SLACK_BOT_TOKEN", repr=False)
+    slack_signing_secret: str = Field("", validation_alias="SLACK_SIGNING_SECRET", repr=False)
+    slack_app_token: str = Field("", validation_alias="SLACK_APP_TOKEN", repr=False)
+    slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
+    slack_command: str = Field("/renkei", pattern=r"^/[a-z0-9_-]{1,31}$", validation_alias="SLACK_COMMAND")
+    slack_desk_channel: str = Field("", validation_alias="SLACK_DESK_CHANNEL")
+    slack_desk_usergroup: str = Field("", validation_alias="SLACK_DESK_USERGROUP")
+    slack_desk_users: Annotated[tuple[str, ...], NoDecode] = Field((), validation_alias="SLACK_DESK_USERS")
 
-    @field_validator("trusted_proxies", "desk_members", mode="before")
+    @field_validator("trusted_proxies", "desk_members", "slack_desk_users", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         """``a, b`` as a list: commas between, blanks around them are nothing."""
@@ -46,16 +56,6 @@ class Settings(BaseSettings):
             else value
         )
 
-    @property
-    def signs_in(self) -> bool:
-        """Whether a real sign-in is configured. Without one there are only the demo people."""
-        return bool(self.signin_header)
-
-
-def read() -> Settings:
-    """Read the environment and ``.env``. Raises ``SettingError`` naming the setting."""
-    try:
-        return Settings()  # type: ignore[call-arg]  # every field has a default; the plug-in that knows is not used
     @property
     def folder(self) -> Path:
         """Where what belongs to the database lies: beside its file, or ``var`` where it has none."""
@@ -72,6 +72,21 @@ def read() -> Settings:
         """Where the attachments lie."""
         return self.folder / "files"
 
+    @property
+    def signs_in(self) -> bool:
+        """Whether a real sign-in is configured. Without one there are only the demo people."""
+        return bool(self.signin_header)
+
+    @property
+    def slack(self) -> bool:
+        """Whether there is what Slack needs: a token, and a way in (HTTP or Socket Mode)."""
+        return bool(self.slack_bot_token and (self.slack_signing_secret or self.slack_app_token))
+
+
+def read() -> Settings:
+    """Read the environment and ``.env``. Raises ``SettingError`` naming the setting."""
+    try:
+        return Settings()  # type: ignore[call-arg]  # every field has a default; the plug-in that knows is not used
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""

@@ -93,7 +93,16 @@ def open_desk(settings: Settings, clock: Clock = tokyo_now) -> Desk:
     signal = Signal()
     page = _signalling(page_sender(engine, clock), signal)
     senders = {"": page, **{name: page for name, channel in CHANNELS.items() if channel.page}}
-    return Desk(settings, engine, shelf, clock, signal, Delivery(engine, senders, clock))
+    delivery = Delivery(engine, senders, clock)
+    desk = Desk(settings, engine, shelf, clock, signal, delivery)
+    if settings.slack:
+        # Loaded only where it is used; it is made of this module's desk.
+        from bot.slack.places import SLACK  # noqa: PLC0415
+        from bot.slack.wiring import channel, sender  # noqa: PLC0415
+
+        desk.channels = {**CHANNELS, SLACK: channel(settings)}
+        delivery.carry(SLACK, sender(desk))
+    return desk
 
 
 def _signalling(send: Sender, signal: Signal) -> Sender:

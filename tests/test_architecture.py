@@ -15,6 +15,7 @@ ONLY_IN = {
     "sqlalchemy": (
         "storage",
         "bot/intake.py",
+        "bot/telling.py",
         "bot/deliver.py",
         "bot/echo.py",
         "bot/wiring.py",

@@ -5,10 +5,11 @@ Prints nothing; ``ready`` is told the address.
 
 import errno
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.web import sentences
 from bot.web.app import create_app
@@ -75,11 +76,16 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def page_server(desk: Desk, listener: socket.socket, ready: Callable[[str], None]) -> PageServer:
-    """A server for ``desk`` on a socket that listens already."""
+def page_server(
+    desk: Desk,
+    listener: socket.socket,
+    ready: Callable[[str], None],
+    mounts: Mapping[str, ASGIApp] | None = None,
+) -> PageServer:
+    """A server for ``desk`` on a socket that listens already; ``mounts`` are served beside the pages."""
     app = create_app(desk)
     config = uvicorn.Config(
-        app,
+        _beside(app, mounts or {}),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -93,9 +99,25 @@ def page_server(desk: Desk, listener: socket.socket, ready: Callable[[str], None
     return PageServer(config, app.state.hub, ready, f"http://{shown}:{port}")
 
 
-def serve(desk: Desk, host: str, port: int, ready: Callable[[str], None]) -> None:
+def _beside(pages: ASGIApp, mounts: Mapping[str, ASGIApp]) -> ASGIApp:
+    """The pages, and at each address of ``mounts`` an app that has its own guard."""
+
+    async def either(scope: Scope, receive: Receive, send: Send) -> None:
+        mounted = mounts.get(scope["path"]) if scope["type"] == "http" else None
+        await (mounted or pages)(scope, receive, send)
+
+    return either
+
+
+def serve(
+    desk: Desk,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+    mounts: Mapping[str, ASGIApp] | None = None,
+) -> None:
     """Serve the pages until Ctrl-C. Raises ``CannotServe`` when they cannot be."""
     if not is_loopback(host) and not signs_in(desk.settings):
         raise NoSignIn(sentences.refuses_to_listen(host))
     with listen(host, port) as listener:
-        page_server(desk, listener, ready).run(sockets=[listener])
+        page_server(desk, listener, ready, mounts).run(sockets=[listener])

@@ -1,0 +1,161 @@
+"""Forms, the notepad and the details of a case as modals, and what comes back from them.
+
+Knows Slack's views and no Slack API. A token in the metadata makes sending a modal twice one delivery.
+"""
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.slack import blocks as kit
+from bot.slack.blocks import Block
+from bot.slack.places import SLACK
+from bot.slack.render import fitted
+from dialogs.reply import Form, Input, Pad
+from dialogs.turn import Submit
+from dialogs.wording import say
+
+FORM = "form"
+TELLING = "telling"
+NOTES = "notes"
+KEEP = "keep_notes"
+View = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a modal's metadata says of it: where its answer belongs and what it sends."""
+
+    token: str
+    place: str
+    action: str
+    value: str = ""
+    step: int = 0
+    keep: str = ""
+
+    def dump(self) -> str:
+        """As private metadata."""
+        row = [self.token, self.place.removeprefix(SLACK), self.action, self.value, self.step, self.keep]
+        return json.dumps(row, ensure_ascii=False)
+
+
+def sheet_of(view: Mapping[str, Any]) -> Sheet | None:
+    """The sheet of a modal that was sent; None for one that is not ours."""
+    try:
+        token, place, action, value, step, keep = json.loads(view.get("private_metadata") or "null")
+    except (ValueError, TypeError):
+        return None
+    return Sheet(token, SLACK + place, action, value, step, keep)
+
+
+def submit_of(sheet: Sheet, view: Mapping[str, Any]) -> Submit:
+    """What a sent modal says: only the fields it showed."""
+    return Submit(sheet.action, sheet.value, sheet.step, fields_of(view))
+
+
+def fields_of(view: Mapping[str, Any]) -> dict[str, str]:
+    """The values of a modal's inputs by name."""
+    fields = {}
+    for name, elements in view.get("state", {}).get("values", {}).items():
+        for element in elements.values():
+            chosen = element.get("selected_option")
+            value = (chosen or {}).get("value") if "selected_option" in element else element.get("value")
+            fields[name] = "" if value in (None, _NOTHING) else str(value).replace("\r\n", "\n")
+    return fields
+
+
+_NOTHING = "-"
+"""Stands for the empty option, which Slack has no value for."""
+
+
+def form(form: Form, place: str) -> View:
+    """A form as a modal."""
+    sheet = Sheet(secrets.token_urlsafe(12), place, form.action, form.value, form.step)
+    inputs = [block for item in form.inputs for block in _input(item)]
+    body = inputs or list(kit.paragraph(form.title))
+    return _view(form.title, FORM, sheet, fitted(body, most=kit.MODAL_BLOCKS), form.submit)
+
+
+def pad(pad: Pad, place: str) -> View:
+    """The notepad as a modal: saved as one types."""
+    sheet = Sheet(secrets.token_urlsafe(12), place, pad.done, keep=pad.keep)
+    notes = Input(NOTES, pad.title, pad.notes, "／".join(pad.headings), kit.INPUT_TEXT, long=True)
+    element = {
+        **_text(notes),
+        "action_id": KEEP,
+        "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
+    }
+    field = {**_field(notes, element), "dispatch_action": True}
+    return _view(pad.title, FORM, sheet, (*kit.paragraph(pad.hint), field), pad.submit)
+
+
+def telling(title: str, body: Sequence[Block]) -> View:
+    """A modal that only tells something."""
+    sheet = Sheet("", SLACK, "")
+    return _view(title, TELLING, sheet, fitted(body, most=kit.MODAL_BLOCKS), "")
+
+
+def sentence(text: str) -> View:
+    """A modal with one sentence."""
+    return telling(say("slack.title"), list(kit.paragraph(text)))
+
+
+def _view(title: str, callback: str, sheet: Sheet, blocks: Iterable[Block], submit: str) -> View:
+    view: View = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": kit.plain(title, kit.TITLE),
+        "close": kit.plain(say("slack.cancel" if submit else "slack.close"), kit.TITLE),
+        "blocks": list(blocks),
+        "private_metadata": sheet.dump(),
+    }
+    if submit:
+        view["submit"] = kit.plain(submit, kit.TITLE)
+    return view
+
+
+def _input(item: Input) -> Iterable[Block]:
+    if item.error:
+        yield from kit.paragraph(item.error, bold=True)
+    if kit.length(item.value) > kit.INPUT_TEXT and not item.options:
+        # Shortened it would be saved short: a field that does not fit is left as it is.
+        yield from kit.paragraph(say("slack.too_long_here", label=item.label))
+        return
+    yield _field(item, _select(item) if item.options else _text(item))
+
+
+def _field(item: Input, element: Block) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": item.name,
+        "label": kit.plain(item.label, 2000),
+        "element": element,
+        "optional": not item.required,
+    }
+    if item.hint:
+        block["hint"] = kit.plain(item.hint, 2000)
+    return block
+
+
+def _text(item: Input) -> Block:
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": item.name,
+        "multiline": item.long,
+        # One more than the limit, so that the sentence that names it can be said.
+        "max_length": min(item.limit + 1, kit.INPUT_TEXT),
+    }
+    if item.value:
+        element["initial_value"] = item.value
+        element["max_length"] = min(max(item.limit + 1, kit.length(item.value)), kit.INPUT_TEXT)
+    return element
+
+
+def _select(item: Input) -> Block:
+    element = kit.select(item.label, item.name, [(value or _NOTHING, name) for value, name in item.options])
+    chosen = [each for each in element["options"] if each["value"] == (item.value or _NOTHING)]
+    if chosen:
+        element["initial_option"] = chosen[0]
+    return element

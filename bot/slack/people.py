@@ -1,0 +1,170 @@
+"""Who somebody in Slack is: the profile, the desk's members, and who is nobody here.
+
+Fails closed: a guest, a bot, another workspace, a deactivated account, an empty list or a look-up that
+failed get nothing. What was looked up holds for a minute. Rights of the desk are never stored.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooSlow
+from dataclasses import dataclass, replace
+from threading import Lock
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.identity import Identity
+from bot.wiring import Desk
+from dialogs.turn import Person
+from storage import accounts, people
+from storage.engine import reading, writing
+
+HOLDS = 60.0
+"""Seconds for which a look-up is believed."""
+PATIENCE = 0.7
+"""Seconds a request waits for Slack to say who somebody is."""
+PAUSE = 3.0
+"""Seconds after a failed look-up in which it is not tried again."""
+SLACKBOT = "USLACKBOT"
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class NotAllowed(Exception):
+    """Somebody who may use nothing here."""
+
+
+class CannotCheck(Exception):
+    """Slack did not say who somebody is; they may try again."""
+
+
+def realm_of(team: str) -> str:
+    """The realm of a workspace in the table of people."""
+    return f"slack:{team}"
+
+
+@dataclass(slots=True)
+class _Known(Generic[T]):
+    at: float
+    value: T | None = None
+    pending: "Future[T] | None" = None
+    failed: float = -PAUSE
+
+
+class Remembered(Generic[T]):
+    """Look-ups that hold for ``HOLDS`` seconds; one at a time for a key, never waited for long."""
+
+    def __init__(self, ask: Callable[[str], T], pool: ThreadPoolExecutor, clock: Callable[[], float]) -> None:
+        self._ask, self._pool, self._clock = ask, pool, clock
+        self._known: dict[str, _Known[T]] = {}
+        self._lock = Lock()
+
+    def get(self, key: str) -> T:
+        """The value. Raises ``CannotCheck``."""
+        with self._lock:
+            now = self._clock()
+            known = self._known.setdefault(key, _Known(now - HOLDS))
+            if known.value is not None and now - known.at < HOLDS:
+                return known.value
+            if now - known.failed < PAUSE:
+                raise CannotCheck
+            if known.pending is None or known.pending.done():
+                known.pending = self._pool.submit(self._ask, key)
+            pending = known.pending
+        try:
+            value = pending.result(PATIENCE)
+        except (TooSlow, SlackApiError, OSError, ValueError, KeyError) as error:
+            log.warning("a look-up failed: %s", type(error).__name__)
+            with self._lock:
+                known.failed = self._clock()
+            raise CannotCheck from None
+        with self._lock:
+            known.value, known.at = value, self._clock()
+        return value
+
+
+class Directory:
+    """Finds the person behind a Slack id."""
+
+    def __init__(
+        self, desk: Desk, client: WebClient, identity: Identity, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._desk, self._client, self._identity = desk, client, identity
+        pool = ThreadPoolExecutor(4, "slack-people")
+        self._profiles = Remembered(self._profile, pool, clock)
+        self._groups = Remembered(self._members, pool, clock)
+
+    def person(self, user: str, team: str = "") -> Person:
+        """The person, with the desk's rights if they have them now. Raises ``NotAllowed``, ``CannotCheck``."""
+        home = self._identity.team
+        if not home:
+            raise CannotCheck
+        if not user or user == SLACKBOT or (team and team != home):
+            raise NotAllowed
+        profile = self._profiles.get(user)
+        if not _may_enter(profile, home):
+            raise NotAllowed
+        return replace(self._remembered(user, home, profile), desk=self.is_desk(user))
+
+    def is_desk(self, user: str) -> bool:
+        """Whether somebody works the desk's queue now; a list that cannot be read has no members."""
+        settings = self._desk.settings
+        if not settings.slack_desk_usergroup:
+            return user in settings.slack_desk_users
+        try:
+            return user in self._groups.get(settings.slack_desk_usergroup)
+        except CannotCheck:
+            return False
+
+    def account(self, person_id: str) -> str | None:
+        """The Slack id of a person; None where they have none in this workspace."""
+        if not self._identity.team:
+            raise CannotCheck
+        with reading(self._desk.engine) as session:
+            return accounts.account_of(session, realm_of(self._identity.team), person_id)
+
+    def tell_department(self, user: str, department: str) -> None:
+        """Remember what somebody said of their department, where the profile says nothing."""
+        with writing(self._desk.engine) as session:
+            known = accounts.entry(session, realm_of(self._identity.team), user)
+            if known:
+                people.remember(session, replace(known, department=department, origin="told"))
+
+    def _remembered(self, user: str, team: str, profile: Mapping[str, Any]) -> Person:
+        told = profile.get("profile") or {}
+        name = str(told.get("real_name") or profile.get("real_name") or profile.get("name") or user)
+        entry = people.Entry(
+            realm_of(team),
+            user,
+            name[:200],
+            str(told.get("title") or "")[:200],
+            email=str(told.get("email") or "")[:254].strip().lower(),
+            origin="slack",
+        )
+        with reading(self._desk.engine) as session:
+            known = accounts.entry(session, entry.realm, user)
+            if known and not entry.department:
+                entry = replace(entry, department=known.department, origin=known.origin)
+            if known == entry:
+                person = people.by_account(session, entry.realm, user, self._desk.clock().date())
+                if person:
+                    return person
+        with writing(self._desk.engine) as session:
+            return people.remember(session, entry)
+
+    def _profile(self, user: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._client.users_info(user=user)["user"]
+        return found
+
+    def _members(self, group: str) -> frozenset[str]:
+        return frozenset(self._client.usergroups_users_list(usergroup=group)["users"])
+
+
+def _may_enter(user: Mapping[str, Any], team: str) -> bool:
+    shut = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_app_user")
+    if any(user.get(flag) for flag in shut):
+        return False
+    return user.get("team_id") == team

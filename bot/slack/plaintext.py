@@ -1,0 +1,51 @@
+"""What people wrote in Slack as plain text: references and links become words, entities become signs."""
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.wording import say
+
+_REFERENCE = re.compile(r"<([^<>]+)>")
+
+
+def plain(text: str) -> str:
+    """A message's text as its writer meant it."""
+    return html.unescape(_REFERENCE.sub(_spelled, text)).strip()
+
+
+def without_mention(text: str, bot: str) -> str:
+    """A message's text without the words that address the bot."""
+    return plain(re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>[\s　]*", "", text))
+
+
+def mentions(text: str, bot: str) -> bool:
+    """Whether a message addresses the bot."""
+    return bool(bot) and re.search(rf"<@{re.escape(bot)}(\|[^>]*)?>", text) is not None
+
+
+def _spelled(found: re.Match[str]) -> str:
+    target, _, label = found[1].partition("|")
+    match target[:1]:
+        case "@" | "#":
+            return f"{target[0]}{label or target[1:]}"
+        case "!":
+            return label or f"@{target[1:].split('^')[0]}"
+        case _:
+            address = target.removeprefix("mailto:").removeprefix("tel:")
+            if not label or label in (target, address) or target != address:
+                return label or address
+            return f"{label}（{address}）"
+
+
+def file_lines(event: Mapping[str, Any]) -> list[str]:
+    """The files of a message as lines of the story: name, kind, size and where they lie in Slack."""
+    lines = []
+    for file in event.get("files") or ():
+        name = str(file.get("title") or file.get("name") or file.get("id", ""))
+        kind = str(file.get("pretty_type") or file.get("filetype") or "")
+        size = f"{int(file.get('size') or 0) / 1024:,.0f} KB"
+        link = str(file.get("permalink") or "")
+        lines.append(say("slack.file", name=name, type=kind, size=size, link=link))
+    return lines
