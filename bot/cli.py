@@ -24,6 +24,8 @@ queue_app = typer.Typer(no_args_is_help=True, help="推進担当の案件")
 db_app = typer.Typer(no_args_is_help=True, help="データベース")
 app.add_typer(queue_app, name="queue")
 app.add_typer(db_app, name="db")
+companies_app = typer.Typer(no_args_is_help=True, help="企業名")
+app.add_typer(companies_app, name="companies")
 
 Json = Annotated[bool, typer.Option("--json", help="JSONで出します")]
 File = Annotated[Path | None, typer.Option("--file", help="1行に1件のファイル", exists=False)]
@@ -104,6 +106,8 @@ def records(path: Path, *names: str) -> Iterator[dict[str, Any]]:
     for number, line in lines_of(path):
         try:
             record = json.loads(line)
+            # Half of a surrogate pair can be read but never written.
+            json.dumps(record, ensure_ascii=False).encode()
             missing = [name for name in names if not isinstance(record.get(name), str)]
         except (ValueError, AttributeError):
             record, missing = None, ["JSON"]
@@ -241,6 +245,37 @@ def match(
             book = book.with_issues(catalogue.load(issues))
         for record in records(file, "id", "text"):
             put({"id": record["id"], "matches": judging.matched(book.catalogue.match(record["text"]))})
+
+
+@companies_app.command("compare")
+def companies_compare(
+    file: Annotated[Path, typer.Option("--file", help='1行に1件の {"a","b"}')],
+) -> None:
+    """2つの企業名が同じ会社かを調べます。"""
+    from knowledge.companies import same_company
+
+    for record in records(file, "a", "b"):
+        found = same_company(record["a"], record["b"])
+        put({**record, "same": found.same, "why": found.why})
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="質問や相談の文")], as_json: Json = False, today: Today = ""
+) -> None:
+    """文をどう読んだかを順に出します。"""
+    from bot.explaining import steps
+    from knowledge import explain as reading
+
+    with explained():
+        found = list(steps(reading.explain(handbook(), text, day(today))))
+    if as_json:
+        put({"text": text, "steps": [{"step": title, "lines": lines} for title, lines in found]})
+        return
+    for number, (title, lines) in enumerate(found, 1):
+        typer.echo(f"{number}. {title}")
+        for line in lines:
+            typer.echo(f"   {line}")
 
 
 # The queue ---------------------------------------------------------------------------------------

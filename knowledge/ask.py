@@ -23,7 +23,7 @@ from knowledge.subjects import Concepts, Features, Floats
 from knowledge.text import fold
 from knowledge.vectors import Vectors
 
-__all__ = ["Answer", "AnswerBook", "Learned", "Silence", "looks_like_question"]
+__all__ = ["Answer", "AnswerBook", "Learned", "Nearest", "Silence", "Understanding", "looks_like_question"]
 
 Status = Literal["answered", "unsure", "not_in_policy"]
 Situation = Literal["answered", "candidates", "silent", "not_found", "off_topic"]
@@ -42,7 +42,7 @@ STRANGE = 0.1
 """How much it speaks for being off topic that none of them is there."""
 ALIKE = 0.6
 """From this cosine on a question is taken for one the desk has confirmed."""
-_OFF_TOPIC = "off topic"
+OFF_TOPIC = "off topic"
 _LONGEST = 800
 _WORDS = 4
 
@@ -95,6 +95,28 @@ class Learned:
     entry: str | None = None
     clause: str | None = None
     answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """An entry next to a question: about 0 to 1, 2 for a known way of asking it.
+
+    ``entry`` is the id in ``answers.yaml`` or ``silences.yaml``, or ``OFF_TOPIC``; ``clauses`` are empty
+    where the policy is silent.
+    """
+
+    entry: str
+    score: float
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How a question is understood: what it is ``read`` as, concept → words, the entries best first."""
+
+    read: str
+    concepts: Mapping[str, str]
+    nearest: tuple[Nearest, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +225,7 @@ class AnswerBook:
         ways = (
             [(question, row.id) for row in answers for question in row.questions]
             + [(question, row.id) for row in silences.silences for question in row.questions]
-            + [(question, _OFF_TOPIC) for question in off_topic]
+            + [(question, OFF_TOPIC) for question in off_topic]
         )
         known = {clause.id for clause in policy.clauses}
         for path, rows in ((answers_path, answers), (silences_path, silences.silences)):
@@ -271,6 +293,28 @@ class AnswerBook:
         asked = question.strip()[-_LONGEST:]
         if not any(sign.isalnum() for sign in asked):
             return self._without(question, "not_found", ())
+        _, found, scores = self._weighed(question, asked)
+        return self._judge(question, scores, tuple(found.values()), self._core(found))
+
+    def understand(self, question: str, limit: int = 5) -> Understanding:
+        """How ``ask`` comes to its answer; at most ``limit`` entries."""
+        read, found, scores = self._weighed(question, question.strip()[-_LONGEST:])
+        ranked = sorted(scores, key=lambda name: -scores[name])[:limit]
+        return Understanding(
+            read,
+            found,
+            tuple(
+                Nearest(name, scores[name], self._entries[name].clauses if name in self._entries else ())
+                for name in ranked
+            ),
+        )
+
+    def _core(self, found: Mapping[str, str]) -> int:
+        """How many of the concepts only this field asks about."""
+        return sum(1 for concept in found if concept in self._concepts.core)
+
+    def _weighed(self, question: str, asked: str) -> tuple[str, dict[str, str], dict[str, float]]:
+        """What a question is read as, the concepts in it, and the score of every entry."""
         features, recogniser = self._learn()
         read = features.read(asked)
         row = features.row(read)
@@ -280,22 +324,22 @@ class AnswerBook:
             for (_, name), likeness in zip(self._lessons, alike.tolist(), strict=True):
                 scores[name] = max(scores.get(name, 0.0), likeness if likeness >= ALIKE else 0.0)
         found = self._concepts.found(read)
-        core = sum(1 for concept in found if concept in self._concepts.core)
-        scores[_OFF_TOPIC] += STRANGE if core == 0 else -CORE * min(core, 3)
+        core = self._core(found)
+        scores[OFF_TOPIC] += STRANGE if core == 0 else -CORE * min(core, 3)
         for name, entry in self._entries.items():
             if not entry.clauses:
                 scores[name] -= LEAN
         if (exact := self._exact.get(_key(question))) is not None:
             scores[exact] = 2.0
-        return self._judge(question, scores, tuple(found.values()), core)
+        return read, found, scores
 
     def _judge(self, question: str, scores: Mapping[str, float], words: tuple[str, ...], core: int) -> Answer:
         ranked = sorted(scores, key=lambda name: -scores[name])
         best, top = ranked[0], scores[ranked[0]]
         clauses = self._clauses(ranked)
-        if best == _OFF_TOPIC and top >= FAINT:
+        if best == OFF_TOPIC and top >= FAINT:
             return self._without(question, "off_topic", ())
-        entries = [name for name in ranked if name != _OFF_TOPIC]
+        entries = [name for name in ranked if name != OFF_TOPIC]
         entry = self._entries[entries[0]]
         top = scores[entry.id]
         if top < FAINT:
@@ -324,7 +368,7 @@ class AnswerBook:
         return _first(
             self._entries[name].clauses[0]
             for name in ranked
-            if name != _OFF_TOPIC and self._entries[name].clauses
+            if name != OFF_TOPIC and self._entries[name].clauses
         )
 
     def _without(self, question: str, situation: Situation, candidates: tuple[str, ...]) -> Answer:

@@ -1,0 +1,108 @@
+"""How a text was read, as ``renkei explain`` prints it: steps in Japanese, each with its lines."""
+
+from collections.abc import Iterator
+
+from dialogs.sorting import pattern_name
+from dialogs.wording import label
+from knowledge.ask import OFF_TOPIC, Nearest
+from knowledge.explain import Explanation, Sentence
+from knowledge.facts import FIELDS
+from knowledge.text import is_content
+
+Step = tuple[str, list[str]]
+"""A heading and the lines under it."""
+
+_SITUATIONS = {
+    "answered": "答える",
+    "candidates": "近い項目を3つまで示す",
+    "silent": "方針に定めがないと答える",
+    "not_found": "見つけられない",
+    "off_topic": "方針についての質問ではない",
+}
+_NONE = "なし"
+
+
+def steps(found: Explanation) -> Iterator[Step]:
+    """The steps of reading, in their order."""
+    yield "表記をそろえる", [found.normalised or _NONE]
+    yield "語に分ける（比べるのに使う語は【】）", [_words(found) or _NONE]
+    yield "質問か相談か", [_sentence(sentence) for sentence in found.sentences] or [_NONE]
+    understood = found.understanding
+    yield (
+        "質問として読む",
+        [
+            f"読み替え：{understood.read}",
+            "観点："
+            + ("、".join(f"{name}「{words}」" for name, words in understood.concepts.items()) or _NONE),
+            *(_nearest(entry) for entry in understood.nearest),
+            f"扱い：{_SITUATIONS[found.answer.situation]}",
+        ],
+    )
+    facts = [
+        f"{label('field', name)}：{fact.value}（「{fact.words}」{'' if fact.heard else '、不確か'}）"
+        for name in FIELDS
+        if (fact := found.facts.get(name))
+    ]
+    rest = [f"どこにも入れなかった言葉：{'、'.join(found.rest)}"] if found.rest else []
+    yield "相談として読む", (facts or [_NONE]) + rest
+    yield "話の種類の手がかり", _evidence(found) or [_NONE]
+    yield "整理（案）", list(_assessment(found))
+    yield (
+        "地域課題",
+        [
+            f"{match.issue.id} {match.issue.title} {match.score:.2f} {_quoted(match.words)}"
+            for match in found.assessment.matches
+        ]
+        or [_NONE],
+    )
+
+
+def _words(found: Explanation) -> str:
+    shown = []
+    for word in found.words:
+        changed = f"→{word.normal}" if word.normal != word.surface else ""
+        shown.append(f"【{word.surface}{changed}】" if is_content(word) else word.surface.strip())
+    return " ".join(word for word in shown if word)
+
+
+def _sentence(sentence: Sentence) -> str:
+    marks = [
+        mark
+        for holds, mark in (
+            (sentence.elsewhere, "ほかの自治体の話"),
+            (sentence.instruction, "指示（従わない）"),
+            (sentence.hedged, "不確か"),
+        )
+        if holds
+    ]
+    return "、".join(["質問" if sentence.question else "相談", *marks]) + f"：{sentence.text}"
+
+
+def _nearest(entry: Nearest) -> str:
+    clauses = "、".join(entry.clauses) or ("方針の外" if entry.entry == OFF_TOPIC else "定めなし")
+    return f"{entry.score:.2f} {entry.entry}（{clauses}）"
+
+
+def _evidence(found: Explanation) -> list[str]:
+    return [
+        f"{_kind(kind)} {score:g} {_quoted(found.evidence.words(kind))}"
+        for kind, score in found.evidence.scores
+    ]
+
+
+def _kind(kind: str) -> str:
+    return "企業だけの用事" if kind == "own" else label("kind", kind)
+
+
+def _assessment(found: Explanation) -> Iterator[str]:
+    judged = found.assessment
+    yield f"連携パターン：{pattern_name(judged)}"
+    yield f"協定：{label('agreement', judged.agreement)}"
+    reasons = (judged.why, judged.agreement_reason, *judged.obligations, *judged.settle, *judged.open_points)
+    for reason in reasons:
+        clause = f"（方針 {reason.clause}）" if reason.clause else ""
+        yield f"{reason.code}：{reason.says}{clause}{_quoted(reason.words)}"
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    return "".join(f"「{word}」" for word in words)
