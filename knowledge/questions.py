@@ -159,7 +159,7 @@ class Reader:
         return word.part in _UNREADABLE or word.normal in self._known or word.surface in self._known
 
     def _spelled_like(self, surface: str) -> str | None:
-        if len(surface) < _SURE_SPELLING or re.search("[ぁ-ゖ]", surface):
+        if len(surface) < _SURE_SPELLING or re.search("[ぁ-ゖ0-9]", surface):
             return None
         return next(
             (
