@@ -5,10 +5,12 @@ Knows how words become facts of the draft; what is asked next is ``prompt``'s bu
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from dialogs import display, policy, prompt, schemes
 from dialogs.commands import read_choice
 from dialogs.consultation import CONSULTATION
+from dialogs.dialog import Question
 from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.talk import Talk
 from dialogs.wording import label, say
@@ -22,6 +24,8 @@ from knowledge.text import sentences, tokens
 
 LIMIT = 4000
 """Characters one message may have."""
+LONGEST_NAME, SHORTEST_PROPOSAL = 25, 10
+"""Characters of what is taken for a name, or for a proposal, although nothing could be read of it."""
 _GROWING: frozenset[Field] = frozenset({"wishes", "materials"})
 """Fields where more said later is added rather than put in the place of what stood there."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -172,15 +176,30 @@ def _read(talk: Talk, text: str, change: _Change, first: bool) -> None:
     rest = "\n".join(reading.rest)
     # The first message is the story; only when nothing could be read of it is it an answer.
     answers = rest and not (first and change.facts)
-    if question and answers and question.field not in change.facts:
-        wanted: Field = "company" if question.name == "proposal" and _is_name(rest) else question.field
-        found = memo.answer(wanted, rest, today)
-        if found is not None:
-            change.put(wanted, found)
-        elif leaves_open(rest) and question.name != "proposal":
-            change.left_open = question.name
-        elif question.name == "proposal":
-            change.put("proposal", Fact(rest[:200], rest[:200]))
+    if question and answers and question.field not in change.facts and _fits(question, rest, draft):
+        _take_answer(question, rest, change, today)
+
+
+def _take_answer(question: Question, text: str, change: _Change, today: date) -> None:
+    """Take words nothing was read from as the answer to the open question."""
+    if question.name == "proposal" and not _is_name(text):
+        change.put("proposal", Fact(text[:200], text[:200]))
+        return
+    field: Field = "company" if question.name == "proposal" else question.field
+    found = memo.answer(field, text, today)
+    if found is not None:
+        change.put(field, found)
+    elif leaves_open(text):
+        change.left_open = question.name
+
+
+def _fits(question: Question, text: str, draft: Draft) -> bool:
+    """Whether words nothing was read from may be the answer: a name is short, a proposal says something."""
+    if question.name == "company":
+        return len(text) <= LONGEST_NAME
+    if question.name == "proposal":
+        return len(text) >= SHORTEST_PROPOSAL or _is_name(text) or question.name in draft.misses
+    return True
 
 
 def _is_name(text: str) -> bool:

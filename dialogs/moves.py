@@ -10,6 +10,7 @@ from dialogs.reply import Choice, Form, Text
 from dialogs.states import State
 from dialogs.talk import Talk, button
 from dialogs.wording import label, say
+from knowledge.facts import Fact
 
 _LONG_AGO = 4 * 3600
 """Seconds after which somebody who comes back is told where they stand."""
@@ -221,6 +222,7 @@ def take_branch(talk: Talk, effect: str) -> None:
         return
     if effect == "ordinary":
         facts = {field: fact for field, fact in draft.facts.items() if field != branch.field}
+        facts.setdefault("proposal", Fact(prompt.title_of(draft)))
         point = Point(draft.facts, draft.kinds, draft.passed)
         kinds = ("joint", "cooperation")
         talk.set_draft(facts=facts, kinds=kinds, branch=branch.name, trail=(*draft.trail, point))
