@@ -7,7 +7,7 @@ removed. Knows nothing of clauses, issues or cases. The measurements behind it: 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,19 +21,23 @@ from knowledge.vectors import Vectors
 Floats = NDArray[np.float32]
 _Packed = NDArray[np.float32 | np.int8]
 
+_Asked = tuple[Word, Mapping[str, float]]
+"""A word of a query and the terms that answer for it, with the strength at which they do."""
+
 NEIGHBOUR, NEIGHBOUR_FROM, NEIGHBOURS = 0.6, 0.5, 16
 CHARACTERS, COSINE = 0.3, 0.6
 LENGTH = 0.6
 
 EXACT = 20_000
-"""Up to here every text is compared with everything. Above, near words and very common characters are
+"""Up to here every text is compared with everything. Above, only the ``CANDIDATES`` texts that the words
 
-left out, and the cosine is taken of the ``CANDIDATES`` texts that the words find.
+and the rarer characters find are compared by all their characters and by cosine.
 """
 CANDIDATES = 4_000
-COMMON = 0.02
-RAREST_WORDS, RAREST_CHARACTERS = 24, 48
-"""Above ``EXACT``, a long query asks for its rarest words and characters only."""
+COMMON, RAREST_CHARACTERS = 0.02, 16
+"""Characters held by more than this share of the texts find no candidates, nor do more than so many."""
+LONGEST_WORDS, LONGEST_CHARACTERS = 24, 96
+"""A longer query is asked by its rarest words and characters (pairs counted too) only."""
 
 _SAMPLE = 4_096
 
@@ -156,7 +160,7 @@ class Index:
         exact = len(self._ids) <= EXACT
         self._texts = _appended(_packed(self._texts, exact), _packed(self._centred(raw), exact))
         rows = {word.row for reading in readings for field in reading.fields for word in field.words}
-        if exact and not rows <= {-1, *self._rows.tolist()}:
+        if not rows <= {-1, *self._rows.tolist()}:
             self._rows = np.array(sorted(rows.union(self._rows.tolist()) - {-1}), np.int32)
             self._near = vectors.table(self._rows)
 
@@ -176,18 +180,21 @@ class Index:
         """The documents nearest to a query, best first, at most ``limit``; none for an empty query."""
         if not self._ids or limit < 1:
             return []
-        words = {word.normal: word for word in reversed(self._reader.words(query))}
-        read = self._alternatives(list(reversed(words.values())))
+        words = list({word.normal: word for word in reversed(self._reader.words(query))}.values())[::-1]
+        rarest, signs = self._rarest(words), self._signs_asked(query)
+        read = self._alternatives(words, rarest)
+        scores = self._match([pair for pair in read if pair[0].normal in rarest])
         exact = len(self._ids) <= EXACT
-        asked = read if exact else sorted(read, key=lambda pair: -self._rarity(pair[1]))[:RAREST_WORDS]
-        scores = self._match(asked)
-        signs = self._match_characters(query)
-        texts = np.arange(len(self._ids)) if exact else _top(scores, CANDIDATES)
-        parts, total = 1 + CHARACTERS, _share(scores[texts]) + CHARACTERS * _share(signs[texts])
+        if exact:
+            texts, alike = np.arange(len(self._ids)), self._match_characters(signs)
+        else:
+            texts = self._candidates(scores, signs)
+            scores, alike = scores[texts], self._alike(signs, texts)
+        parts, total = 1 + CHARACTERS, _share(scores) + CHARACTERS * _share(alike)
         cosines: Floats | None = None
         if self._vectors is not None:
-            vector = self._centred(self._vector([word for word, _ in read], self._vectors))
-            cosines = _unpacked(self._texts if exact else self._texts[texts]) @ vector
+            vector = self._centred(self._vector(words, self._vectors))
+            cosines = _times(self._texts if exact else self._texts[texts], vector)
             total += COSINE * _share(np.maximum(cosines, 0))
             parts += COSINE
         total /= np.float32(parts)
@@ -196,7 +203,7 @@ class Index:
 
     def _hits(
         self,
-        read: Sequence[tuple[Word, Mapping[str, float]]],
+        read: Sequence[_Asked],
         texts: NDArray[np.int64],
         scores: Floats,
         cosines: Floats | None,
@@ -207,7 +214,7 @@ class Index:
         for n, (_, alternatives) in enumerate(read):
             masses[n] = self._rarity(alternatives)
             for term, strength in alternatives.items():
-                held = self._words.among(term, texts)
+                held = self._words.impacts(term, texts) > 0
                 strengths[n] = np.maximum(strengths[n], held * np.float32(strength))
         covered = masses @ strengths / max(float(masses.sum()), 1e-9)
         return [
@@ -225,10 +232,15 @@ class Index:
         """How rare a word is, taken together with all that may stand in for it."""
         return min(self._words.idf(term) for term in alternatives)
 
-    def _alternatives(self, words: Sequence[Word]) -> list[tuple[Word, dict[str, float]]]:
-        """For each word the terms that answer for it, with the strength at which they do."""
-        read = []
-        near = self._neighbours(sorted({word.row for word in words} - {-1}))
+    def _rarest(self, words: Sequence[Word]) -> set[str]:
+        """The words that choose the texts: the rarest there are, before those that no text holds."""
+        held = {word.normal: self._words.held("w" + word.normal) for word in words}
+        return set(sorted(held, key=lambda normal: held[normal] or len(self._ids))[:LONGEST_WORDS])
+
+    def _alternatives(self, words: Sequence[Word], rarest: Container[str]) -> list[_Asked]:
+        """For each word the terms that answer for it; the rarest have near words too."""
+        near = self._neighbours(sorted({word.row for word in words if word.normal in rarest} - {-1}))
+        read: list[_Asked] = []
         for word in words:
             terms = {"w" + word.normal: 1.0, **dict(word.stand_ins)}
             if word.row >= 0:
@@ -236,9 +248,15 @@ class Index:
             read.append((word, terms))
         return read
 
+    def _signs_asked(self, query: str) -> dict[str, int]:
+        """The rarest characters and pairs, the rarest first, with how often the query has them."""
+        counts = Counter(characters(query))
+        held = {sign: count for sign in counts if (count := self._characters.held(sign))}
+        return {sign: counts[sign] for sign in sorted(held, key=held.__getitem__)[:LONGEST_CHARACTERS]}
+
     def _neighbours(self, rows: Sequence[int]) -> dict[int, dict[str, float]]:
         """For each row of a vector: the rows near it that texts have, with their cosine cubed."""
-        if self._vectors is None or not rows or not len(self._rows) or len(self._ids) > EXACT:
+        if self._vectors is None or not rows or not len(self._rows):
             return {}
         cosines = self._vectors.table(np.array(rows, np.int32)) @ self._near.T
         near = {}
@@ -248,7 +266,7 @@ class Index:
             near[row] = {f"r{self._rows[n]}": NEIGHBOUR * float(line[n]) ** 3 for n in best}
         return near
 
-    def _match(self, read: Sequence[tuple[Word, Mapping[str, float]]]) -> Floats:
+    def _match(self, read: Sequence[_Asked]) -> Floats:
         """Per document: for every word of the query the best of what answers for it, summed."""
         scores, gain = np.zeros(len(self._ids), np.float32), np.zeros(len(self._ids), np.float32)
         for _, alternatives in read:
@@ -264,18 +282,28 @@ class Index:
                 gain[rows] = 0
         return scores
 
-    def _match_characters(self, query: str) -> Floats:
+    def _match_characters(self, signs: Mapping[str, int]) -> Floats:
         scores = np.zeros(len(self._ids), np.float32)
-        counts = Counter(characters(query))
-        asked = list(counts)
-        if len(self._ids) > EXACT:
-            held = {sign: self._characters.held(sign) for sign in counts}
-            asked = sorted((s for s in counts if held[s] <= COMMON * len(self._ids)), key=held.__getitem__)
-            asked = asked[:RAREST_CHARACTERS]
-        for sign in asked:
-            weight = np.float32(self._characters.idf(sign) * min(counts[sign], 3))
+        for sign, count in signs.items():
+            weight = self._weight(sign, count)
             for rows, impacts in self._characters.of(sign):
                 scores[rows] += impacts * weight
+        return scores
+
+    def _weight(self, sign: str, count: int) -> np.float32:
+        return np.float32(self._characters.idf(sign) * min(count, 3))
+
+    def _candidates(self, scores: Floats, signs: Mapping[str, int]) -> NDArray[np.int64]:
+        """The texts worth comparing, in their order: the best by words and the rarest characters."""
+        rare = [sign for sign in signs if self._characters.held(sign) <= COMMON * len(self._ids)]
+        alike = self._match_characters({sign: signs[sign] for sign in rare[:RAREST_CHARACTERS]})
+        return np.sort(_top(_share(scores) + np.float32(CHARACTERS) * _share(alike), CANDIDATES))
+
+    def _alike(self, signs: Mapping[str, int], texts: NDArray[np.int64]) -> Floats:
+        """What ``_match_characters`` gives these texts."""
+        scores = np.zeros(len(texts), np.float32)
+        for sign, count in signs.items():
+            scores += self._characters.impacts(sign, texts) * self._weight(sign, count)
         return scores
 
     def save(self, path: Path) -> None:
@@ -349,6 +377,12 @@ def _unpacked(texts: _Packed) -> Floats:
     if texts.dtype == np.int8:
         return np.asarray(texts, np.float32) / np.float32(127)
     return np.asarray(texts, np.float32)
+
+
+def _times(texts: _Packed, vector: Floats) -> Floats:
+    """The cosine of every text with a unit vector."""
+    scale = np.float32(127 if texts.dtype == np.int8 else 1)
+    return np.asarray(texts, np.float32) @ (vector / scale)
 
 
 def _share(scores: Floats) -> Floats:

@@ -81,12 +81,12 @@ class Postings:
                 if part.start < part.stop:
                     yield segment.rows[part], segment.impacts[part]
 
-    def among(self, term: str, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of these texts hold a term, shape (len(texts),)."""
-        found = np.zeros(len(texts), np.bool_)
-        for rows, _ in self.of(term):
+    def impacts(self, term: str, texts: NDArray[np.int64]) -> Scores:
+        """How much a term says of each of these texts, shape (len(texts),): 0 where it is not held."""
+        found = np.zeros(len(texts), np.float32)
+        for rows, impacts in self.of(term):
             at = np.minimum(np.searchsorted(rows, texts), len(rows) - 1)
-            found |= rows[at] == texts
+            found += np.where(rows[at] == texts, impacts[at], np.float32(0))
         return found
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:

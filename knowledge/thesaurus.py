@@ -75,13 +75,14 @@ class Thesaurus:
 
     def mentions(self, words: Sequence[Token]) -> Iterator[Mention]:
         """The concepts a text names. The longest phrase counts: 買い物難民 is not also 買い物."""
+        surfaces, normals = [fold(word.surface) for word in words], [fold(word.normal) for word in words]
         reached = 0
         for first in range(len(words)):
             surface = normal = ""
             longest, found = 0, set[str]()
             for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
-                surface += fold(words[last - 1].surface)
-                normal += fold(words[last - 1].normal)
+                surface += surfaces[last - 1]
+                normal += normals[last - 1]
                 concepts = self._phrases.get(surface) or self._phrases.get(normal)
                 if concepts:
                     longest, found = last, concepts

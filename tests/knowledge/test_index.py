@@ -139,10 +139,23 @@ def test_hits_come_best_first_and_no_more_than_asked(query: str, limit: int) -> 
     assert all(0 <= hit.score <= 1.0001 and 0 <= hit.coverage <= 1.0001 for hit in hits)
 
 
+@pytest.mark.parametrize(
+    "unknown", ["", "宇宙飛行士が月面で望遠鏡を組み立てる訓練と天文台の観測記録をまとめる作業" * 3]
+)
+def test_a_long_query_is_asked_by_its_rarest_words_that_some_text_holds(
+    index: Index, monkeypatch: pytest.MonkeyPatch, unknown: str
+) -> None:
+    monkeypatch.setattr(module, "LONGEST_WORDS", 4)
+    monkeypatch.setattr(module, "LONGEST_CHARACTERS", 12)
+    best = index.search(unknown + TEXTS["bus"])[0]
+    assert best.id == "bus"
+    assert (best.coverage == pytest.approx(1)) == (not unknown)
+
+
 def test_a_large_collection_finds_what_a_small_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     small = Index(DOCUMENTS, vectors=VECTORS, thesaurus=thesaurus.load())
     monkeypatch.setattr(module, "EXACT", 5)
     monkeypatch.setattr(module, "COMMON", 0.5)
     large = Index(DOCUMENTS, vectors=VECTORS, thesaurus=thesaurus.load())
-    for text in TEXTS.values():
+    for text in (*TEXTS.values(), "シャッター通り", "ゲリラ豪雨の備え", "むじんの家屋"):
         assert large.search(text)[0].id == small.search(text)[0].id
