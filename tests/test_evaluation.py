@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.handbook import CONTENT, Handbook
 from knowledge.text import fold
+from tests.evaluation import benchmark, report
 from tests.evaluation.figures import F1, Share, hits
 from tests.evaluation.measure import Measured, Part, measure, records
 
@@ -132,6 +133,33 @@ def test_no_example_stands_in_the_content(content: list[str], part: Part, name: 
     alike = process.cdist(list(long.values()), content, scorer=fuzz.ratio, score_cutoff=NEARLY).max(axis=1)
     copied += [key for key, score in zip(long, alike.tolist(), strict=True) if score >= NEARLY]
     assert sorted(set(copied)) == []
+
+
+def test_the_report_shows_nothing_of_the_held_part() -> None:
+    text = _plain(report.DOCUMENT.read_text(encoding="utf-8"))
+    fields = {"questions": "question", "memos": "memo", "proposals": "text"}
+    shown = [
+        record["id"]
+        for name, field in fields.items()
+        for record in records("held", name)
+        if len(begin := _plain(record[field])[:20]) >= LONG_ENOUGH and begin in text
+    ]
+    assert shown == []
+
+
+def test_the_tables_hold_every_row_and_name_the_plain_methods(measured: tuple[Measured, ...]) -> None:
+    lines = list(report.table(measured))
+    assert len(lines) == 2 + len(FLOORS)
+    assert any("TF-IDF" in line and "WRatio" in line for line in lines)
+    assert all(line.count("|") == 7 for line in lines)
+
+
+def test_the_benchmark_measures_and_writes_its_table() -> None:
+    sized = benchmark.measure(120, None)
+    assert sized.agreement == 1.0
+    lines = list(benchmark.document([sized], [1_000_000], [("ask a question", (1.0, 2.0))]))
+    assert sum(line.startswith("| 120 |") for line in lines) == 2
+    assert "Left out for want of memory: 1,000,000 texts." in lines
 
 
 def test_wilsons_interval_stays_within_bounds_and_holds_the_share() -> None:
