@@ -5,17 +5,18 @@ follows from it, is said by the rules of a city.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from knowledge import likeness
 from knowledge.datafile import read_yaml
 from knowledge.facts import Kind
-from knowledge.segments import is_elsewhere, is_instruction, sentences
+from knowledge.segments import Segment, is_elsewhere, is_instruction, phrases, sentences
 
 PATH = Path(__file__).parent / "content" / "common" / "signals.yaml"
 
@@ -53,6 +54,14 @@ class _Negation(BaseModel):
     after: tuple[str, ...]
     quoted: str
     so_called: str
+    denied: str
+
+
+class _Likeness(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    weight: float
+    above: float
+    shortest: int
 
 
 class _Signals(BaseModel):
@@ -62,6 +71,7 @@ class _Signals(BaseModel):
     sure: float
     sure_margin: float
     may_be_joint: frozenset[str]
+    likeness: _Likeness
     act: str
     vague: str
     negation: _Negation
@@ -110,6 +120,7 @@ class _Compiled:
     negated: re.Pattern[str]
     quoted: re.Pattern[str]
     so_called: re.Pattern[str]
+    denied: re.Pattern[str]
     act: re.Pattern[str]
     vague: re.Pattern[str]
     unclear: re.Pattern[str]
@@ -129,6 +140,7 @@ def load(path: Path) -> _Compiled:
         re.compile("|".join(raw.negation.after)),
         re.compile(raw.negation.quoted),
         re.compile(raw.negation.so_called),
+        re.compile(raw.negation.denied),
         re.compile(raw.act),
         re.compile(raw.vague),
         re.compile(raw.unclear),
@@ -163,6 +175,13 @@ def _totals(found: Iterable[Signal], help_signals: frozenset[str]) -> dict[Wante
     return totals
 
 
+def _best(totals: Mapping[Wanted, float]) -> tuple[Wanted | None, float, float]:
+    """The first kind with its total, and the next one's total."""
+    ranked = sorted(totals.items(), key=lambda pair: -pair[1])
+    kind, score = ranked[0] if ranked else (None, 0.0)
+    return kind, score, ranked[1][1] if len(ranked) > 1 else 0.0
+
+
 def _act(flat: str, data: _Compiled) -> Signal | None:
     """A concrete act, where nothing says that all is open."""
     if data.vague.search(flat):
@@ -182,6 +201,36 @@ def _act(flat: str, data: _Compiled) -> Signal | None:
                 start + len(match.group()),
             )
     return None
+
+
+def _alike(flat: str, data: _Compiled) -> list[Signal]:
+    """What the sentences are like, where none says outright what is wanted: one signal a kind."""
+    weigh = data.raw.likeness
+    like = likeness.standard()
+    best: dict[str, tuple[float, Segment]] = {}
+    for sentence in sentences(flat):
+        if (
+            is_elsewhere(sentence.text)
+            or is_instruction(sentence.text)
+            or len(sentence.text) < weigh.shortest
+        ):
+            continue
+        if data.denied.search(sentence.text) or data.so_called.search(sentence.text):
+            continue
+        scores = like.scores(sentence.text)
+        aside = scores.get(likeness.ASIDE, 0.0)
+        for kind, score in scores.items():
+            if score > max(aside, weigh.above, best.get(kind, (0.0,))[0]):
+                best[kind] = (score, sentence)
+    found = []
+    for kind, (score, sentence) in best.items():
+        if kind != likeness.ASIDE:
+            told = max(phrases(sentence), key=lambda p: like.scores(p.text).get(kind, 0.0))
+            weight = weigh.weight * (score - weigh.above)
+            found.append(
+                Signal(f"likeness.{kind}", cast(Wanted, kind), weight, told.text, told.start, told.end)
+            )
+    return found
 
 
 def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
@@ -211,17 +260,22 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
                 )
                 break
     totals = _totals(tuple(found.values()), data.raw.may_be_joint)
+    plain = _best(totals)
+    settled = plain[1] >= data.raw.sure and plain[1] - plain[2] >= data.raw.sure_margin
+    torn = plain[2] >= data.raw.sure
+    if not (unclear or settled or torn):
+        for alike in _alike(flat, data):
+            found[alike.id] = alike
+            totals[alike.kind] = totals.get(alike.kind, 0.0) + alike.weight
     if not unclear and max(totals.values(), default=0.0) < data.raw.floor and (act := _act(flat, data)):
         found[act.id] = act
         totals["cooperation"] = data.raw.floor + max(totals.values(), default=0.0)
     scores = tuple(sorted(totals.items(), key=lambda pair: -pair[1]))
-    leading: Wanted | None = None
-    sure = False
-    if scores and scores[0][1] >= data.raw.floor and not unclear:
-        lead = scores[0][1] - (scores[1][1] if len(scores) > 1 else 0.0)
-        if lead >= data.raw.margin:
-            leading = scores[0][0]
-            sure = scores[0][1] >= data.raw.sure and lead >= data.raw.sure_margin
+    kind, score, next_score = _best(totals)
+    leading = (
+        kind if not unclear and score >= data.raw.floor and score - next_score >= data.raw.margin else None
+    )
+    sure = leading is not None and settled
     helps = [s.id for s in found.values() if s.kind == "cooperation"]
     may_be_joint = leading == "cooperation" and all(name in data.raw.may_be_joint for name in helps)
     return Evidence(tuple(found.values()), scores, leading, sure and not may_be_joint, may_be_joint)
