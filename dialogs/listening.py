@@ -173,11 +173,14 @@ def _read(talk: Talk, text: str, change: _Change, first: bool) -> None:
     if reading.kind_candidates and "kind" not in draft.facts:
         talk.set_draft(kinds=reading.kind_candidates)
         change.draft = talk.draft or draft
-    rest = "\n".join(reading.rest)
-    # The first message is the story; only when nothing could be read of it is it an answer.
-    answers = rest and not (first and change.facts)
-    if question and answers and question.field not in change.facts and _fits(question, rest, draft):
-        _take_answer(question, rest, change, today)
+    # A proposal is what was said as a whole, another answer what the fields read so far left of it. The
+    # first message is the story; only when nothing could be read of it is it an answer.
+    left = "\n".join(reading.rest)
+    if question is None or not left or (first and change.facts) or question.field in change.facts:
+        return
+    given = text if question.name == "proposal" else left
+    if _fits(question, given, draft):
+        _take_answer(question, given, change, today)
 
 
 def _take_answer(question: Question, text: str, change: _Change, today: date) -> None:

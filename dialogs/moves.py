@@ -180,6 +180,8 @@ def log_this(talk: Talk, _: str) -> None:
     talk.set(held="")
     if talk.draft is None:
         listening.new_draft(talk)
+        # Whoever says that it is one means it: the words are taken whatever was read of them.
+        talk.set_draft(misses={"proposal": 1})
     if text:
         listening.take(talk, text)
 
