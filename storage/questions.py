@@ -69,6 +69,17 @@ def learned(session: Session) -> tuple[AskedQuestion, ...]:
     return tuple(_question(row) for row in rows)
 
 
+def unlearned(session: Session, limit: int) -> tuple[AskedQuestion, ...]:
+    """The newest that were answered and not made entries, newest first."""
+    rows = session.execute(
+        select(questions)
+        .where(questions.c.answered.is_not(None), questions.c.learned.is_(None))
+        .order_by(questions.c.answered.desc(), questions.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(_question(row) for row in rows)
+
+
 def count_learned(session: Session) -> int:
     """How many there are; an entry is never unlearnt, so another number means another set."""
     return session.execute(select(func.count(questions.c.learned))).scalar_one()

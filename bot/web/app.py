@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.web import chat, sentences, signin
+from bot.web import catalogue, chat, companies, lists, paper, sentences, signin
 from bot.web import desk as pages
 from bot.web.guard import Guard
 from bot.web.identity import Identity
@@ -59,15 +59,25 @@ ROUTES = (
     Route("/say", chat.say, methods=["POST"]),
     Route("/press", chat.press, methods=["POST"]),
     Route("/stream", stream, methods=["GET"]),
-    Route("/queue", pages.queue, methods=["GET"]),
-    Route("/cases", pages.cases, methods=["GET"]),
+    Route("/queue", lists.queue, methods=["GET"]),
+    Route("/cases", lists.cases, methods=["GET"]),
+    Route("/search", lists.search, methods=["GET"]),
     Route("/cases/{number}", pages.case, methods=["GET"]),
+    Route("/cases/{number}/print", paper.print_case, methods=["GET"]),
+    Route("/cases/{number}/print", paper.print_with_contact, methods=["POST"]),
+    Route("/cases/{number}/receipt", paper.print_receipt, methods=["GET"]),
+    Route("/issues", catalogue.issues, methods=["GET"]),
+    Route("/issues/{issue}", catalogue.issue, methods=["GET"]),
+    Route("/issues/{issue}", catalogue.edit, methods=["POST"]),
+    Route("/companies", companies.companies, methods=["GET"]),
+    Route("/companies/{company}", companies.company, methods=["GET"]),
     Route("/act", pages.act, methods=["POST"]),
     Route("/sign-in", signin.sign_in, methods=["GET"]),
     Route("/sign-in", signin.enter, methods=["POST"]),
     Route("/sign-out", signin.leave, methods=["POST"]),
     Route("/static/{name}", static, methods=["GET"]),
     Route("/healthz", healthz, methods=["GET"]),
+    Route("/{number:case}", lists.named, methods=["GET"]),
 )
 
 

@@ -1,6 +1,7 @@
-"""The desk's pages and everybody's own cases: the queue, a case, and what is done to it."""
+"""The page of a case, and what is done from the desk's pages."""
 
 import re
+from dataclasses import replace
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -8,66 +9,64 @@ from starlette.responses import JSONResponse, Response
 from bot.intake import take
 from bot.web import sentences
 from bot.web.keys import mint
+from bot.web.lists import NAMED, to_case
 from bot.web.render import around, plain
-from bot.web.visit import CHANNEL, Visit, page
+from bot.web.visit import ACTS, CHANNEL, Visit, page
 from dialogs import casepage, rights
-from dialogs import queue as queues
+from dialogs.cases import Case
+from dialogs.commands import case_number
 from dialogs.reply import Form, Reply
-from dialogs.turn import Submit
+from dialogs.turn import Press, Submit
 from dialogs.views import CaseView
 from storage import audit
 from storage.engine import reading, writing
 from storage.lookup import SessionLookup
 
-_NUMBER = re.compile(r"(?:練習-)?R\d{1,2}-\d{4,6}")
-_BACK = re.compile(r"/(?:queue|cases(?:/(?:練習-)?R\d{1,2}-\d{4,6})?)")
-
-
-@page("desk")
-def queue(visit: Visit) -> Response:
-    """``/queue``: 今日すること."""
-    with reading(visit.desk.engine) as session:
-        view = queues.view(SessionLookup(session), visit.desk.clock().date())
-    return visit.show("queue.html", here="queue", view=view, key=mint())
-
-
-@page("staff")
-def cases(visit: Visit) -> Response:
-    """``/cases``: the person's own cases."""
-    with reading(visit.desk.engine) as session:
-        view = queues.my_cases(SessionLookup(session), visit.me.id, visit.desk.clock().date())
-    return visit.show("queue.html", here="cases", view=view, key="")
+_BACK = re.compile(r"/(?:queue|cases|search)(?:/[\w%-]{1,40})?(?:\?[\w%&=+.-]{0,300})?")
+_PRESSED = frozenset({"learn"})
+"""What is done by a press alone."""
 
 
 @page("staff")
 def case(visit: Visit) -> Response:
     """``/cases/{number}``: what the person may know of a case."""
     number = visit.request.path_params["number"]
-    view = _view(visit, number) if _NUMBER.fullmatch(number) else None
-    if view is None:
-        # The same for a case of others as for none, in words and in work done.
-        with writing(visit.desk.engine) as session:
-            audit.record(
-                session,
-                visit.desk.clock(),
-                visit.me.id,
-                channel=CHANNEL,
-                action="case",
-                subject=number[:100],
-                result="refused",
-            )
+    if re.fullmatch(NAMED, number) and number != case_number(number):
+        return to_case(case_number(number))
+    found = readable(visit, number)
+    if found is None:
         return visit.no_such_case()
     here = "queue" if visit.me.desk else "cases"
-    return visit.show("case.html", here=here, view=view, key=mint(), back=f"/cases/{number}", around=around)
+    if found[1].contact:
+        note_contact(visit, found[0], "read_contact")
+    return visit.show(
+        "case.html", here=here, view=found[1], key=mint(), back=f"/cases/{number}", around=around
+    )
 
 
-def _view(visit: Visit, number: str) -> CaseView | None:
-    with reading(visit.desk.engine) as session:
-        lookup = SessionLookup(session)
-        found = lookup.case(number)
-        if found is None or not rights.may(visit.me, "case", found):
-            return None
-        return casepage.view(found, visit.me, visit.desk.handbook, lookup)
+def readable(visit: Visit, number: str) -> tuple[Case, CaseView] | None:
+    """A case and what the person may know of it; an attempt at one they may not read is noted."""
+    if number == case_number(number):
+        with reading(visit.desk.engine) as session:
+            lookup = SessionLookup(session)
+            found = lookup.case(number)
+            if found is not None and rights.may(visit.me, "case", found):
+                return found, casepage.view(found, visit.me, visit.desk.handbook, lookup)
+    # The same for a case of others as for none, in words and in work done.
+    _note(visit, "case", number[:100], "refused")
+    return None
+
+
+def note_contact(visit: Visit, case: Case, action: str) -> None:
+    """Somebody but the logger is shown the personal data of a case: that is kept."""
+    if case.logger.id != visit.me.id:
+        _note(visit, action, case.number, "done")
+
+
+def _note(visit: Visit, action: str, subject: str, result: str) -> None:
+    with writing(visit.desk.engine) as session:
+        at, actor = visit.desk.clock(), visit.me.id
+        audit.record(session, at, actor, channel=CHANNEL, action=action, subject=subject, result=result)
 
 
 @page("staff")
@@ -78,17 +77,21 @@ def act(visit: Visit) -> Response:
     if not action or not (step.isascii() and step.isdecimal() and len(step) < 10):
         raise HTTPException(400, sentences.BAD_REQUEST)
     fields = {name: text.replace("\r\n", "\n") for name, text in form.items() if not name.startswith("_")}
-    said = Submit(action, value, int(step), fields)
+    said = Press(action, value) if action in _PRESSED else Submit(action, value, int(step), fields)
     key = (form.get("_key", ""), action, value, step, sorted(fields.items()))
-    reply = take(visit.desk, visit.turn(said, "act", *key))
-    if visit.by_script and reply and (wrong := _errors(reply)):
-        return JSONResponse({"sentence": "\n".join(wrong)}, 422)
-    visit.site.flashes.put(visit.me.id, plain(reply) if reply else (sentences.NOTHING_NEW,))
+    reply = take(visit.desk, visit.turn(said, "act", *key, channel=ACTS))
     back = form.get("_back", "")
-    return visit.go(back if _BACK.fullmatch(back) else "/")
+    back = back if _BACK.fullmatch(back) else "/"
+    if reply and (wrong := _wrong(reply)):
+        if visit.by_script:
+            errors = [each.error for each in wrong.inputs if each.error]
+            return JSONResponse({"sentence": "\n".join(errors)}, 422)
+        return visit.show("form.html", 422, form=replace(wrong, step=0), key=mint(), back=back)
+    visit.site.flashes.put(visit.me.id, plain(reply) if reply else (sentences.NOTHING_NEW,))
+    return visit.go(back)
 
 
-def _errors(reply: Reply) -> list[str]:
-    """What is wrong with the fields of a form, where the answer is that form again."""
+def _wrong(reply: Reply) -> Form | None:
+    """The form again, where the answer is what is wrong with its fields."""
     forms = (part for part in reply.parts if isinstance(part, Form))
-    return [each.error for form in forms for each in form.inputs if each.error]
+    return next((form for form in forms if any(each.error for each in form.inputs)), None)

@@ -24,8 +24,20 @@ FAILED = "処理の途中で問題が起きました。少し待って、もう�
 NOTHING_NEW = "すでに受け付けています。"
 COPIED = "コピーしました"
 FRESH = "新しい動きがあります。"
+NONE_LEFT = "この条件に合う案件はありません。"
+NO_ISSUES = "この条件に合う地域課題はありません。"
+NO_COMPANIES = "台帳に企業はありません。"
+POLICY_EXAMPLE = "方針が例示する分野"
+EDITED_MEANWHILE = "ほかの人が先に直しました。下のこれまでの直しをご確認のうえ、もう一度〔直す〕を押せます。"
+YEAR_UNREAD = "「出典の年」を読み取れません。西暦4桁で入れてください（例：2025）。"
+ISSUE_UNCHANGED = "変わったところはありません。"
 DEMO = "デモ用の利用者です。サインインの設定をすると使えなくなります。"
 """Shown only where nobody signs in for real."""
+
+
+def issue_edited(issue_id: str) -> str:
+    """An issue of the catalogue has one more version."""
+    return f"{issue_id} を直しました。これからの整理（案）に使われます。"
 
 
 def refuses_to_listen(host: str) -> str:

@@ -32,6 +32,8 @@ from storage.engine import DatabaseUnusable
 Need = Literal["nobody", "anyone", "staff", "desk"]
 """``nobody``: no sign-in is looked at; ``anyone``: signed in or not; ``staff``; ``desk`` members."""
 CHANNEL = "web"
+ACTS = "web:acts"
+"""Where forms of the desk's pages are taken in: apart from the conversation, which they must not touch."""
 MOST_FIELDS = 100
 log = logging.getLogger(__name__)
 
@@ -90,11 +92,11 @@ class Visit:
         """Whether the page's own script asks, which needs no page for an answer."""
         return SCRIPT in self.request.headers
 
-    def turn(self, said: Typed | Press | Submit, *key: object) -> Turn:
+    def turn(self, said: Typed | Press | Submit, *key: object, channel: str = CHANNEL) -> Turn:
         """The person's turn. The parts of its key, hashed with the person, are its delivery key."""
         plain = "\0".join([self.me.id, *(str(part) for part in key)])
         digest = sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:40]
-        return Turn(self.me, CHANNEL, self.desk.clock(), digest, said)
+        return Turn(self.me, channel, self.desk.clock(), digest, said)
 
     def show(self, template: str, status: int = 200, here: str = "", **values: object) -> Response:
         """A whole page."""

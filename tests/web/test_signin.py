@@ -74,7 +74,17 @@ EXPECTED = {
     "POST /press": (401, 404, 404),
     "GET /queue": (303, 403, 200),
     "GET /cases": (303, 200, 200),
+    "GET /search": (303, 200, 200),
     "GET /cases/{number}": (303, 404, 404),
+    "GET /cases/{number}/print": (303, 404, 404),
+    "POST /cases/{number}/print": (401, 404, 404),
+    "GET /cases/{number}/receipt": (303, 404, 404),
+    "GET /issues": (303, 200, 200),
+    "GET /issues/{issue}": (303, 403, 404),
+    "POST /issues/{issue}": (401, 403, 404),
+    "GET /companies": (303, 403, 200),
+    "GET /companies/{company}": (303, 403, 404),
+    "GET /{number:case}": (303, 303, 303),
     "POST /act": (401, 400, 400),
     "GET /sign-in": (200, 200, 200),
     "POST /sign-in": (403, 403, 403),
@@ -100,7 +110,11 @@ def test_who_may_open_what(office: Office) -> None:
             with (
                 office.visitor(person) as visitor,
                 visitor.stream(
-                    method, path.format(number="R8-9999", name="none"), data={} if method == "POST" else None
+                    method,
+                    path.replace(":case", "").format(
+                        number="R8-9999", name="none", issue="MI-999", company="0"
+                    ),
+                    data={} if method == "POST" else None,
                 ) as answer,
             ):
                 assert answer.status_code == expected[column], (person, name)

@@ -1,0 +1,117 @@
+"""The lists of cases: 今日すること, one's own and one's department's, and what a search finds."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.responses import RedirectResponse, Response
+
+from bot.web import sieve
+from bot.web.keys import mint
+from bot.web.visit import Visit, page
+from dialogs import queue as queues
+from dialogs.commands import case_number
+from dialogs.reply import Form
+from dialogs.views import QueueView
+from dialogs.wording import label, say
+from knowledge.text import fold
+from storage import catalogue, questions
+from storage.engine import reading
+from storage.lookup import SessionLookup
+
+NAMED = r"[rR]\d{1,2}-\d{1,5}|練習-?\d{1,5}"
+LONGEST = 100
+"""Characters of what is searched for."""
+MOST_ISSUES = 10
+ANSWERED = 5
+"""Answered questions that are offered to be learnt."""
+
+
+class CaseNumber(Convertor[str]):
+    """A case number in an address, as somebody might type it."""
+
+    regex = NAMED
+
+    def convert(self, value: str) -> str:
+        """As it is counted: R8-0012."""
+        return case_number(value)
+
+    def to_string(self, value: str) -> str:
+        """The same."""
+        return value
+
+
+register_url_convertor("case", CaseNumber())
+
+
+@page("desk")
+def queue(visit: Visit) -> Response:
+    """``/queue``: 今日すること, narrowed down by the address."""
+    with reading(visit.desk.engine) as session:
+        view = queues.view(SessionLookup(session), visit.desk.clock().date())
+        answered = questions.unlearned(session, ANSWERED)
+    learn = label("button", "learn")
+    taught = [(each, Form("", "learn", (), learn, str(each.id))) for each in answered]
+    return _list(visit, view, "queue", answered=taught, key=mint())
+
+
+@page("staff")
+def cases(visit: Visit) -> Response:
+    """``/cases``: the person's own cases; with ``of=department`` those of their department."""
+    department = visit.request.query_params.get("of") == "department"
+    with reading(visit.desk.engine) as session:
+        lookup, today = SessionLookup(session), visit.desk.clock().date()
+        if department:
+            view = queues.department_cases(lookup, visit.me, today)
+        else:
+            view = queues.my_cases(lookup, visit.me.id, today)
+    tabs = (
+        (say("desk.my_cases"), "/cases", not department),
+        (say("desk.department_cases"), "/cases?of=department", department),
+    )
+    return _list(visit, view, "cases", tabs=tabs, of="department" if department else "")
+
+
+@page("staff")
+def search(visit: Visit) -> Response:
+    """``/search``: cases the person may read, and regional issues, that hold every word of ``q``."""
+    text = " ".join(visit.request.query_params.get("q", "").split())[:LONGEST]
+    if re.fullmatch(NAMED, fold(text)):
+        return to_case(case_number(text))
+    words = fold(text).split()
+    with reading(visit.desk.engine) as session:
+        view = queues.found(SessionLookup(session), visit.me, text, visit.desk.clock().date())
+        issues = catalogue.read(session) if words else ()
+    found = [
+        issue
+        for issue in issues
+        if all(word in fold(f"{issue.id}\n{issue.title}\n{issue.description}") for word in words)
+    ]
+    return _list(visit, view, "search", found=found[:MOST_ISSUES], text=text)
+
+
+def _list(visit: Visit, view: QueueView, here: str, **more: Any) -> Response:
+    wanted = sieve.read(visit.request.query_params)
+    values: dict[str, Any] = {"tabs": (), "of": "", "text": None, "found": (), "answered": (), "key": ""}
+    return visit.show(
+        "queue.html",
+        here=here,
+        view=sieve.sift(view, wanted, visit.me.name, say("desk.status_none")),
+        sieve=wanted,
+        options=sieve.options(view),
+        sorts=[(name, title) for name, (title, _) in sieve.SORTS.items()],
+        back=f"/{here}{wanted.query}",
+        **(values | more),
+    )
+
+
+def to_case(number: str) -> Response:
+    """On to the page of a case."""
+    return RedirectResponse(f"/cases/{quote(number)}", 303)
+
+
+@page("staff")
+def named(visit: Visit) -> Response:
+    """``/R8-0012``, ``/cases/r8-12``: a number as it is written, to the page of its case."""
+    return to_case(visit.request.path_params["number"])

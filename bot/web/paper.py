@@ -1,0 +1,96 @@
+"""A case and its receipt on one A4 sheet, black and white. Contact data only where it was chosen."""
+
+from dataclasses import replace
+from itertools import chain
+
+from starlette.responses import Response
+
+from bot.web.desk import note_contact, readable
+from bot.web.render import around
+from bot.web.shell import day_label, time_label
+from bot.web.visit import Visit, page
+from dialogs import sorting
+from dialogs.outcomes import receipt as receipt_of
+from dialogs.reply import Receipt
+from dialogs.views import CaseView, HistoryLine
+
+ROOM = 3_100
+"""Characters that fit on a sheet in small type; what is older of the history goes first."""
+CLOSE = 1_300
+"""Characters from which the small type is needed."""
+FULL_LINE = 24
+"""What a line takes at least, however short it is."""
+
+
+@page("staff")
+def print_case(visit: Visit) -> Response:
+    """``/cases/{number}/print``: the sheet without contact data."""
+    return _sheet(visit, contact=False)
+
+
+@page("staff")
+def print_with_contact(visit: Visit) -> Response:
+    """``POST /cases/{number}/print``: with contact data where that was chosen, which is kept on record."""
+    return _sheet(visit, contact=visit.form.get("contact") == "1")
+
+
+def _sheet(visit: Visit, contact: bool) -> Response:
+    found = readable(visit, visit.request.path_params["number"])
+    if found is None:
+        return visit.no_such_case()
+    case, view = found
+    if contact and view.contact:
+        note_contact(visit, case, "print_contact")
+    shown = fitted(view if contact else replace(view, contact=()))
+    return visit.show(
+        "sheet.html",
+        view=shown,
+        case=case,
+        now=_now(visit),
+        left_out=len(view.history) - len(shown.history),
+        missing=sorting.missing(case.facts),
+        has_contact=bool(view.contact),
+        dense=_length(shown) > CLOSE,
+        around=around,
+        receipt=None,
+    )
+
+
+@page("staff")
+def print_receipt(visit: Visit) -> Response:
+    """``/cases/{number}/receipt``: what was said when the consultation was taken in."""
+    found = readable(visit, visit.request.path_params["number"])
+    if found is None:
+        return visit.no_such_case()
+    case, view = found
+    parts = receipt_of(case, visit.desk.handbook.office)
+    shown = next(part for part in parts if isinstance(part, Receipt))
+    return visit.show("sheet.html", receipt=shown, view=view, case=case, now=_now(visit), dense=False)
+
+
+def _now(visit: Visit) -> str:
+    now = visit.desk.clock()
+    return f"{day_label(now.date())} {time_label(now)}"
+
+
+def fitted(view: CaseView) -> CaseView:
+    """As much of a case as one sheet holds: the newest of its history, and the clauses that fit."""
+    history: tuple[HistoryLine, ...] = view.history
+    while len(history) > 1 and _length(replace(view, history=history)) > ROOM:
+        history = history[1:]
+    view = replace(view, history=history)
+    clauses = view.clauses
+    while clauses and _length(replace(view, clauses=clauses)) > ROOM:
+        clauses = clauses[:-1]
+    return replace(view, clauses=clauses)
+
+
+def _length(view: CaseView) -> int:
+    """How much room a case takes on paper, in characters."""
+    lines = chain(
+        (row.label + row.value for row in (*view.facts, *view.contact)),
+        (line.label + line.value + line.why for line in (*view.sorting, *view.obligations, *view.issues)),
+        (clause.cite + clause.text for clause in view.clauses),
+        (line.at + line.who + line.says + line.before + line.after for line in view.history),
+    )
+    return sum(max(FULL_LINE, len(text)) for text in lines)
