@@ -6,7 +6,6 @@ Messages are Japanese. Errors go to stderr; status 1 for an error, 2 for wrong u
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +14,9 @@ from typing import Annotated, Any
 import typer
 
 from bot import settings as configuration
-from bot.settings import SettingError, Settings
+from bot.cli_registers import companies_app, issues_app, people_app
+from bot.console import Json, explained, fail, put
+from bot.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="連携デスク", pretty_exceptions_enable=False
@@ -24,35 +25,12 @@ queue_app = typer.Typer(no_args_is_help=True, help="推進担当の案件")
 db_app = typer.Typer(no_args_is_help=True, help="データベース")
 app.add_typer(queue_app, name="queue")
 app.add_typer(db_app, name="db")
-companies_app = typer.Typer(no_args_is_help=True, help="企業名")
+app.add_typer(issues_app, name="issues")
+app.add_typer(people_app, name="people")
 app.add_typer(companies_app, name="companies")
 
-Json = Annotated[bool, typer.Option("--json", help="JSONで出します")]
 File = Annotated[Path | None, typer.Option("--file", help="1行に1件のファイル", exists=False)]
 Today = Annotated[str, typer.Option("--today", help="東京の今日の代わりの日（例：2026-11-24）")]
-
-
-def fail(message: str, status: int = 1) -> typer.Exit:
-    """Say what is wrong on stderr and end with a status."""
-    typer.echo(message, err=True)
-    return typer.Exit(status)
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """Turn what the software knows to go wrong into its sentence."""
-    from knowledge.datafile import ContentError
-    from storage.database import NewerDatabase, NoFileToCopy
-    from storage.engine import DatabaseUnusable, UnsafeConnection
-
-    try:
-        yield
-    except (SettingError, ContentError, NewerDatabase, NoFileToCopy) as error:
-        raise fail(str(error)) from error
-    except (DatabaseUnusable, UnsafeConnection) as error:
-        raise fail(
-            f"データベースを使えません（{error}）。DATABASE_URL と空き容量をご確認ください。"
-        ) from error
 
 
 def day(text: str) -> date:
@@ -79,11 +57,6 @@ def clock_at(text: str) -> Any:
         return datetime.combine(stands, tokyo_now().timetz())
 
     return clock
-
-
-def put(value: Any) -> None:
-    """One JSON object on one line."""
-    typer.echo(json.dumps(value, ensure_ascii=False))
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, str]]:
@@ -164,26 +137,6 @@ def chat(
             pass
         finally:
             desk.close()
-
-
-@app.command(name="people")
-def people_list(as_json: Json = False) -> None:
-    """使える人の一覧です。"""
-    from bot.wiring import open_database, tokyo_now
-    from storage import people
-    from storage.engine import reading
-
-    with explained():
-        engine = open_database(configuration.read())
-        with reading(engine) as session:
-            everybody = people.everybody(session, tokyo_now().date())
-        engine.dispose()
-    for person in everybody:
-        if as_json:
-            put({"id": person.id, "name": person.name, "department": person.department, "desk": person.desk})
-        else:
-            mark = "　推進担当" if person.desk else ""
-            typer.echo(f"{person.id}　{person.name}　{person.department}{mark}")
 
 
 # Judging: no database is needed -----------------------------------------------------------------

@@ -51,7 +51,7 @@ def fate(found: Fate) -> str:
         say("registers.change", label=change.label, before=_short(change.before), after=_short(change.after))
         for change in found.changes
     )
-    return "\n".join((head, *changes))
+    return "\n".join((head, *(f"　{line}" for line in changes)))
 
 
 def bad_row(found: Problem) -> str:

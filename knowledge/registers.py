@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from knowledge.companies import CorporateNumberError, corporate_number
+from knowledge.companies import read as read_name
 from knowledge.dates import NoSuchDate, parse_date
 from knowledge.issues import Issue
-from knowledge.sheets import Column, Row, Unreadable
+from knowledge.sheets import Column, Problem, Row, Unreadable
 from knowledge.verbatim import source
 
 _ERAS = {
@@ -131,6 +132,20 @@ def companies(rows: Sequence[Row]) -> tuple[tuple[int, CompanyRow], ...]:
     return tuple((row.line, CompanyRow(**row.values)) for row in rows)
 
 
+def companies_twice(rows: Sequence[tuple[int, CompanyRow]]) -> tuple[Problem, ...]:
+    """Companies that stand in a file twice: with one number, or with one name and no number."""
+    seen: dict[str, int] = {}
+    found = []
+    for line, row in rows:
+        name = read_name(row.name)
+        what = row.number or f"{name.form} {name.key}"
+        first = seen.setdefault(what, line)
+        if first != line:
+            label, value = ("法人番号", row.number) if row.number else ("企業名", row.name)
+            found.append(Problem(line, label, "twice", {"value": value, "first": first}))
+    return tuple(found)
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
@@ -182,3 +197,23 @@ def people_columns(today: date) -> tuple[Column, ...]:
 def people(rows: Sequence[Row]) -> tuple[tuple[int, PersonRow], ...]:
     """The people of a sheet, each with its line."""
     return tuple((row.line, PersonRow(**row.values)) for row in rows)
+
+
+def people_problems(rows: Sequence[tuple[int, PersonRow]]) -> tuple[Problem, ...]:
+    """Periods that end before they begin, and two of one person that overlap."""
+    found = []
+    earlier: dict[str, list[tuple[int, PersonRow]]] = {}
+    for line, row in rows:
+        if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
+            found.append(Problem(line, "終了日", "order", {"value": row.valid_to.isoformat()}))
+        theirs = earlier.setdefault(row.id, [])
+        clash = [first for first, other in theirs if _overlap(row, other)]
+        if clash:
+            found.append(Problem(line, "職員番号", "overlap", {"value": row.id, "first": clash[0]}))
+        theirs.append((line, row))
+    return tuple(found)
+
+
+def _overlap(a: PersonRow, b: PersonRow) -> bool:
+    begins = max(a.valid_from or date.min, b.valid_from or date.min)
+    return begins <= min(a.valid_to or date.max, b.valid_to or date.max)

@@ -20,16 +20,17 @@ from dialogs.cases import (
     LearnQuestion,
     Refused,
     Result,
+    ReviseCase,
     SendQuestion,
 )
-from dialogs.draft import Heard
+from dialogs.draft import PRACTICE, Heard
 from dialogs.states import INITIAL
 from dialogs.turn import Person
 from knowledge.assess import Assessment
-from storage import audit, codec, drafts, questions
+from storage import audit, codec, drafts, questions, register
 from storage.case_rows import add_events, fact_columns, find, get, keep_contacts
 from storage.decisions import decide
-from storage.numbers import next_number
+from storage.numbers import next_number, next_practice
 from storage.schema import cases
 
 
@@ -93,7 +94,8 @@ def _file(session: Session, change: FileCase, actor: Person, at: datetime, chann
     filed = find(session, cases.c.draft == change.draft.id)
     if filed:
         return Done(change, case=filed[0], repeated=True)
-    number = next_number(session, at.date())
+    practice = change.draft.id.startswith(PRACTICE)
+    number = next_practice(session) if practice else next_number(session, at.date())
     facts = {name: fact for name, fact in change.draft.facts.items() if fact.value}
     session.execute(
         insert(cases).values(
@@ -119,6 +121,8 @@ def _file(session: Session, change: FileCase, actor: Person, at: datetime, chann
     )
     keep_contacts(session, number, facts)
     add_events(session, number, [Event(at, actor, "filed", {"state": change.state})])
+    if not practice:
+        register.enter(session, number, facts, change.draft.register)
     drafts.file(session, change.draft.id, actor.id, number, at)
     return Done(change, case=get(session, number))
 
@@ -136,6 +140,8 @@ def _change(session: Session, change: CaseChange, actor: Person, at: datetime) -
         return Refused(change, "changed", case=get(session, change.number))
     keep_contacts(session, change.number, decision.case.facts)
     add_events(session, change.number, decision.events)
+    if isinstance(change, ReviseCase) and not case.practice:
+        register.follow(session, case, decision.case)
     history = case.history + decision.events
     return Done(change, case=replace(decision.case, version=case.version + 1, history=history))
 

@@ -43,7 +43,7 @@ class UnsafeConnection(Exception):
 def open_engine(url: str) -> Engine:
     """An engine for ``sqlite:///path``, ``sqlite://`` (memory, one connection) or PostgreSQL.
 
-    Creates the folder of an SQLite file. Errors never carry the values of a statement.
+    Creates the folder of an SQLite file; raises ``DatabaseUnusable`` where it cannot. Errors never carry the values of a statement.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
@@ -52,7 +52,10 @@ def open_engine(url: str) -> Engine:
     if parsed.database in (None, "", ":memory:"):
         engine = create_engine(parsed, hide_parameters=True, poolclass=StaticPool, connect_args=arguments)
     else:
-        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnusable("SQLITE_CANTOPEN") from error
         engine = create_engine(
             parsed, hide_parameters=True, pool_size=20, max_overflow=20, connect_args=arguments
         )

@@ -14,7 +14,8 @@ from knowledge.text import fold
 from storage import drafts, questions, register
 from storage.case_rows import company_key, find, get
 from storage.engine import reading
-from storage.schema import cases
+from storage.numbers import real
+from storage.schema import cases, company_cases
 
 ALIKE_FROM = 60
 """How much of a title (0 to 100) must be found in a text for the two to be alike."""
@@ -49,13 +50,14 @@ class RowLookup:
             return drafts.aside(session, person_id)
 
     def queue(self) -> tuple[Case, ...]:
-        """Every case that is not closed, oldest first."""
-        return self._find(cases.c.state != "closed")
+        """Every case that is not closed, oldest first. Those that only practise are nowhere but with
+        the person themselves."""
+        return self._find((cases.c.state != "closed") & real(cases.c.number))
 
     def cases_of_department(self, department: str) -> tuple[Case, ...]:
         """The cases that members of a department logged, newest first."""
         theirs = cases.c.logged_by["department"].as_string() == department
-        return self._find(theirs, newest_first=True)
+        return self._find(theirs & real(cases.c.number), newest_first=True)
 
     def search(self, text: str) -> tuple[Case, ...]:
         """Cases that hold every word of the text (number, company, title, facts, story), newest first.
@@ -64,24 +66,29 @@ class RowLookup:
         """
         words = fold(text).split()
         with self._opens() as session:
-            rows = session.execute(select(cases.c.number, cases.c.title, cases.c.facts, cases.c.story))
+            columns = (cases.c.number, cases.c.title, cases.c.facts, cases.c.story)
+            rows = session.execute(select(*columns).where(real(cases.c.number)))
             numbers = [row.number for row in rows if _holds(words, *row)]
             return find(session, cases.c.number.in_(numbers), newest_first=True)
 
     def company_like(self, name: str) -> Registered | None:
-        """The company of earlier cases that is most likely the one so called."""
+        """The company of the register that is most likely the one so called."""
         with self._opens() as session:
             return register.most_like(session, name)
 
     def cases_of_company(self, name: str) -> tuple[Case, ...]:
-        """Cases of the same company by its normalised name, newest first."""
+        """Cases of the same company, by its normalised name or by what the register calls it, newest first."""
         key = company_key({"company": Fact(name)})
-        return self._find(cases.c.company_key == key, newest_first=True) if key else ()
+        if not key:
+            return ()
+        numbers = select(company_cases.c.number).where(register.cases_of(key))
+        theirs = (cases.c.company_key == key) | cases.c.number.in_(numbers)
+        return self._find(theirs & real(cases.c.number), newest_first=True)
 
     def cases_like(self, text: str) -> tuple[Case, ...]:
         """Cases whose title is much the same or is found in the text, most like first, at most three."""
         with self._opens() as session:
-            rows = session.execute(select(cases.c.number, cases.c.title))
+            rows = session.execute(select(cases.c.number, cases.c.title).where(real(cases.c.number)))
             titles = {number: fold(title) for number, title in rows}
             scorer = fuzz.partial_ratio
             found = process.extract(fold(text), titles, scorer=scorer, limit=3, score_cutoff=ALIKE_FROM)

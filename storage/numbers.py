@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from knowledge.dates import fiscal_year
 from storage.insert import insert_new
 from storage.schema import counters
+
+_PRACTISED = "練習-"
 
 
 def next_number(session: Session, received: date) -> str:
@@ -17,6 +19,16 @@ def next_number(session: Session, received: date) -> str:
     """
     label = fiscal_year(received).label
     return f"{label}-{_advance(session, f'case {label}'):04d}"
+
+
+def next_practice(session: Session) -> str:
+    """The next number of a case that only practises, ``練習-0001``; it counts for no year."""
+    return f"{_PRACTISED}{_advance(session, 'case practice'):04d}"
+
+
+def real(number: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition that a case is none of those that only practise."""
+    return ~number.startswith(_PRACTISED)
 
 
 def _advance(session: Session, name: str) -> int:

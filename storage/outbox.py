@@ -56,7 +56,7 @@ def put(
 ) -> bool:
     """Add a row. False if one with this key was there before: nothing is said twice.
 
-    Of a ``bundle`` that nobody has begun to send only the newest is said, when the first was due;
+    Of a ``bundle`` that nobody has begun to send only the newest is said, when the first of them was due;
     ``replaces`` names messages that were sent already, in whose place this one is shown.
     """
     due = not_before or at
@@ -76,16 +76,18 @@ def put(
     if not insert_new(session, outbox, values):
         return False
     if bundle:
-        _take_place(session, key, channel, recipient, bundle)
+        _take_place(session, key, channel, recipient, bundle, due)
     return True
 
 
-def _take_place(session: Session, key: str, channel: str, recipient: str, bundle: str) -> None:
+def _take_place(
+    session: Session, key: str, channel: str, recipient: str, bundle: str, due: datetime
+) -> None:
     """Let a row stand for the unsent ones of its bundle."""
     older = _untouched(channel, recipient) & (outbox.c.bundle == bundle) & (outbox.c.key != key)
     gone = session.execute(delete(outbox).where(older).returning(outbox.c.not_before)).scalars().all()
     if gone:
-        first = min(gone)
+        first = min(due, *gone)
         session.execute(update(outbox).where(outbox.c.key == key).values(not_before=first, next_try=first))
 
 

@@ -43,13 +43,21 @@ def remember(session: Session, entry: Entry) -> Person:
         "valid_to": entry.valid_to,
         "origin": entry.origin,
     }
-    person = session.execute(select(people.c.person).where(here)).scalar()
-    if person is not None:
+    known = session.execute(select(people.c.row).where(here)).first()
+    person = resolve(session, entry)
+    if known is not None:
         session.execute(update(people).where(here).values(**values))
     else:
-        person = _same_address(session, values["email"]) or _free_id(session, entry)
         session.execute(insert(people).values(realm=entry.realm, id=entry.id, person=person, **values))
-    return Person(str(person), entry.name, entry.department, entry.desk)
+    return Person(person, entry.name, entry.department, entry.desk)
+
+
+def resolve(session: Session, entry: Entry) -> str:
+    """Which person an entry is: the one it was before, the one with the same address, or a new one."""
+    here = (people.c.realm == entry.realm) & (people.c.id == entry.id)
+    known = session.execute(select(people.c.person).where(here).limit(1)).scalar()
+    address = entry.email.strip().lower()
+    return known or _same_address(session, address) or _free_id(session, entry)
 
 
 def seed(session: Session, entries: Iterable[Entry]) -> None:
@@ -58,7 +66,7 @@ def seed(session: Session, entries: Iterable[Entry]) -> None:
         remember(session, entry)
 
 
-def _same_address(session: Session, email: object) -> str | None:
+def _same_address(session: Session, email: str) -> str | None:
     if not email:
         return None
     return session.execute(select(people.c.person).where(people.c.email == email).limit(1)).scalar()

@@ -1,35 +1,250 @@
-"""The companies of the cases there are: one for each normalised name. Derived, nothing is kept of its own."""
+"""The register of companies: what each is called, its corporate number, its cases.
+
+Filled by the cases that are filed, by what people say on the card, and by import. Two names are taken
+for one company only where that is sure; a false merge is worse than a missed one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from dialogs.cases import Registered
-from knowledge.companies import read, same_company
-from storage.schema import cases
+from dialogs.cases import Case, Registered
+from knowledge.companies import read as read_name
+from knowledge.companies import same_company
+from knowledge.facts import Facts
+from knowledge.registers import COMPANY_COLUMNS, CompanyRow
+from knowledge.sheets import Change, Fate
+from storage import audit
+from storage.numbers import real
+from storage.schema import companies, company_cases, company_names
 
 LIKELY_FROM = 85
 """How like (0 to 100) two normalised names must be for one to be asked about."""
+OTHER = "other"
+"""What a draft says of its company when it is none of the register."""
+_LONGEST = 200
+
+
+# Looking up -------------------------------------------------------------------------------------
 
 
 def most_like(session: Session, name: str) -> Registered | None:
     """The company that is the same by its name, or the one most like it; None if none comes near."""
-    key = read(name).key
+    key = read_name(name).key
     if not key:
         return None
-    keys = session.execute(select(cases.c.company_key).where(cases.c.company_key != "").distinct())
-    found = process.extract(key, list(keys.scalars()), scorer=fuzz.ratio, limit=5, score_cutoff=LIKELY_FROM)
-    likely = [_company(session, near) for near, _, _ in found]
-    same = [company for company in likely if same_company(company.name, name).same]
+    keys = list(session.execute(select(company_names.c.key).distinct()).scalars())
+    near = process.extract(key, keys, scorer=fuzz.ratio, limit=5, score_cutoff=LIKELY_FROM)
+    likely = [
+        company
+        for found, _, _ in near
+        for company in _registered(session, _called(company_names.c.key == found))
+    ]
+    same = [
+        company
+        for company in likely
+        if any(same_company(called, name).same for called in (company.name, *company.aliases))
+    ]
     return next(iter([*same, *likely]), None)
 
 
-def _company(session: Session, key: str) -> Registered:
-    """The company with this normalised name, called as it was most recently."""
-    rows = session.execute(
-        select(cases.c.facts).where(cases.c.company_key == key).order_by(cases.c.id.desc())
+def everything(session: Session) -> tuple[Registered, ...]:
+    """Every company, by its name."""
+    return tuple(sorted(_registered(session), key=lambda company: (read_name(company.name).key, company.id)))
+
+
+def of_case(session: Session, number: str) -> Registered | None:
+    """The company of a case."""
+    here = select(company_cases.c.company).where(company_cases.c.number == number)
+    return next(iter(_registered(session, companies.c.id.in_(here))), None)
+
+
+def cases_of(key: str) -> ColumnElement[bool]:
+    """The condition for the numbers of cases of the companies that are called so (a normalised name)."""
+    called = select(company_names.c.company).where(company_names.c.key == key)
+    return company_cases.c.company.in_(called)
+
+
+def _called(where: ColumnElement[bool]) -> ColumnElement[bool]:
+    return companies.c.id.in_(select(company_names.c.company).where(where))
+
+
+def _registered(session: Session, where: ColumnElement[bool] | None = None) -> tuple[Registered, ...]:
+    query = select(companies).order_by(companies.c.id)
+    rows = session.execute(query if where is None else query.where(where)).all()
+    ids = [row.id for row in rows]
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    called = select(company_names).order_by(company_names.c.name)
+    for row in session.execute(called if where is None else called.where(company_names.c.company.in_(ids))):
+        names[row.company].append(row.name)
+    counted = (
+        select(company_cases.c.company, func.count())
+        .where(real(company_cases.c.number))
+        .group_by(company_cases.c.company)
     )
-    facts = list(rows.scalars())
-    names = list(dict.fromkeys(one["company"]["value"] for one in facts))
-    numbers = [one["corporate_number"]["value"] for one in facts if "corporate_number" in one]
-    return Registered(key, names[0], next(iter(numbers), ""), tuple(names[1:]), len(facts))
+    counting = counted if where is None else counted.where(company_cases.c.company.in_(ids))
+    counts = {company: cases for company, cases in session.execute(counting)}  # noqa: C416
+    return tuple(
+        Registered(
+            str(row.id),
+            row.name,
+            row.number or "",
+            tuple(name for name in names[row.id] if name != row.name),
+            counts.get(row.id, 0),
+        )
+        for row in rows
+    )
+
+
+def _same(session: Session, name: str, number: str) -> tuple[Registered, ...]:
+    """The companies that are certainly so called: the one with the number, or all of that name."""
+    if number:
+        holder = _registered(session, companies.c.number == number)
+        if holder:
+            return holder
+    key = read_name(name).key
+    found = _registered(session, _called(company_names.c.key == key)) if key else ()
+    return tuple(
+        company
+        for company in found
+        if not (number and company.number)
+        and any(same_company(called, name).same for called in (company.name, *company.aliases))
+    )
+
+
+# From cases -------------------------------------------------------------------------------------
+
+
+def enter(session: Session, number: str, facts: Facts, said: str = "") -> None:
+    """Note the company of a case that is filed. ``said`` is the id of the company it was said to be,
+    or ``"other"``. Where several have its name and nobody said which, it stays open."""
+    name, corporate = _names(facts)
+    if not name:
+        return
+    found = _registered(session, companies.c.id == int(said)) if said.isdecimal() else ()
+    if not found:
+        found = _same(session, name, corporate)
+        if said == OTHER:
+            found = tuple(company for company in found if corporate and company.number == corporate)
+    if len(found) > 1:
+        return
+    company = int(found[0].id) if found else _add(session, name, "case")
+    _complete(session, company, (name,), corporate)
+    session.execute(insert(company_cases).values(number=number, company=company))
+
+
+def follow(session: Session, before: Case, after: Case) -> None:
+    """Bring the register after a correction of a case: its company may be another one now."""
+    old, new = _names(before.facts), _names(after.facts)
+    if old == new:
+        return
+    was = of_case(session, before.number)
+    only = was is not None and _only_from(session, was, before.number)
+    same = _same(session, *new) if new[0] else ()
+    others = [company for company in same if was is None or company.id != was.id]
+    if was and only and new[0] and not others:
+        session.execute(delete(company_names).where(company_names.c.company == int(was.id)))
+        session.execute(
+            update(companies).where(companies.c.id == int(was.id)).values(name=new[0], number=None)
+        )
+        _complete(session, int(was.id), (new[0],), new[1])
+        return
+    session.execute(delete(company_cases).where(company_cases.c.number == before.number))
+    stays = was.id if was and len(others) < len(same) else ""
+    enter(session, before.number, after.facts, stays)
+    if was and only and not _registered_cases(session, int(was.id)):
+        session.execute(delete(company_names).where(company_names.c.company == int(was.id)))
+        session.execute(delete(companies).where(companies.c.id == int(was.id)))
+
+
+def _names(facts: Facts) -> tuple[str, str]:
+    company, number = facts.get("company"), facts.get("corporate_number")
+    name = company.value[:_LONGEST] if company else ""
+    return (name if read_name(name).key else ""), number.value if number else ""
+
+
+def _only_from(session: Session, company: Registered, number: str) -> bool:
+    """Whether a company is known from this case alone."""
+    origin = session.execute(select(companies.c.origin).where(companies.c.id == int(company.id))).scalar()
+    return origin == "case" and _registered_cases(session, int(company.id)) == [number]
+
+
+def _registered_cases(session: Session, company: int) -> list[str]:
+    query = select(company_cases.c.number).where(company_cases.c.company == company)
+    return list(session.execute(query).scalars())
+
+
+def _add(session: Session, name: str, origin: str) -> int:
+    values = {"name": name, "number": None, "origin": origin}
+    return int(session.execute(insert(companies).values(**values).returning(companies.c.id)).scalar_one())
+
+
+def _complete(session: Session, company: int, names: Iterable[str], number: str) -> None:
+    """Add names it did not have, and its number where neither it nor another company has one."""
+    here = company_names.c.company == company
+    known = set(session.execute(select(company_names.c.name).where(here)).scalars())
+    for name in dict.fromkeys(names):
+        if name not in known:
+            session.execute(insert(company_names).values(company=company, name=name, key=read_name(name).key))
+    if number:
+        taken = session.execute(select(companies.c.id).where(companies.c.number == number)).first()
+        empty = (companies.c.id == company) & companies.c.number.is_(None)
+        if taken is None:
+            session.execute(update(companies).where(empty).values(number=number))
+
+
+# From a file ------------------------------------------------------------------------------------
+
+
+def plan(session: Session, rows: Iterable[tuple[int, CompanyRow]]) -> tuple[Fate, ...]:
+    """What would become of each of these rows. Names a company has already stay as further names."""
+    return tuple(_fate(line, _match(session, row), row) for line, row in rows)
+
+
+def take_in(
+    session: Session, rows: Iterable[CompanyRow], actor: str, at: datetime, channel: str = "terminal"
+) -> int:
+    """Add these companies or complete them. Returns how many were not so before."""
+    taken = 0
+    for row in rows:
+        company = _match(session, row)
+        if _fate(0, company, row).kind == "same":
+            continue
+        kept = int(company.id) if company else _add(session, row.name, "import")
+        names = (row.name, *row.aliases)
+        if company:
+            values = {"name": row.name, "origin": "import"}
+            session.execute(update(companies).where(companies.c.id == kept).values(**values))
+            names = (*names, company.name)
+        _complete(session, kept, names, row.number)
+        action = "edit_company" if company else "add_company"
+        audit.record(session, at, actor, channel=channel, action=action, subject=str(kept))
+        taken += 1
+    return taken
+
+
+def _match(session: Session, row: CompanyRow) -> Registered | None:
+    found = _same(session, row.name, row.number)
+    exact = [company for company in found if company.name == row.name]
+    return next(iter([*exact, *found]), None)
+
+
+def _fate(line: int, company: Registered | None, row: CompanyRow) -> Fate:
+    if company is None:
+        return Fate(line, row.number, row.name, "new")
+    called = (company.name, *company.aliases)
+    more = [name for name in row.aliases if name not in called]
+    labels = [column.label for column in COMPANY_COLUMNS]
+    pairs: Sequence[tuple[str, str]] = (
+        (company.name, row.name),
+        (company.number, row.number or company.number),
+        (";".join(company.aliases), ";".join([*company.aliases, *more])),
+    )
+    changes = tuple(
+        Change(label, old, new) for label, (old, new) in zip(labels, pairs, strict=True) if old != new
+    )
+    return Fate(line, company.number or row.number, row.name, "changed" if changes else "same", changes)

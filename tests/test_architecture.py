@@ -21,6 +21,8 @@ ONLY_IN = {
         "bot/wiring.py",
         "bot/terminal.py",
         "bot/doctoring.py",
+        "bot/shelf.py",
+        "bot/registers.py",
         "bot/web",
     ),
     "alembic": "storage/migrations",

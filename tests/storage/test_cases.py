@@ -411,7 +411,7 @@ def test_a_company_that_came_before_is_recognised_by_its_name(
     with reading(engine) as session:
         lookup = SessionLookup(session)
         known = lookup.company_like("見本電機（株）")
-        assert known and known.name == "株式会社見本電機" and known.aliases == ("㈱見本電機",)
+        assert known and known.name == "㈱見本電機" and known.aliases == ("株式会社見本電機",)
         assert known.number == "7123456789012" and known.cases == 2
         near = lookup.company_like("サンプルセンサテクノロジ")
         assert near and near.name == "サンプルセンサーテクノロジー株式会社"
