@@ -50,9 +50,9 @@ class Expressions:
     def __getitem__(self, name: str) -> re.Pattern[str]:
         return self._compiled[name]
 
-    def within(self, pattern: str) -> re.Pattern[str]:
-        """A pattern that uses the names: ``{ward}(?:が|は)``. Raises ``KeyError`` for an unknown name."""
-        return re.compile(_NAMED.sub(lambda match: self._whole[match.group(1)], pattern))
+    def text(self, name: str) -> str:
+        """An expression as text, to be a part of a larger one. Raises ``KeyError``."""
+        return self._whole[name]
 
 
 def load(path: Path) -> Expressions:
