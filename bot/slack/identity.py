@@ -40,7 +40,7 @@ class Identity:
         """The address of the workspace, with a slash at its end."""
         return self._address
 
-    def authorize(self, **_: object) -> AuthorizeResult:
+    def authorize(self) -> AuthorizeResult:
         """Bolt's question for every request. Before it is known, nothing is let in."""
         if self._result is None:
             raise LookupError("not yet known who we are")

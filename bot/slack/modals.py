@@ -26,7 +26,10 @@ View = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a modal's metadata says of it: where its answer belongs and what it sends."""
+    """What a modal's metadata says of it: where its answer belongs and what it sends.
+
+    ``again``: it was sent before, and what stands in it is not what is kept.
+    """
 
     token: str
     place: str
@@ -34,25 +37,42 @@ class Sheet:
     value: str = ""
     step: int = 0
     keep: str = ""
+    again: bool = False
 
     def dump(self) -> str:
         """As private metadata."""
-        row = [self.token, self.place.removeprefix(SLACK), self.action, self.value, self.step, self.keep]
-        return json.dumps(row, ensure_ascii=False)
+        row = [self.token, self.place.removeprefix(SLACK), self.action, self.value, self.step]
+        return json.dumps([*row, self.keep, self.again], ensure_ascii=False)
 
 
 def sheet_of(view: Mapping[str, Any]) -> Sheet | None:
     """The sheet of a modal that was sent; None for one that is not ours."""
     try:
-        token, place, action, value, step, keep = json.loads(view.get("private_metadata") or "null")
+        token, place, action, value, step, keep, again = json.loads(view.get("private_metadata") or "null")
     except (ValueError, TypeError):
         return None
-    return Sheet(token, SLACK + place, action, value, step, keep)
+    return Sheet(token, SLACK + place, action, value, step, keep, again)
 
 
 def submit_of(sheet: Sheet, view: Mapping[str, Any]) -> Submit:
-    """What a sent modal says: only the fields it showed."""
-    return Submit(sheet.action, sheet.value, sheet.step, fields_of(view))
+    """What a sent modal says: the fields that were changed in it, so that no other is ever overwritten."""
+    fields = fields_of(view)
+    if not sheet.again:
+        before = _initial(view)
+        fields = {name: value for name, value in fields.items() if value != before.get(name, "")}
+    return Submit(sheet.action, sheet.value, sheet.step, fields)
+
+
+def _initial(view: Mapping[str, Any]) -> dict[str, str]:
+    """The values a modal was opened with."""
+    found = {}
+    for block in view.get("blocks", ()):
+        if block.get("type") == "input":
+            element = block["element"]
+            chosen = (element.get("initial_option") or {}).get("value", "")
+            value = str(element.get("initial_value") or chosen)
+            found[str(block["block_id"])] = "" if value == _NOTHING else value
+    return found
 
 
 def fields_of(view: Mapping[str, Any]) -> dict[str, str]:
@@ -72,7 +92,8 @@ _NOTHING = "-"
 
 def form(form: Form, place: str) -> View:
     """A form as a modal."""
-    sheet = Sheet(secrets.token_urlsafe(12), place, form.action, form.value, form.step)
+    again = any(item.error for item in form.inputs)
+    sheet = Sheet(secrets.token_urlsafe(12), place, form.action, form.value, form.step, again=again)
     inputs = [block for item in form.inputs for block in _input(item)]
     body = inputs or list(kit.paragraph(form.title))
     return _view(form.title, FORM, sheet, fitted(body, most=kit.MODAL_BLOCKS), form.submit)

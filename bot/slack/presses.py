@@ -30,6 +30,9 @@ def choice(office: Office, body: Body) -> None:
     place, press = found
     reply = office.take(person, place, press_key(body), press)
     view = form_view(reply, place)
+    if view is None and place == SLACK and _in_channel(body) and reply.parts:
+        # The answer stands in the direct message; here it is shown where it was asked for.
+        view = modals.telling(say("slack.title"), told(reply))
     if view:
         office.screens.open(str(body["trigger_id"]), view, over=in_modal(body))
 
@@ -44,6 +47,11 @@ def press_key(body: Body) -> str:
     where = (body.get("container") or {}).get("message_ts") or (body.get("view") or {}).get("id")
     value = (action.get("selected_option") or action).get("value")
     return key_of("press", where, action.get("action_id"), value, action.get("action_ts"))
+
+
+def _in_channel(body: Body) -> bool:
+    channel = str((body.get("channel") or {}).get("id") or "")
+    return bool(channel) and not channel.startswith("D")
 
 
 def in_modal(body: Body) -> bool:

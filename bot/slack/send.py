@@ -180,7 +180,7 @@ class SlackSender:
 
     def _desk_notice(self, row: OutboxRow) -> str:
         reply = codec.load(Reply, row.payload)
-        shown = message(reply, row.key, self._desk_place())
+        shown = message(reply, row.key)
         number = telling.case_of(reply)
         with reading(self._desk.engine) as session:
             thread = self._thread(session, number) if number else ""
@@ -190,9 +190,6 @@ class SlackSender:
             section = {"type": "rich_text_section", "elements": [mention]}
             shown = Message(shown.text, ({"type": "rich_text", "elements": [section]}, *shown.blocks))
         return self._post(row, self._desk_spot(thread), _masked(shown))
-
-    def _desk_place(self) -> str:
-        return f"{SLACK}:{self._desk.settings.slack_desk_channel}"
 
     def _desk_spot(self, thread: str = "") -> Spot:
         return Spot(self._desk.settings.slack_desk_channel, thread)
