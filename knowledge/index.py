@@ -24,7 +24,7 @@ _Packed = NDArray[np.float32 | np.int8]
 _Asked = tuple[Word, Mapping[str, float]]
 """A word of a query and the terms that answer for it, with the strength at which they do."""
 
-NEIGHBOUR, NEIGHBOUR_FROM, NEIGHBOURS = 0.6, 0.5, 16
+NEIGHBOUR, NEIGHBOUR_FROM, NEIGHBOURS = 0.6, 0.5, 8
 CHARACTERS, COSINE = 0.3, 0.6
 LENGTH = 0.6
 
@@ -88,6 +88,7 @@ class Index:
         self._lengths: list[list[float]] = []
         self._rows: NDArray[np.int32] = np.empty(0, np.int32)
         self._near: Floats = np.empty((0, vectors.width if vectors else 0), np.float32)
+        self._found_near: dict[int, dict[str, float]] = {}
         # A unit vector a text: as float32 while every text is compared, else in steps of 1/127.
         self._texts: _Packed = self._near
         self._common: Floats | None = None
@@ -162,7 +163,7 @@ class Index:
         rows = {word.row for reading in readings for field in reading.fields for word in field.words}
         if not rows <= {-1, *self._rows.tolist()}:
             self._rows = np.array(sorted(rows.union(self._rows.tolist()) - {-1}), np.int32)
-            self._near = vectors.table(self._rows)
+            self._near, self._found_near = vectors.table(self._rows), {}
 
     def _vector(self, words: Sequence[Word], vectors: Vectors) -> Floats:
         known = [word for word in words if word.row >= 0]
@@ -254,17 +255,18 @@ class Index:
         held = {sign: count for sign in counts if (count := self._characters.held(sign))}
         return {sign: counts[sign] for sign in sorted(held, key=held.__getitem__)[:LONGEST_CHARACTERS]}
 
-    def _neighbours(self, rows: Sequence[int]) -> dict[int, dict[str, float]]:
+    def _neighbours(self, rows: Sequence[int]) -> Mapping[int, Mapping[str, float]]:
         """For each row of a vector: the rows near it that texts have, with their cosine cubed."""
-        if self._vectors is None or not rows or not len(self._rows):
+        if self._vectors is None or not len(self._rows):
             return {}
-        cosines = self._vectors.table(np.array(rows, np.int32)) @ self._near.T
-        near = {}
-        for row, line in zip(rows, cosines, strict=True):
-            above = np.flatnonzero(line >= NEIGHBOUR_FROM)
-            best = above[np.argsort(-line[above])[:NEIGHBOURS]].tolist()
-            near[row] = {f"r{self._rows[n]}": NEIGHBOUR * float(line[n]) ** 3 for n in best}
-        return near
+        found = self._found_near
+        if new := [row for row in rows if row not in found]:
+            cosines = self._vectors.table(np.array(new, np.int32)) @ self._near.T
+            for row, line in zip(new, cosines, strict=True):
+                above = np.flatnonzero(line >= NEIGHBOUR_FROM)
+                best = above[np.argsort(-line[above])[:NEIGHBOURS]].tolist()
+                found[row] = {f"r{self._rows[n]}": NEIGHBOUR * float(line[n]) ** 3 for n in best}
+        return found
 
     def _match(self, read: Sequence[_Asked]) -> Floats:
         """Per document: for every word of the query the best of what answers for it, summed."""

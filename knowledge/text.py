@@ -72,17 +72,19 @@ def tokens(text: str) -> tuple[Token, ...]:
     from sudachipy import SplitMode  # noqa: PLC0415
 
     tokenizer = _tokenizer()
-    spanning: list[tuple[int, int, frozenset[int]]] = []
+    spanning: dict[int, list[tuple[int, frozenset[int]]]] = {}
     for mode in (SplitMode.B, SplitMode.C):
         for unit in tokenizer.tokenize(text, mode):
             groups = unit.synonym_group_ids()
             if groups:
-                spanning.append((unit.begin(), unit.end(), frozenset(groups)))
+                for at in range(unit.begin(), unit.end()):
+                    spanning.setdefault(at, []).append((unit.end(), frozenset(groups)))
     found = []
     for word in tokenizer.tokenize(text, SplitMode.A):
         groups = frozenset(word.synonym_group_ids())
-        for begin, end, more in spanning:
-            if begin <= word.begin() and word.end() <= end:
+        begin, end = word.begin(), word.end()
+        for reached, more in spanning.get(begin, ()):
+            if end <= reached:
                 groups |= more
         part = word.part_of_speech()
         found.append(
@@ -94,8 +96,8 @@ def tokens(text: str) -> tuple[Token, ...]:
                 part[0],
                 part[1],
                 groups,
-                word.begin(),
-                word.end(),
+                begin,
+                end,
             )
         )
     return tuple(found)
