@@ -81,7 +81,17 @@ def _form(form: Form) -> str:
     for item in form.inputs:
         options = "　".join(f"{n}. {name}" for n, (_, name) in enumerate(item.options, 1))
         lines.append(
-            "　".join(text for text in (item.label, item.value, item.hint, options, item.error) if text)
+            "　".join(
+                text
+                for text in (
+                    item.label,
+                    dict(item.options).get(item.value, item.value),
+                    item.hint,
+                    options,
+                    item.error,
+                )
+                if text
+            )
         )
     return "\n".join(lines)
 

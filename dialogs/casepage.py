@@ -18,7 +18,11 @@ def _status(case: Case) -> tuple[Row, ...]:
     since = display.day_short(case.turn_since)
     rows = [
         Row(say("desk.status_state"), label("state", case.state)),
-        Row(say("desk.status_turn"), say("desk.since", holder=label("turn", case.turn), day=since)),
+        *(
+            [Row(say("desk.status_turn"), say("desk.since", holder=label("turn", case.turn), day=since))]
+            if case.state != "closed"
+            else []
+        ),
         Row(say("desk.status_assignee"), case.assignee.name if case.assignee else say("desk.status_none")),
         Row(say("desk.status_received"), display.day(case.received.date())),
         Row(
@@ -93,11 +97,14 @@ def _second(case: Case) -> tuple[Line, ...]:
 
 
 def _actions(case: Case, person: Person) -> tuple[CaseAction, ...]:
-    return tuple(
-        CaseAction(desk.form_of(action, case), action.refused(case, person))
-        for action in desk.ACTIONS.values()
-        if rights.may(person, action.name, case)
-    )
+    shown = []
+    for action in desk.ACTIONS.values():
+        refused = action.refused(case, person)
+        if rights.may(person, action.name, case) and not (
+            refused and (action.quiet or case.state == "closed")
+        ):
+            shown.append(CaseAction(desk.form_of(action, case), refused))
+    return tuple(shown)
 
 
 def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> CaseView:

@@ -87,8 +87,10 @@ class Case:
     def unseen(self) -> bool:
         """Whether staff changed it after the desk last said that it looked."""
         for event in reversed(self.history):
-            if event.kind in {"revised", "seen"}:
-                return event.kind == "revised"
+            if event.kind == "seen" or (event.kind == "revised" and event.actor.desk):
+                return False
+            if event.kind == "revised":
+                return True
         return False
 
     @property

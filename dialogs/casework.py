@@ -37,7 +37,7 @@ def _list(talk: Talk, title: str, cases: tuple[Case, ...]) -> None:
 def my_cases(talk: Talk, _: str) -> None:
     """The cases one logged oneself."""
     talk.aside = True
-    cases = talk.lookup.cases_of(talk.turn.person.id)
+    cases = queue.mine(talk.lookup, talk.turn.person.id)
     if cases:
         _list(talk, say("desk.my_cases"), cases)
     else:
@@ -66,6 +66,8 @@ def _show_view(talk: Talk, view: QueueView) -> None:
             for row in section.rows[:LATEST]
         )
         talk.said.append(CaseList(section.label, lines))
+        if len(section.rows) > LATEST:
+            talk.say("desk.more", count=len(section.rows) - LATEST)
     first = [row for section in view.sections for row in section.rows][:5]
     talk.offer(*(Choice(row.number, "case", row.number) for row in first))
 

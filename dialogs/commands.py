@@ -4,13 +4,40 @@ import re
 
 from dialogs.reply import Choice
 from dialogs.turn import Press
+from dialogs.wording import button_labels
 from knowledge.text import fold
 
 _COMMANDS: dict[str, tuple[str, ...]] = {
     "restart": ("はじめから", "最初から", "やり直し", "リセット"),
     "back": ("戻る", "もどる", "戻って", "一つ戻る", "前に戻る"),
     "keep": ("下書き", "下書きにする", "下書き保存", "保留", "あとで続ける", "中断"),
-    "stop": ("やめる", "やめます", "中止", "キャンセル", "終わる", "やめたい"),
+    "stop": (
+        "やめる",
+        "やめます",
+        "中止",
+        "キャンセル",
+        "終わる",
+        "やめたい",
+        "やめて",
+        "やっぱりやめる",
+        "やっぱりいい",
+        "やっぱりいいや",
+        "やっぱいいや",
+        "取り消して",
+        "取り消し",
+        "取消",
+        "間違えた取り消して",
+        "捨てる",
+        "破棄",
+    ),
+    "greet": (
+        "こんにちは",
+        "おはよう",
+        "おはようございます",
+        "お疲れ様です",
+        "お疲れさまです",
+        "お世話になります",
+    ),
     "help": ("ヘルプ", "help", "使い方", "?", "何ができる", "何ができるの"),
     "resume": ("続き", "続きから", "続ける", "再開", "下書き一覧"),
     "log": ("相談", "相談を記録", "相談を記録する", "記録", "記録する", "新しい相談", "new"),
@@ -34,6 +61,11 @@ _NUMBER = re.compile(r"[rR](?P<year>\d{1,2})-(?P<count>\d{1,5})|練習-?(?P<prac
 _POLITE = re.compile(
     r"(?:です|ます|で|でした|だった|だ|と思います|かな|、|。|！|!|でお願いします|をお願いします|お願いします)+$"
 )
+
+
+def is_label(text: str) -> bool:
+    """Whether a message is the label of some button and nothing else."""
+    return text.strip().rstrip("。") in button_labels()
 
 
 def case_number(text: str) -> str:

@@ -45,7 +45,8 @@ class Action:
 
     ``inputs`` are its fields for a case; ``refused`` says why it cannot be done now (or nothing);
     ``check`` gives the inputs back with what is wrong; ``change`` makes the change from the fields,
-    which are complete and valid by then.
+    which are complete and valid by then. A ``quiet`` action is not shown at all while it is refused;
+    others are shown with the reason.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Action:
     refused: Callable[[Case, Person], str]
     change: Callable[[Talk, Case, Fields], CaseChange]
     check: Callable[[Talk, Case, Fields], tuple[Input, ...]] | None = None
+    quiet: bool = False
 
 
 def _none(_: Case) -> tuple[Input, ...]:
@@ -171,7 +173,14 @@ ACTIONS: dict[str, Action] = {
     action.name: action
     for action in (
         Action("claim", "claim", _none, _claim_refused, lambda _, case, __: ClaimCase(case.number)),
-        Action("release", "release", _none, _release_refused, lambda _, case, __: ReleaseCase(case.number)),
+        Action(
+            "release",
+            "release",
+            _none,
+            _release_refused,
+            lambda _, case, __: ReleaseCase(case.number),
+            quiet=True,
+        ),
         Action(
             "ask_staff",
             "ask_staff",
@@ -215,6 +224,7 @@ ACTIONS: dict[str, Action] = {
             lambda _: (_long("reason", "form_reopen"),),
             _reopen_refused,
             lambda _, case, fields: ReopenCase(case.number, fields["reason"]),
+            quiet=True,
         ),
         Action(
             "answer_desk",
@@ -222,6 +232,7 @@ ACTIONS: dict[str, Action] = {
             lambda _: (_long("answer", "form_answer"),),
             _answer_refused,
             lambda _, case, fields: AnswerDesk(case.number, fields["answer"]),
+            quiet=True,
         ),
         Action(
             "contact_by",
@@ -253,8 +264,9 @@ ACTIONS: dict[str, Action] = {
             _none,
             _support_refused,
             lambda _, case, __: MoveCase(case.number, "received"),
+            quiet=True,
         ),
-        Action("see", "see", _none, _see_refused, lambda _, case, __: SeeCase(case.number)),
+        Action("see", "see", _none, _see_refused, lambda _, case, __: SeeCase(case.number), quiet=True),
     )
 }
 

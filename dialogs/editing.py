@@ -10,7 +10,7 @@ from datetime import date
 
 from dialogs import display
 from dialogs.draft import Draft, Point
-from dialogs.listening import LIMIT
+from dialogs.listening import LIMIT, say_past_start
 from dialogs.reply import Form, Input
 from dialogs.talk import Talk, button
 from dialogs.turn import Submit
@@ -229,6 +229,7 @@ def submit(talk: Talk, form: Submit) -> None:
     for line in dict.fromkeys(display.line_of(field) for field in changed):
         value = display.line_value(line, edited.facts) or "―"
         talk.say("consultation.corrected", label=label("field", line), value=value)
+    say_past_start(talk, {field: edited.facts[field] for field in changed if field in edited.facts})
 
 
 def confirm(talk: Talk, value: str) -> None:

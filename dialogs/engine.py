@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 
 from dialogs import casework, desk, editing, listening, moves, notepad, outcomes, policy, prompt, rights
 from dialogs.cases import Change, Result
-from dialogs.commands import case_number, read_choice, read_command
+from dialogs.commands import case_number, is_label, read_choice, read_command
 from dialogs.draft import Conversation
 from dialogs.lookup import Lookup
 from dialogs.outcomes import Notice
 from dialogs.reply import Choice, Choices, Part, Reply
 from dialogs.talk import Talk
 from dialogs.turn import Press, Submit, Turn, Typed
-from dialogs.wording import say
+from knowledge.ask import looks_like_question
 from knowledge.handbook import Handbook
+from knowledge.text import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,13 @@ class Conclusion:
     notices: tuple[Notice, ...] = ()
 
 
+LONG = 30
+"""Characters from which a text that was taken for a question in vain may be a consultation."""
 Presser = Callable[[Talk, str], None]
 
 PRESSES: dict[str, Presser] = {
     "open": moves.open_page,
+    "greet": moves.greet_back,
     "restart": moves.restart,
     "back": moves.back,
     "keep": moves.keep,
@@ -67,7 +71,6 @@ PRESSES: dict[str, Presser] = {
     "ask_desk": policy.ask_desk,
     "own": moves.own,
     "share": moves.share,
-    "register": moves.register,
     "register_is": moves.register_is,
     "confirm": editing.confirm,
     "listen": notepad.begin,
@@ -183,12 +186,16 @@ def _typed(talk: Talk, given: str) -> None:
         talk.say("consultation.nothing_read")
         return
     if len(text) > listening.LIMIT:
-        name = say("labels.field_proposal")
-        talk.say("errors.too_long", label=name, longest=listening.LIMIT, length=len(text))
+        notepad.put_aside(talk, text)
         return
     press = read_choice(text, talk.conversation.offered) or read_command(text)
     if press and not (talk.conversation.form and text.isdecimal()):
         _pressed(talk, press)
+        return
+    if policy.names_clause(talk, text):
+        return
+    if is_label(text) and not talk.conversation.form:
+        _say_old(talk)
         return
     _free_text(talk, text)
 
@@ -230,8 +237,9 @@ def _tell(talk: Talk, text: str) -> None:
 
 def _question(talk: Talk, text: str) -> None:
     """Answer a question; where the same words tell of a company, offer to log it."""
-    policy.answer(talk, text)
-    if talk.draft is None and listening.tells_of_consultation(talk, text):
+    found = policy.answer(talk, text)
+    telling = listening.tells_of_consultation(talk, text) or (found.status != "answered" and len(text) > LONG)
+    if talk.draft is None and telling:
         talk.set(held=text)
         talk.offer(casework.log_this_choice())
 
@@ -245,8 +253,12 @@ def _idle(talk: Talk, text: str) -> None:
     if waiting := talk.lookup.waiting_for(talk.turn.person.id):
         answered = questions and talk.handbook.answers.ask(text).status == "answered"
         if not answered:
+            asides = [part for part in sentences(text) if looks_like_question(part)]
             if len(waiting) == 1 and not listening.tells_of_consultation(talk, text, clearly=True):
                 desk.act(talk, "answer_desk", waiting[0].number, {"answer": text})
+                for aside in asides:
+                    if talk.handbook.answers.ask(aside).status == "answered":
+                        policy.answer(talk, aside)
             else:
                 casework.ask_meaning(talk, text)
             return
@@ -262,4 +274,4 @@ def _idle(talk: Talk, text: str) -> None:
         return
     talk.set(held=text)
     talk.say("consultation.nothing_read")
-    talk.offer(casework.log_this_choice(), *moves.starters(talk))
+    talk.offer(casework.log_this_choice(), *moves.starters(talk)[1:])

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from dialogs import display, policy, prompt, schemes
 from dialogs.commands import read_choice
 from dialogs.consultation import CONSULTATION
@@ -18,12 +20,16 @@ from knowledge import details, memo
 from knowledge.answers import leaves_open
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
-from knowledge.facts import PERSONAL, Fact, Field
+from knowledge.facts import PERSONAL, Fact, Facts, Field
 from knowledge.memo import Problem
 from knowledge.text import sentences, tokens
 
 LIMIT = 4000
 """Characters one message may have."""
+ALIKE = 60
+"""From how much likeness (0 to 100) two proposals are one."""
+_NAMING = frozenset({"名詞", "接頭辞", "接尾辞", "記号", "補助記号"})
+"""Parts of speech that names are made of."""
 LONGEST_NAME, SHORTEST_PROPOSAL = 25, 10
 """Characters of what is taken for a name, or for a proposal, although nothing could be read of it."""
 _GROWING: frozenset[Field] = frozenset({"wishes", "materials"})
@@ -71,6 +77,8 @@ class _Change:
         before = self.draft.facts.get(field)
         if before and before.value == fact.value:
             return
+        if before and field == "company" and not corrects:
+            return  # another company named in passing is part of the story, not this one
         if before and field in _GROWING and not corrects:
             if fact.value in before.value:
                 return
@@ -189,7 +197,12 @@ def _take_answer(question: Question, text: str, change: _Change, today: date) ->
         change.put("proposal", Fact(text[:200], text[:200]))
         return
     field: Field = "company" if question.name == "proposal" else question.field
-    found = memo.answer(field, text, today)
+    if leaves_open(text) and field in {"company", "place"}:
+        change.left_open = question.name
+        return
+    if field == "company" and "company" not in memo.read(text, today).facts:
+        text = _bare_name(text)
+    found = memo.answer(field, text, today) if text else None
     if found is not None:
         change.put(field, found)
     elif leaves_open(text):
@@ -207,8 +220,20 @@ def _fits(question: Question, text: str, draft: Draft) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether a short text is nothing but a name: nouns, and no word that does anything."""
-    nouns = {"名詞", "接頭辞", "接尾辞", "記号", "補助記号"}
-    return len(text) <= 20 and all(token.part in nouns for token in tokens(text))
+    return len(text) <= 20 and all(token.part in _NAMING for token in tokens(text))
+
+
+def _bare_name(text: str) -> str:
+    """A name without what leads to it or ends it: 「だから見本電機だって」 is 見本電機. Empty if it is none."""
+    words = list(tokens(text))
+    while words and words[0].part not in _NAMING:
+        words.pop(0)
+    while words and words[-1].part not in {"名詞", "接尾辞"}:
+        words.pop()
+    named = bool(words) and all(
+        token.part in {*_NAMING, "形状詞"} or token.surface == "の" for token in words
+    )
+    return text[words[0].start : words[-1].end] if named else ""
 
 
 def _keep(talk: Talk, draft: Draft, text: str, change: _Change, first: bool) -> None:
@@ -239,12 +264,20 @@ def _acknowledge(talk: Talk, change: _Change, first: bool, said: str, pressed: b
         _say_problem(talk, problem)
     schemes.say_once(talk)
     if change.facts:
+        say_past_start(talk, change.facts)
         _say_rules(talk)
         _count_miss(talk, missed=bool(said) and not (first or pressed or _answers(change)))
     elif change.left_open == "company":
         talk.say("consultation.company_unknown")
     elif not change.problems and not pressed and not change.left_open:
         _not_read(talk, said)
+
+
+def say_past_start(talk: Talk, changed: Facts) -> None:
+    """Say that a start lies in the past; it is kept as it was said."""
+    start = changed.get("start")
+    if start and start.value < talk.turn.today.isoformat()[: len(start.value)]:
+        talk.say("errors.past_start", start=display.value_of("start", start))
 
 
 def _answers(change: _Change) -> bool:
@@ -259,11 +292,14 @@ def _greet(talk: Talk, draft: Draft) -> None:
     if prompt.is_rich(draft):
         talk.say("consultation.read_memo")
         return
-    rest = [field for field in facts if field not in {"proposal", "kind", "heard_on", "heard_how"}]
+    quiet = PERSONAL | {"proposal", "kind", "heard_on", "heard_how"}
+    rest = [field for field in facts if field not in quiet]
     if "proposal" in facts:
         today = "heard_on" in facts and facts["heard_on"].value.startswith(talk.turn.today.isoformat())
         heard = display.day(talk.turn.today) if today else ""
         talk.say("consultation.read_line", proposal=prompt.title_of(draft), heard=heard)
+    if PERSONAL & set(facts):
+        talk.say("consultation.contact_added")
     if rest:
         talk.say("consultation.wrote_down", lines=_lines(draft, rest))
     elif "proposal" not in facts:
@@ -271,9 +307,18 @@ def _greet(talk: Talk, draft: Draft) -> None:
 
 
 def _lines(draft: Draft, fields: Iterable[Field]) -> str:
+    told = dict.fromkeys("cost" if field == "development" else field for field in fields)
     return "、".join(
-        say("consultation.line", label=label("field", field), value=display.said(field, draft.facts[field]))
-        for field in fields
+        say("consultation.line", label=label("field", field), value=_told(field, draft)) for field in told
+    )
+
+
+def _told(field: Field, draft: Draft) -> str:
+    """What a field says; cost with who pays development, from one set of words."""
+    return (
+        display.line_value("cost", draft.facts)
+        if field == "cost"
+        else display.said(field, draft.facts[field])
     )
 
 
@@ -384,13 +429,13 @@ def tells_of_consultation(talk: Talk, text: str, clearly: bool = False) -> bool:
 
 
 def names_another(talk: Talk, text: str) -> bool:
-    """Whether a message tells of another company's wish while a draft with a company is open."""
-    draft = talk.draft
-    if draft is None or not {"company", "proposal"} <= set(draft.facts):
+    """Whether a message tells of another company's wish while a consultation is being written."""
+    draft, today = talk.draft, talk.turn.today
+    if draft is None or "proposal" not in draft.facts or memo.corrections(text, today, known=draft.facts):
         return False
-    if memo.corrections(text, talk.turn.today, known=draft.facts):
-        return False
-    facts = memo.read(text, talk.turn.today, known=draft.facts).facts
+    facts = memo.read(text, today, known=draft.facts).facts
     if not {"company", "proposal"} <= set(facts):
         return False
-    return not same_company(facts["company"].value, draft.facts["company"].value).same
+    if "company" in draft.facts:
+        return not same_company(facts["company"].value, draft.facts["company"].value).same
+    return fuzz.partial_ratio(facts["proposal"].value, draft.facts["proposal"].value) < ALIKE

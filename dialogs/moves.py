@@ -52,6 +52,14 @@ def greet(talk: Talk) -> None:
     talk.prompt_choices(*starters(talk))
 
 
+def greet_back(talk: Talk, _: str) -> None:
+    """A greeting is answered with where one stands."""
+    if talk.draft:
+        talk.aside = True
+    else:
+        greet(talk)
+
+
 def _day_and_what(draft: Draft) -> dict[str, str]:
     return {"day": display.day_short(draft.started), "what": prompt.what(draft)}
 
@@ -144,7 +152,9 @@ def back(talk: Talk, _: str) -> None:
         misses={},
         branch="",
     )
-    talk.say("consultation.back")
+    undone = [field for field in draft.facts if draft.facts[field] != point.facts.get(field)]
+    lines = dict.fromkeys(display.line_of(field) for field in undone)
+    talk.say("consultation.back", lines="、".join(label("field", line) for line in lines))
 
 
 def log(talk: Talk, _: str) -> None:
@@ -249,32 +259,15 @@ def share(talk: Talk, draft_id: str) -> None:
     _file_once(talk, draft_id, "shared")
 
 
-def register(talk: Talk, draft_id: str) -> None:
-    """Ask whether the company is the one of the register."""
-    draft = talk.draft if talk.draft and talk.draft.id == draft_id else None
-    company = (
-        talk.lookup.company_like(draft.facts["company"].value) if draft and "company" in draft.facts else None
-    )
-    if draft is None or company is None:
+def register_is(talk: Talk, value: str) -> None:
+    """Note which company of the register it is, or that it is another (``company:draft``)."""
+    company_id, _, draft_id = value.partition(":")
+    draft = talk.draft
+    if draft is None or draft.id != draft_id or "company" not in draft.facts:
         talk.say("consultation.old_button_done")
         return
-    talk.ask(
-        say("consultation.register_ask", name=company.name),
-        button("same", "register_is", company.id, talk.step),
-        button("other", "register_is", "other", talk.step),
-        button("unknown", "continue", "", talk.step),
-    )
-
-
-def register_is(talk: Talk, company_id: str) -> None:
-    """Note which company of the register it is, or that it is another."""
-    draft = talk.draft
-    company = (
-        talk.lookup.company_like(draft.facts["company"].value) if draft and "company" in draft.facts else None
-    )
-    if draft is None or company is None:
-        talk.say("consultation.old_button_done")
-    elif company_id == company.id:
+    company = talk.lookup.company_like(draft.facts["company"].value)
+    if company and company_id == company.id:
         talk.set_draft(register=company.id)
         talk.say("consultation.register_same", name=company.name)
     else:

@@ -11,6 +11,8 @@ from dialogs.talk import Talk, button
 from dialogs.wording import label, say
 
 FIELD = "notes"
+LONGEST = 40_000
+"""Characters the notepad holds; what is sorted may have no more than one message."""
 
 
 def begin(talk: Talk, _: str) -> None:
@@ -41,7 +43,7 @@ def write(talk: Talk, text: str) -> None:
 
 def keep(talk: Talk, fields: Mapping[str, str]) -> None:
     """The whole text as it stands, saved as one types."""
-    talk.set(notes=listening.clean(talk, fields.get(FIELD, ""))[: listening.LIMIT])
+    talk.set(notes=listening.clean(talk, fields.get(FIELD, ""))[:LONGEST])
 
 
 def done(talk: Talk, fields: Mapping[str, str]) -> None:
@@ -53,6 +55,18 @@ def done(talk: Talk, fields: Mapping[str, str]) -> None:
     if not notes:
         talk.say("consultation.listen_empty")
         return
+    if len(notes) > listening.LIMIT:
+        put_aside(talk, notes)
+        return
     moves.log_new(talk, "")
     talk.set(notes="")
     listening.take(talk, notes)
+
+
+def put_aside(talk: Talk, text: str) -> None:
+    """Keep a text that is too long for one message, to be shortened there."""
+    talk.set(notes=text[:LONGEST])
+    name = label("field", "proposal")
+    talk.say("errors.too_long", label=name, longest=listening.LIMIT, length=len(text))
+    talk.say("consultation.listen_holds")
+    talk.offer(button("listen", "listen"))

@@ -332,6 +332,8 @@ def _of_case(report: Report, change: FileCase | CaseChange, case: Case, repeated
             _revised(report, case)
         case ContactBy():
             report.say(f"desk.contact_{change.who}", number=case.number)
+            if change.who == "department":
+                report.say("desk.contact_tell", sentence=say("consultation.receipt_sentence_department"))
         case SeeCase():
             report.say("desk.seen", number=case.number)
         case _:

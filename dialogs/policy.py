@@ -1,6 +1,8 @@
 """Answers about the policy: the fact first, then the clause word for word. Three other situations,
 three other sentences. Knows no consultation."""
 
+import re
+
 from dialogs.cases import SendQuestion
 from dialogs.reply import Choice
 from dialogs.talk import Talk, button, clause_choice, quotation
@@ -63,6 +65,30 @@ def show_clause(talk: Talk, clause_id: str) -> None:
         talk.said.append(quotation(talk.handbook, known[0]))
     else:
         talk.say("policy.not_found_plain")
+
+
+_SHOW = re.compile(
+    r"(?:方針の?)?(?P<id>[1-6](?:\(\d\))?[①②③]?※?)(?:を|の文を|の文)?(?:見せて|見たい|教えて|表示|読みたい)?(?:ください|下さい)?[。]?"
+)
+_NARROW = str.maketrans("（）０１２３４５６７８９", "()0123456789")
+_ARTICLE = re.compile(r"(?:方針の?)?第\s*(?P<number>[1-6])\s*条.{0,12}")
+
+
+def names_clause(talk: Talk, text: str) -> bool:
+    """Show a clause that a message names and nothing else: 「6(3)②を見せて」「第5条を教えて」."""
+    flat = text.strip().translate(_NARROW)
+    ids = [clause.id for clause in talk.handbook.policy.clauses]
+    if (match := _SHOW.fullmatch(flat)) and match["id"] in ids and not match["id"].isdecimal():
+        show_clause(talk, match["id"])
+        return True
+    if match := _ARTICLE.fullmatch(flat):
+        number = str(int(match["number"]))
+        talk.aside = True
+        talk.say("policy.no_articles")
+        found = [name for name in ids if name == number or name.startswith(f"{number}(")]
+        talk.offer(*(clause_choice(talk.handbook, "candidate", name) for name in found[:6]))
+        return True
+    return False
 
 
 def begin(talk: Talk, _: str) -> None:

@@ -92,8 +92,11 @@ def _suggest_company(talk: Talk, draft: Draft) -> None:
         return
     company = talk.lookup.company_like(draft.facts["company"].value)
     if company:
-        text = say("consultation.register_line", name=company.name, cases=company.cases)
-        talk.prompt_choices(Choice(text, "register", draft.id))
+        talk.prompt_text(say("consultation.register_line", name=company.name, cases=company.cases))
+        talk.prompt_choices(
+            button("same", "register_is", f"{company.id}:{draft.id}"),
+            button("other", "register_is", f"other:{draft.id}"),
+        )
 
 
 def _show_sorting(talk: Talk, draft: Draft) -> None:
@@ -157,7 +160,8 @@ def _ask_branch(talk: Talk, branch: Branch) -> None:
     talk.ask(text, *choices)
 
 
-def _read_back(talk: Talk, draft: Draft) -> None:
+def read_back(talk: Talk, draft: Draft) -> None:
+    """Show what is sent – card, 整理（案）, what can be done – whatever questions are still open."""
     if "card" not in draft.told:
         show_card(talk, draft)
     assert talk.draft is not None
@@ -190,4 +194,4 @@ def leave_open(talk: Talk) -> None:
     if question:
         _ask_question(talk, draft, question)
     else:
-        _read_back(talk, draft)
+        read_back(talk, draft)

@@ -92,9 +92,18 @@ def found(lookup: Lookup, person: Person, text: str, today: date) -> QueueView:
     return QueueView(title, "", sections, (), "" if rows else title)
 
 
+def mine(lookup: Lookup, person_id: str) -> tuple[Case, ...]:
+    """The cases a person logged or has in hand, newest first."""
+    logged = lookup.cases_of(person_id)
+    numbers = {case.number for case in logged}
+    held = [case for case in lookup.queue() if case.assignee and case.assignee.id == person_id]
+    more = (case for case in held if case.number not in numbers)
+    return tuple(sorted((*logged, *more), key=lambda case: case.received, reverse=True))
+
+
 def my_cases(lookup: Lookup, person_id: str, today: date) -> QueueView:
-    """The cases a staff member logged, newest first, in the same shape."""
-    rows = tuple(row(case, today) for case in lookup.cases_of(person_id))
+    """The cases a person logged or has in hand, in the same shape."""
+    rows = tuple(row(case, today) for case in mine(lookup, person_id))
     sections = (QueueSection(say("desk.my_cases"), rows),) if rows else ()
     empty = "" if rows else say("desk.my_cases_empty")
     return QueueView(say("desk.my_cases"), "", sections, (), empty)

@@ -5,12 +5,14 @@ from typing import Literal
 from dialogs.cases import Case
 from dialogs.turn import Person
 
-Who = Literal["anyone", "logger", "reader", "desk"]
-"""``anyone`` signed in; ``logger`` of the case; ``reader``: its department, or the desk; the ``desk``."""
+Who = Literal["anyone", "logger", "writer", "reader", "desk"]
+"""``anyone`` signed in; ``logger`` of the case; ``writer``: the logger or the desk; ``reader``: its
+department too; the ``desk``."""
 
 TABLE: dict[str, Who] = {
     # the conversation itself: only ever about one's own drafts and questions
     "open": "anyone",
+    "greet": "anyone",
     "restart": "anyone",
     "back": "anyone",
     "keep": "anyone",
@@ -43,15 +45,14 @@ TABLE: dict[str, Who] = {
     "confirm": "anyone",
     "own": "anyone",
     "share": "anyone",
-    "register": "anyone",
     "register_is": "anyone",
     "listen": "anyone",
     "listen_keep": "anyone",
     "listen_done": "anyone",
     # a case: asked again for the case itself
     "case": "reader",
-    "write_on": "logger",
-    "revise": "logger",
+    "write_on": "writer",
+    "revise": "writer",
     "support": "logger",
     "withdraw": "logger",
     "contact_by": "logger",
@@ -83,6 +84,8 @@ def may(person: Person, action: str, case: Case | None = None) -> bool:
             return person.desk
         case "logger":
             return case is not None and case.logger.id == person.id
+        case "writer":
+            return case is not None and (person.desk or case.logger.id == person.id)
         case "reader":
             return case is not None and (
                 person.desk

@@ -76,12 +76,12 @@ def put(
     if not insert_new(session, outbox, values):
         return False
     if bundle:
-        _take_place(session, key, channel, recipient, bundle, due)
+        _take_place(session, key, channel, recipient, bundle=bundle, due=due)
     return True
 
 
 def _take_place(
-    session: Session, key: str, channel: str, recipient: str, bundle: str, due: datetime
+    session: Session, key: str, channel: str, recipient: str, *, bundle: str, due: datetime
 ) -> None:
     """Let a row stand for the unsent ones of its bundle."""
     older = _untouched(channel, recipient) & (outbox.c.bundle == bundle) & (outbox.c.key != key)
@@ -230,6 +230,11 @@ def oldest_unsent(session: Session, now: datetime) -> timedelta:
 def parked(session: Session) -> int:
     """How many rows were given up."""
     return int(session.execute(select(func.count()).where(outbox.c.parked.is_not(None))).scalar_one())
+
+
+def prune(session: Session, before: datetime) -> None:
+    """Let go of rows that were sent before a moment."""
+    session.execute(delete(outbox).where(outbox.c.sent < before))
 
 
 def _row(row: Row[Any]) -> OutboxRow:

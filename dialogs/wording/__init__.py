@@ -3,12 +3,13 @@
 Knows the names of the sentences, not when they are said.
 """
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, UndefinedError
 
 _FOLDER = Path(__file__).parent
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,6 +33,17 @@ def sentences() -> dict[str, Template]:
 def say(name: str, /, **values: Any) -> str:
     """The sentence ``name`` with its values. Raises ``KeyError`` for an unknown name."""
     return sentences()[name].render(**values)
+
+
+@cache
+def button_labels() -> frozenset[str]:
+    """The labels of all buttons, but for those that have values to be put in."""
+    found = set()
+    for name, template in sentences().items():
+        if name.startswith("labels.button_"):
+            with suppress(UndefinedError):
+                found.add(template.render())
+    return frozenset(found)
 
 
 def label(group: str, code: str) -> str:

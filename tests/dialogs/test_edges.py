@@ -53,8 +53,7 @@ def the_case(desk: Desk, number: str = "R8-0001") -> object:
         Press("add"),
         Press("send", "another"),
         Press("share", "another"),
-        Press("register", "another"),
-        Press("register_is", "1"),
+        Press("register_is", "1:another"),
         Press("answer", "cost:ward", 7),
     ],
 )
@@ -367,9 +366,87 @@ def test_a_company_of_the_register_can_be_said_to_be_another(desk: Desk) -> None
     reply = said(
         desk, SATO, Typed("株式会社見本電機が公園で見守りの実験をしたい。費用は会社持ち。来年5月から半年")
     )
-    line = next(item for item in choices(reply) if item.action == "register")  # type: ignore[arg-type]
-    asked = said(desk, SATO, Press(line.action, line.value, line.step))
-    assert "別の企業として" in text_of(press_labelled(desk, SATO, asked, "別の企業"))  # type: ignore[arg-type]
+    assert "台帳の「株式会社見本電機」" in text_of(reply)
+    assert "別の企業として" in text_of(press_labelled(desk, SATO, reply, "別の企業"))  # type: ignore[arg-type]
+
+
+def test_typing_send_shows_the_card_before_anything_is_sent(desk: Desk) -> None:
+    said(desk, SATO, Typed("見本電機が公園でイベントをしたいと来た"))
+    reply = said(desk, SATO, Typed("送る"))
+    assert reply is not None
+    assert any(isinstance(part, Card) for part in reply.parts)
+    assert the_case(desk) is None
+    said(desk, SATO, Typed("送る"))
+    assert the_case(desk) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["捨てる", "情報として記録する", "途中で協定をやめるには", "置き場所は区内全店", "やっぱりやめる"]
+)
+def test_what_is_no_name_never_becomes_the_company(desk: Desk, text: str) -> None:
+    said(desk, SATO, Typed("公園で盆踊りをやりたいという相談"))
+    said(desk, SATO, Typed(text))
+    with reading(desk.engine) as session:
+        draft = conversations.peek(session, "sato", "terminal").draft
+    assert draft is None or "company" not in draft.facts
+
+
+def test_another_company_named_in_passing_does_not_take_the_case_over(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    said(desk, SATO, Typed("例示食品株式会社からも似た話があった"))
+    with reading(desk.engine) as session:
+        draft = conversations.peek(session, "sato", "terminal").draft
+    assert draft is not None
+    assert draft.facts["company"].value == "株式会社見本電機"
+
+
+def test_a_text_too_long_for_a_message_waits_in_the_notepad(desk: Desk) -> None:
+    said(desk, SATO, Typed("あ" * 5000))
+    reply = said(desk, SATO, Press("listen"))
+    assert reply is not None
+    (pad,) = [part for part in reply.parts if isinstance(part, Pad)]
+    assert len(pad.notes) == 5000
+    assert "4,000文字まで" in text_of(said(desk, SATO, Press("listen_done")))
+
+
+def test_a_start_in_the_past_is_kept_and_said(desk: Desk) -> None:
+    reply = said(desk, SATO, Typed(MEMO.replace("来年4月", "令和7年4月")))
+    assert "開始日が過去です（令和7年4月" in text_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("6(3)②を見せて", "最長2年間"),
+        ("第5条を教えて", "方針に条はありません"),
+        ("５（１）", "連携事業審査会"),
+    ],
+)
+def test_a_clause_can_be_asked_for_by_its_number(desk: Desk, text: str, shown: str) -> None:
+    assert shown in str(said(desk, SATO, Typed(text)))
+
+
+def test_an_answer_to_the_desk_with_a_question_in_it_gets_both_served(desk: Desk) -> None:
+    number = file_case(desk)
+    said(desk, YAMAGUCHI, Submit("ask_staff", number, 0, {"question": "会場は？"}))
+    reply = said(desk, SATO, Typed("本庁舎の会議室です。協定は何年まで結べる？"))
+    assert "回答を推進担当に送りました" in text_of(reply)
+    assert "最長2年間" in str(reply)
+
+
+def test_the_desk_mends_a_line_of_the_case_itself(desk: Desk) -> None:
+    number = file_case(desk)
+    said(desk, YAMAGUCHI, Typed(f"{number} 企業名はみなと薬局組合に直して"))
+    case = the_case(desk)
+    assert case is not None
+    assert case.company == "みなと薬局組合"  # type: ignore[attr-defined]
+    assert not case.unseen  # type: ignore[attr-defined]
+
+
+def test_who_has_a_case_in_hand_finds_it_among_their_own(desk: Desk) -> None:
+    number = file_case(desk)
+    said(desk, YAMAGUCHI, Press("claim", number))
+    assert number in str(said(desk, YAMAGUCHI, Press("cases")))
 
 
 def test_practice_tells_nobody_and_is_not_in_the_queue(desk: Desk) -> None:
