@@ -177,15 +177,15 @@ def kept(page: Page, name: str) -> None:
 
 def talk(desk: Desk) -> str:
     """The conversations that the pictures show; the number of the case that came of one."""
-    say(desk, "mori", Typed("はじめから"))
-    say(desk, "mori", Typed("ごみ箱にセンサーつけて実験したいって会社がさっき来た"))
-    say(desk, "mori", Typed("サンプルセンサー（株）　名刺はあとで"))
-    say(desk, "mori", Typed("え、開発費って区が出しちゃだめなの？"))
     say(desk, "takahashi", Typed("はじめから"))
     say(desk, "takahashi", Typed(MEMO))
     say(desk, "sato", Typed("はじめから"))
     say(desk, "sato", Typed(MEMO))
     say(desk, "sato", Typed("送る"))
+    say(desk, "mori", Typed("はじめから"))
+    say(desk, "mori", Typed("ごみ箱にセンサーつけて実験したいって会社がさっき来た"))
+    say(desk, "mori", Typed("サンプルセンサー（株）　名刺はあとで"))
+    say(desk, "mori", Typed("え、開発費って区が出しちゃだめなの？"))
     with reading(desk.engine) as session:
         return SessionLookup(session).queue()[-1].number
 
@@ -225,9 +225,9 @@ def overview(browser: Browser, base: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, person, path, width in (
             ("chat", "takahashi", "/", 560),
-            ("queue", "yamaguchi", "/queue", 1000),
+            ("queue", "yamaguchi", "/queue", 1280),
         ):
-            camera = Camera(browser, base, "light", width, 760)
+            camera = Camera(browser, base, "light", width, 760 * width // (540 if width < 1000 else 1000))
             camera.visit(person, path).screenshot(path=f"{folder}/{name}.png", animations="disabled")
             camera.close()
         page = browser.new_page(viewport={"width": 1600, "height": 800})
