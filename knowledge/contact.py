@@ -123,6 +123,8 @@ def _left(flat: str, end: int) -> int:
         if (token.part in _STOP_PART | {"形容詞", "形状詞"} and not katakana) or token.surface in _TIME_WORD:
             if token.surface == "の" and i > 0 and re.fullmatch(r"[ぁ-ん]+", text) and len(text) <= 8:
                 continue
+            if token.surface == "が" and i + 1 < len(words) and words[i + 1].surface[0] in "丘浜原関崎":
+                continue
             start = token.end
             break
     return end - len(text) + start

@@ -66,7 +66,7 @@ def _said(text: str, develops: bool, about: bool, payer: str, whole_sentence: st
         or _SAYS["budget"].search(text)
     )
     if ward and none and not (asked and re.search(r"半分|一部|万円", text)):
-        return _Said("none_of_ward", about and develops)
+        return _Said("none_of_ward", about and develops and not _of_all(text))
     if ((half and not none) or (ward and bears)) and wanted:
         return _Said("ward", about)
     if _SAYS["company"].search(text) and _SAYS["takes"].search(text) and not unsettled and not none:
@@ -96,6 +96,12 @@ def _said(text: str, develops: bool, about: bool, payer: str, whole_sentence: st
     if payer == "ward" and _SAYS["ask"].search(text) and _SAYS["money"].search(text):
         return _Said("ward", about)
     return None
+
+
+def _of_all(text: str) -> bool:
+    """Whether a clause about development also says that the ward bears nothing at all."""
+    match = _SAYS["none_at_all"].search(text)
+    return match is not None and text[match.start() - 1 : match.start()] not in {"の", "は", "も", ""}
 
 
 def _bills(sentence: Segment, carried: bool) -> Iterator[tuple[bool, Bill]]:
