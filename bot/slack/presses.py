@@ -110,10 +110,20 @@ def submit(office: Office, body: Body) -> Answer:
         (part for part in reply.parts if isinstance(part, Form) and part.action == said.action), None
     )
     if again:
-        return {"response_action": "update", "view": modals.form(again, sheet.place)}
+        return _wrong(again, view, sheet)
     if sheet.place == MODAL:
         return {"response_action": "update", "view": modals.telling(say("slack.title"), told(reply))}
     return {}
+
+
+def _wrong(form: Form, view: Body, sheet: Sheet) -> Answer:
+    """What is wrong, at its field; everything that was written stays in the modal."""
+    errors = {item.name: item.error for item in form.inputs if item.error}
+    shown = {block.get("block_id") for block in view.get("blocks", ())}
+    # A form of a step that has passed has to be shown anew: sent again, it would be an old one.
+    if errors and not form.step and set(errors) <= shown:
+        return {"response_action": "errors", "errors": errors}
+    return {"response_action": "update", "view": modals.form(form, sheet.place)}
 
 
 def submit_key(sheet: Sheet, said: Submit) -> str:

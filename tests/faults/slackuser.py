@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from bot.slack.wiring import Slack
 from bot.wiring import Desk
-from tests.faults.limits import words_of
+from tests.faults.limits import view_troubles, words_of
 from tests.faults.slackstub import APP, BOT, DESK_CHANNEL, SECRET, TEAM, Post, SlackStub, dm_of
 
 _COUNT = count(1)
@@ -106,6 +106,7 @@ class Member:
     space: Workspace
     id: str
     answers: list[Answer] = field(default_factory=list)
+    open_view: dict[str, Any] | None = None
 
     @property
     def dm(self) -> str:
@@ -242,7 +243,18 @@ class Member:
         unknown = set(fields) - set(values)
         assert not unknown, f"the modal has no {unknown}"
         payload = {**self._base("view_submission"), "view": {**view, "state": {"values": values}}}
-        return self._done(self.space.payload(payload))
+        answer = self._done(self.space.payload(payload))
+        match answer.body.get("response_action"):
+            case "errors":
+                shown = {block.get("block_id") for block in view["blocks"]}
+                assert set(answer.body["errors"]) <= shown
+                self.open_view = view
+            case "update":
+                self.space.stub.troubles += view_troubles(answer.body["view"])
+                self.open_view = {"id": "VUPDATED", **answer.body["view"]}
+            case _:
+                self.open_view = None
+        return answer
 
     @property
     def view(self) -> dict[str, Any]:

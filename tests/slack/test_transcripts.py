@@ -40,8 +40,10 @@ class SlackSpeaker:
         return self._new()
 
     def fill(self, form: Form, fields: dict[str, str]) -> Reply:
-        self.member.press("入力する")
-        self.member.submit(self.member.view, fields)
+        if self.member.open_view is None:
+            self.member.press("入力する")
+            self.member.open_view = self.member.view
+        self.member.submit(self.member.open_view, fields)
         return self._new()
 
     def _element(self, choice: Choice) -> tuple[Post, dict, dict | None]:  # type: ignore[type-arg]
