@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from dialogs import casepage, desk, listening, moves, prompt, queue, rights
 from dialogs.cases import Case
+from dialogs.commands import without_number
 from dialogs.reply import Card, CaseLine, CaseList, Choice, Input, Sorting
 from dialogs.talk import Talk, button
 from dialogs.views import QueueView
@@ -170,7 +171,7 @@ def answers_case(talk: Talk, number: str, text: str) -> bool:
     waiting = {case.number for case in talk.lookup.waiting_for(talk.turn.person.id)}
     if number not in waiting:
         return False
-    desk.act(talk, "answer_desk", number, {"answer": text})
+    desk.act(talk, "answer_desk", number, {"answer": without_number(text)})
     return True
 
 
@@ -179,7 +180,7 @@ def writes_on(talk: Talk, number: str, text: str) -> bool:
     case = talk.lookup.case(number)
     if case is None or not rights.may(talk.turn.person, "write_on", case):
         return False
-    desk.act(talk, "write_on", number, {"text": text})
+    desk.act(talk, "write_on", number, {"text": without_number(text)})
     return True
 
 

@@ -83,6 +83,17 @@ _SEARCH = re.compile(
 )
 
 
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+"""Wide signs to narrow ones, place by place."""
+_LEADING = re.compile(rf"^\s*(?:{_NUMBER.pattern})\s*(?:の件で?|について|の|は|で|、|:|：)?\s*")
+
+
+def without_number(text: str) -> str:
+    """What a message says of the case that it begins with; the whole of it when nothing would be left."""
+    match = _LEADING.match(text.translate(_NARROW))
+    return (text[match.end() :] if match else text) or text
+
+
 def read_command(text: str) -> Press | None:
     """The command that a whole message is, if it is one."""
     flat = fold(text).rstrip("。.")

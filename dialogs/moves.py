@@ -292,6 +292,9 @@ def _file_once(talk: Talk, draft_id: str, state: State) -> None:
         "proposal" not in draft.facts and state == "received" and not draft.branch
     ):
         talk.say("consultation.needs_proposal")
+    elif "card" not in draft.told:
+        # Nobody sends what they have not seen.
+        prompt.read_back(talk, draft)
     else:
         _file(talk, draft, state)
 

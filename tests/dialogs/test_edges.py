@@ -410,7 +410,8 @@ def test_a_text_too_long_for_a_message_waits_in_the_notepad(desk: Desk) -> None:
 
 
 def test_a_start_in_the_past_is_kept_and_said(desk: Desk) -> None:
-    reply = said(desk, SATO, Typed(MEMO.replace("来年4月", "令和7年4月")))
+    said(desk, SATO, Typed(MEMO))
+    reply = said(desk, SATO, Submit("edit", f"when:{draft_id(desk)}", 0, {"start": "令和7年4月"}))
     assert "開始日が過去です（令和7年4月" in text_of(reply)
 
 
