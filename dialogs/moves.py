@@ -303,7 +303,12 @@ def _file(talk: Talk, draft: Draft, state: State) -> None:
     """Have the draft put into the queue; the receipt follows from what came of it."""
     title = prompt.title_of(draft)
     talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state))
+    waiting = talk.conversation.mode == "meant" and talk.conversation.held
     talk.set(draft=None, mode="", form=None)
+    if waiting:
+        # Something else was being asked about; it waits for its turn.
+        talk.say("consultation.held_on", text=waiting[:40])
+        talk.offer(button("log_this", "log_this"))
 
 
 def help_(talk: Talk, _: str) -> None:
