@@ -1,6 +1,6 @@
 # Everything one does with Renkei Desk. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix transcripts pictures evaluate benchmark lock clean
+.PHONY: help install run demo test check fix transcripts pictures evaluate benchmark lock clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,6 +28,9 @@ install: $(VENV)/.installed ## Set everything up in .venv, without starting anyt
 
 run: install ## Start the software; it says where (Ctrl-C stops it)
 	@exec $(BIN)/renkei run
+
+demo: install ## Make an invented half-year in a database of its own (var/demo.db)
+	$(BIN)/renkei demo
 
 test: $(VENV)/.tools ## Set up what the tests need and run all of them
 	@sh .ci/need browser

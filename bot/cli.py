@@ -32,6 +32,8 @@ app.add_typer(companies_app, name="companies")
 File = Annotated[Path | None, typer.Option("--file", help="1行に1件のファイル", exists=False)]
 Today = Annotated[str, typer.Option("--today", help="東京の今日の代わりの日（例：2026-11-24）")]
 
+DEMO_DATABASE = "sqlite:///var/demo.db"
+
 
 def day(text: str) -> date:
     """The day that stands for today."""
@@ -268,6 +270,25 @@ def queue_show(number: str, as_json: Json = False) -> None:
     if case is None:
         raise fail(f"案件「{number}」はありません。")
     put(judging.case_whole(case)) if as_json else typer.echo(judging.case_text(case))
+
+
+@app.command()
+def demo(
+    database: Annotated[str, typer.Option("--database", help="見本を入れるデータベース")] = DEMO_DATABASE,
+) -> None:
+    """見本の半年分（架空の案件30件）を、専用のデータベースに作ります。"""
+    from bot import demo as half_year
+
+    with explained():
+        settings = half_year.settings_for(configuration.read(), database)
+        try:
+            filled = half_year.fill(settings)
+        except half_year.HasCases as error:
+            raise fail(f"{database} には案件があります。見本は空のデータベースにだけ作れます。") from error
+    typer.echo(
+        f"見本を作りました（案件{filled.cases}件、質問{filled.questions}件）。次のようにして見られます。"
+    )
+    typer.echo(f"  DATABASE_URL={database} renkei run")
 
 
 # Keeping it well ---------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from storage import outbox, page_log
+from storage import outbox, page_log, upkeep
 from storage.engine import DatabaseUnusable, reading, writing
 from storage.outbox import OutboxRow
 
@@ -72,6 +72,7 @@ class Delivery:
         self._senders = {SELF_TEST: lambda _row: "", **senders}
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
+        self._tidied: date | None = None
 
     def carry(self, channel: str, sender: Sender) -> None:
         """Send the rows of one more channel, before it is started."""
@@ -111,6 +112,7 @@ class Delivery:
             self._wake.clear()
             try:
                 self.run_once()
+                self.tidy_daily()
                 wait = self._until_next()
             except DatabaseUnusable as error:
                 log.warning("delivery waits for the database: %s", error.why)
@@ -136,6 +138,13 @@ class Delivery:
             self._send(row)
             done += 1
         return done
+
+    def tidy_daily(self) -> None:
+        """Clear away what is long done, on the first call of each day."""
+        now = self._clock()
+        if self._tidied != now.date():
+            upkeep.tidy(self._engine, now)
+            self._tidied = now.date()
 
     def _until_next(self) -> float:
         with reading(self._engine) as session:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.cases import (
@@ -54,6 +54,11 @@ def apply(session: Session, change: Change, actor: Person, at: datetime, channel
         result=outcome,
     )
     return result
+
+
+def any_filed(session: Session) -> bool:
+    """Whether there is any case, practised ones included."""
+    return session.execute(select(cases.c.id).limit(1)).first() is not None
 
 
 def _apply(session: Session, change: Change, actor: Person, at: datetime, channel: str) -> Result:
