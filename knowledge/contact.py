@@ -45,12 +45,12 @@ class Found:
     end: int
 
 
+_EDGE = " 　・-'’、:"
+
+
 def _clean(flat: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and flat[start] in " 　・-'’、:":
-        start += 1
-    while end > start and flat[end - 1] in " 　・-'’、:":
-        end -= 1
-    return start, end
+    inner = flat[start:end]
+    return start + len(inner) - len(inner.lstrip(_EDGE)), start + len(inner.rstrip(_EDGE))
 
 
 _STOP_PART = {"助詞", "助動詞", "補助記号", "動詞", "接続詞", "連体詞", "副詞", "感動詞", "空白"}
@@ -90,6 +90,8 @@ def _right(flat: str, start: int) -> int:
     if not run:
         return start
     text = run.group()
+    if re.match(r"(?:が|から|より|を|に|です)(?=[一-龥]|$)", text):
+        return start
     head, done = _kana_head(text)
     end = head if done else len(text)
     if not done:
@@ -187,6 +189,7 @@ def company(flat: str) -> Found | None:
             words
             and not re.search(r"不明|未定|未確認|わから|分から|なし|聞いて", words)
             and not _SAYS["ward_unit"].search(words)
+            and not re.search(rf"[^ ]{_UNIT}$", words)
         ):
             at = flat.index(words, start)
             return Found(words, at, at + len(words))
@@ -419,10 +422,6 @@ def person(flat: str, firm: Found | None) -> Found | None:
             if re.search(
                 r"(?:株式会社|[店会者]|..課|..室|..係|..局|営業部|総務部|企画部|事業部|本部|支社|支店|同社|先方)$",
                 name,
-            ):
-                continue
-            if re.fullmatch(r"[ぁ-ん]+", name) and not re.match(
-                r"[\s、。:/の]|^$", flat[max(0, start - 1) : start]
             ):
                 continue
             if firm and name in firm.value and re.match(r" ?さん", flat[end:]) and len(name) >= 3:

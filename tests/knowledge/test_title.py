@@ -1,0 +1,137 @@
+"""A case is named by what is wanted of the ward, never by who said it or how it came."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge import answers, title
+from knowledge.datafile import ContentError
+from knowledge.expressions import Expressions, load
+from knowledge.memo import read
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "proposal"),
+    [
+        ("見本電機が公園でイベントをしたい", "見本電機", "公園でイベント"),
+        ("見本電機が高齢者のスマホ教室をやりたいと来た", "見本電機", "高齢者のスマホ教室"),
+        (
+            "例示商事が清掃用品を区で買ってほしいと売り込みに来た",
+            "例示商事",
+            "清掃用品を区で買ってほしい",
+        ),
+        ("港南の倉庫会社が、配送ロボットのことで相談に来た", None, "配送ロボット"),
+        ("例示食品株式会社が食品ロスの講座を区役所で開きたい", "例示食品株式会社", "区役所で食品ロスの講座"),
+        ("ロボットの実験を公園でしたい", None, "公園でロボットの実験"),
+        (
+            "見本飲料株式会社と災害時に水を提供する協定の話",
+            "見本飲料株式会社",
+            "災害時に水を提供する協定",
+        ),
+        ("防犯カメラの契約の話で来た", None, "防犯カメラの契約"),
+        ("寄附の申し出", None, "寄附"),
+        ("見本食品株式会社が区と何かしたいと言っている", "見本食品株式会社", None),
+        ("見本食品が連携したいと言っている", "見本食品", None),
+        ("大手食品メーカーが子ども食堂に米を届けたいそうです", None, "子ども食堂に米を届ける"),
+        ("近所の店が花壇の世話をしたいと言っている", None, "花壇の世話"),
+        ("赤坂のホテルが余った花を保育園に届けたいって", None, "余った花を保育園に届ける"),
+        ("みほん建設が公園の砂場をきれいにしてくれるらしい", "みほん建設", "公園の砂場をきれいにしてくれる"),
+        ("例示書店がブックトークを図書館でやりたい", "例示書店", "図書館でブックトーク"),
+        ("見本運輸と防災協定を結びたいって話がきた", "見本運輸", "防災協定を結ぶ"),
+        ("見本電力の人が蓄電池を避難所に置かせてほしいと", "見本電力", "蓄電池を避難所に置く"),
+        ("飲料メーカーから自販機を置かせてほしいと営業の電話", None, "自販機を置く"),
+        ("業者が窓口に来て空調機を売り込んでいった", None, "空調機の売り込み"),
+        ("空き地をポケットパークにしたいって不動産屋さんが来ました", None, "空き地をポケットパークにする"),
+        ("名義後援をお願いしたい", None, "名義後援"),
+        ("区と講座を作れないかとのこと", None, "区と講座を作る"),
+        ("商店街の祭りを区と行いたい", None, "商店街の祭りを区と行う"),
+        ("ホールを避難場所に使ってもらってもよいと", None, "ホールを避難場所に使ってもらってもよい"),
+    ],
+)
+def test_a_short_message_gives_its_company_and_a_title(
+    text: str, company: str | None, proposal: str | None
+) -> None:
+    facts = read(text, TODAY).facts
+    assert (facts["company"].value if "company" in facts else None) == company
+    assert (facts["proposal"].value if "proposal" in facts else None) == proposal
+
+
+def test_a_letter_gives_the_sentence_that_states_its_wish_without_the_courtesies() -> None:
+    facts = read(
+        "平素よりお世話になっております。株式会社見本環境の山本です。\n"
+        "弊社は創業以来、環境分野で事業を行ってまいりました。\n"
+        "つきましては、弊社が開発した生ごみ処理機を区立小学校の給食室に設置し、減量の効果を確かめる"
+        "実証実験をさせていただきたく、ご連絡差し上げました。\n費用は弊社が負担いたします。",
+        TODAY,
+    ).facts
+    assert facts["proposal"].value == (
+        "開発した生ごみ処理機を区立小学校の給食室に設置し、減量の効果を確かめる実証実験"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "地域の方を対象とした、身近な機器の使い方や安全な利用の心得について学べる機会を設ける教室を開きたい",
+        "駅前の広場で周辺の商店の品物や季節の花や近隣の農家の野菜をならべて区民に楽しんでもらう市を開きたい",
+        "あ" * 90 + "を開きたい",
+    ],
+)
+def test_a_long_title_is_cut_where_a_phrase_begins(text: str) -> None:
+    name = title.of(text)
+    assert text.startswith(name[:10]) or name[:6] in text
+    assert len(name) <= 40 or "あ" in name
+
+
+@given(st.text(max_size=120))
+def test_any_text_gives_a_title_or_none(text: str) -> None:
+    assert len(title.of(text)) <= max(40, len(text) + 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "わからない", "知らない", "話に出てない", "聞いてない", "まだ聞いていません", "未定", "特になし", "なし",
+        "場所は未定です", "期間の話は出なかった", "まだ決まってないそう", "名刺はもらってない", "さあ", "パス", "-",
+        "先方も決めていないとのこと", "会社からは聞いていない", "あとで", "そこまでは聞けなかった",
+    ],
+)  # fmt: skip
+def test_an_answer_that_leaves_a_question_open_is_no_value_of_any_field(text: str) -> None:
+    assert answers.leaves_open(text)
+    for field in ("place", "company", "proposal", "start", "period", "contact_name", "wishes", "materials"):
+        assert answers.answer(field, text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "芝公園",
+        "未定だが芝公園がいいと",
+        "3年くらい",
+        "なし園芸株式会社",
+        "会社",
+        "費用は会社、期間は未定",
+        "",
+    ],
+)
+def test_an_answer_that_says_anything_more_is_not_open(text: str) -> None:
+    assert not answers.leaves_open(text)
+
+
+def test_expressions_may_speak_of_those_before_them_and_of_no_others(tmp_path: object) -> None:
+    assert Expressions({"a": ("x", "y"), "b": ("{a}{2}z",)})["b"].fullmatch("xyz")
+    with pytest.raises(ValueError, match="not named before"):
+        Expressions({"b": ("{a}",), "a": ("x",)})
+    with pytest.raises(ValueError, match="a: "):
+        Expressions({"a": ("(x",)})
+
+
+def test_a_broken_file_of_expressions_is_named_with_its_line(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "words.yaml"
+    path.write_text("good: ['x']\nbad: ['(y']\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"words\.yaml"):
+        load(path)
