@@ -88,7 +88,6 @@ def _lessons(taught: tuple[AskedQuestion, ...], answers: AnswerBook) -> Iterator
 
 def _practice(answer: str, at: datetime | None) -> str:
     """The desk's answer with the month it is from."""
-    if at is None:
-        return answer
+    assert at is not None  # only what was answered can be taught
     month = f"{era_year(at.year, at.month, at.day)}{at.month}月"
     return say("policy.practice_since", answer=answer.rstrip("。"), month=month)

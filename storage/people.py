@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, FromClause, Row, Select, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.turn import Person
 from storage.schema import people
+
+IMPORTED = "import"
+"""The realm of those taken in from the office's own table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,22 @@ def _free_id(session: Session, entry: Entry) -> str:
 
 
 def _valid(today: date) -> Select[Any]:
-    started = people.c.valid_from.is_(None) | (people.c.valid_from <= today)
-    still = people.c.valid_to.is_(None) | (people.c.valid_to >= today)
     columns = (people.c.person, people.c.name, people.c.department, people.c.desk)
+    imported = people.alias("imported")
+    known = (imported.c.realm == IMPORTED) & (imported.c.person == people.c.person)
+    # Where the office's own table knows somebody, it decides whether they are there: a channel does not
+    # hear that they have left.
+    there = ~exists().where(known) | exists().where(known, _on(imported, today))
     return (
         select(*columns)
-        .where(started & still)
+        .where(_on(people, today), there)
         .order_by(people.c.person, people.c.realm, people.c.id, people.c.row)
     )
+
+
+def _on(rows: FromClause, day: date) -> ColumnElement[bool]:
+    started = rows.c.valid_from.is_(None) | (rows.c.valid_from <= day)
+    return started & (rows.c.valid_to.is_(None) | (rows.c.valid_to >= day))
 
 
 def get(session: Session, person_id: str, today: date) -> Person | None:

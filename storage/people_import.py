@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from knowledge.registers import PersonRow, people_columns
 from knowledge.sheets import Change, Fate
 from storage import audit
+from storage.people import IMPORTED as REALM
 from storage.people import Entry, resolve
 from storage.schema import people
 
-REALM = "import"
 Known = dict[str, list[PersonRow]]
 
 

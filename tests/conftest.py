@@ -32,7 +32,7 @@ def clock() -> Clock:
 @pytest.fixture(scope="session")
 def handbook() -> Handbook:
     """The ward's content as it is shipped."""
-    return content.load(CONTENT / "minato")
+    return content.load(CONTENT / "minato", Path(__file__).parents[1] / "var" / "cache")
 
 
 @pytest.fixture

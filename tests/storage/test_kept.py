@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from dialogs.draft import Conversation, Draft, OpenForm
 from knowledge.issues import Issue
-from storage import catalogue, codec, conversations, database, health, inbox, outbox, web_sessions
+from storage import audit, catalogue, codec, conversations, database, health, inbox, outbox, web_sessions
 from storage import engine as engines
 from storage.engine import open_engine, reading, writing
 
@@ -107,6 +107,34 @@ def test_the_catalogue_is_seeded_once_and_then_shows_what_a_release_changes(engi
         assert (difference.added, difference.changed, difference.gone) == (("MI-003",), ("MI-002",), ())
         assert catalogue.seed(session, ()).gone == ("MI-002", "MI-001")
         assert catalogue.read(session) == rows
+
+
+def test_every_edit_of_an_issue_keeps_who_when_and_what_stood_before(engine: Engine, at: datetime) -> None:
+    first = Issue("MI-1", "福祉", "題", "説明", ("スマホ",), "課", "出典", 2025)
+    second, third = replace(first, title="別の題"), replace(first, id="MI-2")
+    with writing(engine) as session:
+        catalogue.seed(session, (first,))
+        assert catalogue.put(session, (first,), "mori", at) == 0
+        assert catalogue.version(session) == 1
+        assert catalogue.put(session, (second, third), "mori", at) == 2
+        assert catalogue.version(session) == 2
+        assert catalogue.take_out(session, "MI-1", "yamaguchi", at)
+        assert not catalogue.take_out(session, "MI-1", "yamaguchi", at)
+        assert catalogue.read(session) == (third,)
+        assert catalogue.put(session, (first,), "mori", at) == 1
+        assert catalogue.read(session) == (third, first)
+        assert catalogue.version(session) == 4
+        edits = catalogue.edits(session, "MI-1")
+        assert [(edit.version, edit.actor, edit.before, edit.after) for edit in edits] == [
+            (2, "mori", first, second),
+            (3, "yamaguchi", second, None),
+            (4, "mori", None, first),
+        ]
+        assert [(edit.version, edit.before) for edit in catalogue.edits(session, "MI-2")] == [(1, None)]
+        assert edits[0].at == at
+        assert [row.action for row in audit.trail(session, "MI-1")] == [  # type: ignore[attr-defined]
+            "edit_issue", "take_out_issue", "add_issue",
+        ]  # fmt: skip
 
 
 def test_health_is_good_until_a_message_waits_too_long_or_is_given_up(engine: Engine, at: datetime) -> None:

@@ -69,7 +69,7 @@ def test_one_file_may_hold_several_periods_of_a_person(session: Session) -> None
 def test_the_same_address_is_the_same_person_as_where_they_signed_in(session: Session) -> None:
     people.remember(session, Entry("slack:T1", "U1", "hanako", "", email="hanako@example.jp"))
     take(session, PersonRow("101", "見本花子", "環境課", "hanako@example.jp"))
-    found = people.by_account(session, people_import.REALM, "101", TODAY)
+    found = people.by_account(session, people.IMPORTED, "101", TODAY)
     assert found and found.id == "U1" and found.name == "見本花子"
     take(session, PersonRow("101", "見本花子", "企画課", "hanako@example.jp"))
     again = people.by_email(session, "hanako@example.jp", TODAY)
@@ -95,3 +95,19 @@ def test_a_replacing_file_ends_those_absent_with_yesterday(session: Session) -> 
     assert department(session, "102", date(2026, 3, 31)) == "環境課"
     assert department(session, "104", TODAY) == "環境課"
     assert take(session, stays, replacing=True) == 0
+
+
+def test_whoever_the_offices_table_ends_is_not_there_through_a_channel_either(session: Session) -> None:
+    people.remember(session, Entry("slack:T1", "U1", "hanako", "", email="hanako@example.jp"))
+    take(
+        session,
+        PersonRow("101", "見本花子", "環境課", "hanako@example.jp"),
+        PersonRow("102", "太郎", "環境課"),
+    )
+    account = people.by_account(session, "slack:T1", "U1", TODAY)
+    assert account and account.id == "U1"
+    assert people.get(session, "U1", TODAY)
+    take(session, PersonRow("102", "太郎", "環境課"), replacing=True)
+    assert people.by_account(session, "slack:T1", "U1", TODAY) is None
+    assert people.by_email(session, "hanako@example.jp", TODAY) is None
+    assert [person.id for person in people.everybody(session, TODAY)] == ["102"]
