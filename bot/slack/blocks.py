@@ -25,7 +25,7 @@ ROW = 5
 
 def length(text: str) -> int:
     """Characters as Slack's clients count them: a sign outside the basic plane is two."""
-    return len(text) + sum(1 for sign in text if ord(sign) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, limit: int) -> str:
@@ -38,8 +38,8 @@ def shortened(text: str, limit: int) -> str:
 
 def _head(text: str, limit: int) -> str:
     head = text[:limit]
-    while length(head) > limit:
-        head = head[:-1]
+    while (over := length(head) - limit) > 0:
+        head = head[: -((over + 1) // 2)]
     return head
 
 

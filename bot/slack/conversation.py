@@ -9,11 +9,14 @@ from bot.slack.places import SLACK, in_channel
 from bot.slack.plaintext import file_lines, mentions, plain, without_mention
 from bot.slack.pressing import key_of
 from dialogs import listening
+from dialogs.draft import Conversation
 from dialogs.reply import Choice, Choices, Reply, Text
-from dialogs.turn import Person, Press, Submit, Typed
+from dialogs.talk import Talk
+from dialogs.turn import Person, Press, Submit, Turn, Typed
 from dialogs.wording import label, say
 from storage import codec, conversations, sent
 from storage.engine import reading
+from storage.lookup import EngineLookup
 
 MOVED = "moved"
 DEPARTMENT = "department"
@@ -76,7 +79,7 @@ def mention(office: Office, body: Body) -> None:
     place = in_channel(channel, root)
     if not words:
         office.take(person, place, _key(event), Press("help"))
-    elif _is_question(office, words):
+    elif _is_question(office, person, words):
         office.take(person, place, _key(event), Typed(words))
     else:
         text = "\n".join((words, *file_lines(event)))
@@ -85,11 +88,16 @@ def mention(office: Office, body: Body) -> None:
         office.put(MOVED, _key(event), person, {"link": link}, place=place)
 
 
-def _is_question(office: Office, words: str) -> bool:
-    return listening.is_question(words) or office.desk.handbook.answers.ask(words).situation in {
-        "answered",
-        "silent",
-    }
+def _is_question(office: Office, person: Person, words: str) -> bool:
+    """Whether a post asks about the policy, in the order in which the conversation would look at it."""
+    desk = office.desk
+    turn = Turn(person, SLACK, desk.clock(), "", Typed(words))
+    talk = Talk(Conversation(person.id, SLACK), turn, desk.handbook, EngineLookup(desk.engine))
+    if listening.is_question(words):
+        return True
+    if listening.tells_of_consultation(talk, words):
+        return False
+    return talk.handbook.answers.ask(words).situation in {"answered", "silent"}
 
 
 def _question_of(office: Office, channel: str, root: str) -> str:
@@ -132,4 +140,4 @@ def _edited(office: Office, body: Body) -> None:
     else:
         edit = Choices((Choice(label("button", "edit"), "edit"),)) if draft else Choices(())
         reply = Reply((Text(say("slack.edited_earlier")), edit))
-        office.put("reply", f"{key}?", person, codec.dump(Reply, reply))
+        office.put("reply", f"?{key}", person, codec.dump(Reply, reply))

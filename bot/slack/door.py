@@ -63,15 +63,13 @@ class Door:
         stamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
         if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 15 and signature.isascii()):
             raise Refused(401)
-        if not self._verifier.is_valid(body=body, timestamp=stamp, signature=signature):
-            raise Refused(401)
         try:
             text = body.decode("utf-8")
-            if not text.startswith("{"):
-                payload = parse_qs(text).get("payload", ["{}"])[0]
-            else:
-                payload = text
-            if not isinstance(json.loads(payload), dict) or _depth(payload) > DEEPEST:
+            if not self._verifier.is_valid(body=text, timestamp=stamp, signature=signature):
+                raise Refused(401)
+            form = "x-www-form-urlencoded" in headers.get("content-type", "")
+            payload = parse_qs(text).get("payload", ["{}"])[0] if form else text
+            if _depth(payload) > DEEPEST or not isinstance(json.loads(payload), dict):
                 raise Refused(400)
         except (ValueError, RecursionError):
             raise Refused(400) from None

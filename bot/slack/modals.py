@@ -115,7 +115,7 @@ def pad(pad: Pad, place: str) -> View:
 def telling(title: str, body: Sequence[Block]) -> View:
     """A modal that only tells something."""
     sheet = Sheet("", SLACK, "")
-    return _view(title, TELLING, sheet, fitted(body, most=kit.MODAL_BLOCKS), "")
+    return _view(title, TELLING, sheet, fitted(body, most=kit.MODAL_BLOCKS), None)
 
 
 def sentence(text: str) -> View:
@@ -123,16 +123,16 @@ def sentence(text: str) -> View:
     return telling(say("slack.title"), list(kit.paragraph(text)))
 
 
-def _view(title: str, callback: str, sheet: Sheet, blocks: Iterable[Block], submit: str) -> View:
+def _view(title: str, callback: str, sheet: Sheet, blocks: Iterable[Block], submit: str | None) -> View:
     view: View = {
         "type": "modal",
         "callback_id": callback,
         "title": kit.plain(title, kit.TITLE),
-        "close": kit.plain(say("slack.cancel" if submit else "slack.close"), kit.TITLE),
+        "close": kit.plain(say("slack.close" if submit is None else "slack.cancel"), kit.TITLE),
         "blocks": list(blocks),
         "private_metadata": sheet.dump(),
     }
-    if submit:
+    if submit is not None:
         view["submit"] = kit.plain(submit, kit.TITLE)
     return view
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.web import catalogue, chat, companies, lists, paper, sentences, signin
+from bot.web import attached, catalogue, chat, companies, lists, paper, sentences, signin
 from bot.web import desk as pages
 from bot.web.guard import Guard
 from bot.web.identity import Identity
@@ -66,6 +66,8 @@ ROUTES = (
     Route("/cases/{number}/print", paper.print_case, methods=["GET"]),
     Route("/cases/{number}/print", paper.print_with_contact, methods=["POST"]),
     Route("/cases/{number}/receipt", paper.print_receipt, methods=["GET"]),
+    Route("/cases/{number}/attachments", attached.attach, methods=["POST"]),
+    Route("/cases/{number}/attachments/{attachment:int}", attached.download, methods=["GET"]),
     Route("/issues", catalogue.issues, methods=["GET"]),
     Route("/issues/{issue}", catalogue.issue, methods=["GET"]),
     Route("/issues/{issue}", catalogue.edit, methods=["POST"]),

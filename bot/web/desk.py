@@ -16,9 +16,10 @@ from dialogs import casepage, rights
 from dialogs.cases import Case
 from dialogs.commands import case_number
 from dialogs.reply import Form, Reply
-from dialogs.turn import Press, Submit
+from dialogs.turn import Person, Press, Submit
 from dialogs.views import CaseView
-from storage import audit
+from storage import attachments, audit
+from storage.attachments import Attachment
 from storage.engine import reading, writing
 from storage.lookup import SessionLookup
 
@@ -40,8 +41,27 @@ def case(visit: Visit) -> Response:
     if found[1].contact:
         note_contact(visit, found[0], "read_contact")
     return visit.show(
-        "case.html", here=here, view=found[1], key=mint(), back=f"/cases/{number}", around=around
+        "case.html",
+        here=here,
+        view=found[1],
+        attached=_attached(visit, found[0]),
+        key=mint(),
+        back=f"/cases/{number}",
+        around=around,
     )
+
+
+def may_attach(person: Person, case: Case) -> bool:
+    """Whether somebody may see and add what is attached: it may hold business cards."""
+    return person.desk or case.logger.id == person.id
+
+
+def _attached(visit: Visit, case: Case) -> tuple[Attachment, ...] | None:
+    """What is attached to a case; None where the person may not see it."""
+    if not may_attach(visit.me, case):
+        return None
+    with reading(visit.desk.engine) as session:
+        return attachments.of_case(session, case.number)
 
 
 def readable(visit: Visit, number: str) -> tuple[Case, CaseView] | None:

@@ -5,6 +5,7 @@ endless bodies; a content security policy with a fresh nonce. Knows no people an
 """
 
 import asyncio
+import re
 import secrets
 from collections.abc import Mapping
 from ipaddress import ip_address
@@ -17,6 +18,9 @@ from bot.web import sentences
 from bot.web.refusal import refusal
 
 LARGEST_BODY = 1_000_000
+LARGEST_UPLOAD = 21 * 1024 * 1024
+"""For what is attached to a case: the largest file, and the form around it."""
+_UPLOAD = re.compile(r"/cases/[^/]{1,40}/attachments")
 SLOWEST_BODY_SECONDS = 20
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 
@@ -82,7 +86,7 @@ class Guard:
         if refused:
             await refusal(scope, *refused)(scope, receive, sending)
             return
-        await self._app(scope, _limited(receive), sending)
+        await self._app(scope, _limited(receive, largest(scope)), sending)
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)
@@ -94,8 +98,8 @@ class Guard:
             if not from_own_page(headers):
                 return 403, sentences.NOT_FROM_HERE
             length = headers.get("content-length", "0")
-            if not length.isascii() or not length.isdecimal() or int(length[:12]) > LARGEST_BODY:
-                return 413, sentences.TOO_LARGE
+            if not length.isascii() or not length.isdecimal() or int(length[:12]) > largest(scope):
+                return 413, too_large(largest(scope))
         return None
 
 
@@ -110,7 +114,17 @@ def _harden(headers: MutableHeaders, nonce: str) -> None:
     headers.setdefault("Cache-Control", "no-store")
 
 
-def _limited(receive: Receive) -> Receive:
+def largest(scope: Scope) -> int:
+    """How many bytes a request may have."""
+    return LARGEST_UPLOAD if _UPLOAD.fullmatch(scope["path"]) else LARGEST_BODY
+
+
+def too_large(most: int) -> str:
+    """What is said to a request with more."""
+    return sentences.FILE_TOO_LARGE if most == LARGEST_UPLOAD else sentences.TOO_LARGE
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """The same body, as long as it is neither too large nor too slow."""
     total = 0
     whole = False
@@ -126,8 +140,8 @@ def _limited(receive: Receive) -> Receive:
         if message["type"] == "http.request":
             total += len(message.get("body", b""))
             whole = not message.get("more_body", False)
-            if total > LARGEST_BODY:
-                raise HTTPException(413, sentences.TOO_LARGE)
+            if total > most:
+                raise HTTPException(413, too_large(most))
         return message
 
     return receiving

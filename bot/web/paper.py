@@ -1,7 +1,7 @@
 """A case and its receipt on one A4 sheet, black and white. Contact data only where it was chosen."""
 
 from dataclasses import replace
-from itertools import chain
+from math import ceil
 
 from starlette.responses import Response
 
@@ -14,12 +14,12 @@ from dialogs.outcomes import receipt as receipt_of
 from dialogs.reply import Receipt
 from dialogs.views import CaseView, HistoryLine
 
-ROOM = 3_100
-"""Characters that fit on a sheet in small type; what is older of the history goes first."""
-CLOSE = 1_300
-"""Characters from which the small type is needed."""
-FULL_LINE = 24
-"""What a line takes at least, however short it is."""
+ROOM = 49
+"""Lines of small type that one sheet has for the parts counted here."""
+CLOSE = 27
+"""Lines from which the small type is needed."""
+BESIDE, ACROSS = 50, 62
+"""Signs of a line beside its label, and of one that goes across the sheet."""
 
 
 @page("staff")
@@ -50,7 +50,7 @@ def _sheet(visit: Visit, contact: bool) -> Response:
         left_out=len(view.history) - len(shown.history),
         missing=sorting.missing(case.facts),
         has_contact=bool(view.contact),
-        dense=_length(shown) > CLOSE,
+        dense=lines(shown) > CLOSE,
         around=around,
         receipt=None,
     )
@@ -76,21 +76,29 @@ def _now(visit: Visit) -> str:
 def fitted(view: CaseView) -> CaseView:
     """As much of a case as one sheet holds: the newest of its history, and the clauses that fit."""
     history: tuple[HistoryLine, ...] = view.history
-    while len(history) > 1 and _length(replace(view, history=history)) > ROOM:
+    while len(history) > 1 and lines(replace(view, history=history)) > ROOM:
         history = history[1:]
     view = replace(view, history=history)
     clauses = view.clauses
-    while clauses and _length(replace(view, clauses=clauses)) > ROOM:
+    while clauses and lines(replace(view, clauses=clauses)) > ROOM:
         clauses = clauses[:-1]
     return replace(view, clauses=clauses)
 
 
-def _length(view: CaseView) -> int:
-    """How much room a case takes on paper, in characters."""
-    lines = chain(
-        (row.label + row.value for row in (*view.facts, *view.contact)),
-        (line.label + line.value + line.why for line in (*view.sorting, *view.obligations, *view.issues)),
-        (clause.cite + clause.text for clause in view.clauses),
-        (line.at + line.who + line.says + line.before + line.after for line in view.history),
+def lines(view: CaseView) -> float:
+    """How many lines of small type a case takes on paper."""
+    noted = (*view.sorting, *view.obligations, *view.issues)
+    return (
+        sum(_rows(row.value, BESIDE) for row in (*view.facts, *view.contact))
+        + sum(_rows(line.value, BESIDE) + (_rows(line.why, BESIDE) if line.why else 0) for line in noted)
+        + sum(_rows(clause.text, ACROSS) + 1.2 for clause in view.clauses)
+        + sum(_rows(_said(line), ACROSS) for line in view.history)
     )
-    return sum(max(FULL_LINE, len(text)) for text in lines)
+
+
+def _said(line: HistoryLine) -> str:
+    return f"{line.at}　{line.who} {line.says}：{line.before} → {line.after}（庁内メモ）"
+
+
+def _rows(text: str, width: int) -> int:
+    return sum(max(1, ceil(len(each) / width)) for each in text.splitlines() if each) or 1

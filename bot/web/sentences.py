@@ -31,6 +31,18 @@ POLICY_EXAMPLE = "方針が例示する分野"
 EDITED_MEANWHILE = "ほかの人が先に直しました。下のこれまでの直しをご確認のうえ、もう一度〔直す〕を押せます。"
 YEAR_UNREAD = "「出典の年」を読み取れません。西暦4桁で入れてください（例：2025）。"
 ISSUE_UNCHANGED = "変わったところはありません。"
+FILE_TOO_LARGE = "添付できるファイルは20MBまでです。分けるか、リンクで付けられます。"
+FILE_GONE = "添付のファイルが見つかりません。システムの管理者にお尋ねください。"
+DETACHED = "添付を外しました。"
+_NOT_ATTACHED = {
+    "gone": NO_SUCH_CASE,
+    "many": "添付は1つの案件に50件までです。",
+    "empty": "添付のファイルが空です（0バイト）。",
+    "type": "この種類のファイルは添付できません（添付できるもの：pdf、docx、xlsx、pptx、png、jpg、txt、csv、zip）。",
+    "contents": "添付のファイルの中身が、名前の種類（.の後ろ）と合いません。元のファイルをご確認ください。",
+    "name": "添付のファイルに名前がありません（例：企画書.pdf）。",
+    "link": "リンクは http:// か https:// で始まるアドレスです（例：https://www.example.jp/kikaku.pdf）。",
+}
 DEMO = "デモ用の利用者です。サインインの設定をすると使えなくなります。"
 """Shown only where nobody signs in for real."""
 
@@ -38,6 +50,18 @@ DEMO = "デモ用の利用者です。サインインの設定をすると使え
 def issue_edited(issue_id: str) -> str:
     """An issue of the catalogue has one more version."""
     return f"{issue_id} を直しました。これからの整理（案）に使われます。"
+
+
+def attached(name: str) -> str:
+    """A file or a link was attached."""
+    return f"「{name}」を添付しました。"
+
+
+def not_attached(why: str, size: int) -> str:
+    """Why it was not."""
+    if why == "large":
+        return f"添付できるファイルは20MBまでです（いま{size / 1024 / 1024:.1f}MB）。分けるか、リンクで付けられます。"
+    return _NOT_ATTACHED[why]
 
 
 def refuses_to_listen(host: str) -> str:

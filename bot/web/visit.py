@@ -67,6 +67,14 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A file that was sent: the name it had, and what it holds."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """A request, the person behind it (None where a page is for anybody) and its form."""
 
@@ -74,6 +82,7 @@ class Visit:
     request: Request
     person: Person | None
     form: Mapping[str, str]
+    files: Mapping[str, Given] = field(default_factory=dict)
 
     @property
     def desk(self) -> Desk:
@@ -136,15 +145,18 @@ def not_saved(desk: Desk) -> str:
     return say("errors.cannot_save", contact=desk.handbook.office.admin_contact)
 
 
-def page(need: Need) -> Callable[[Handler], Endpoint]:
-    """Stand in front of a handler: find the person, read the form, run it in a thread, say what failed."""
+def page(need: Need, files: int = 0) -> Callable[[Handler], Endpoint]:
+    """Stand in front of a handler: find the person, read the form, run it in a thread, say what failed.
+
+    ``files``: how many files its form may hold.
+    """
 
     def around(handler: Handler) -> Endpoint:
         @wraps(handler)
         async def endpoint(request: Request) -> Response:
             site: Site = request.app.state.site
             try:
-                form = await _form(request) if request.method == "POST" else {}
+                form = await _form(request, files) if request.method == "POST" else ({}, {})
                 return await run_in_threadpool(_answer, site, request, form, need, handler)
             except HTTPException as error:
                 return refusal(request.scope, error.status_code, error.detail)
@@ -162,7 +174,10 @@ def page(need: Need) -> Callable[[Handler], Endpoint]:
     return around
 
 
-def _answer(site: Site, request: Request, form: Mapping[str, str], need: Need, handler: Handler) -> Response:
+_Form = tuple[Mapping[str, str], Mapping[str, Given]]
+
+
+def _answer(site: Site, request: Request, form: _Form, need: Need, handler: Handler) -> Response:
     person = None if need == "nobody" else whoever(site, request)
     if need in {"staff", "desk"}:
         if person is None:
@@ -173,7 +188,7 @@ def _answer(site: Site, request: Request, form: Mapping[str, str], need: Need, h
             raise HTTPException(403, sentences.DESK_ONLY)
         if request.method == "POST" and not site.pace.allows(person.id):
             raise HTTPException(429, sentences.TOO_FAST)
-    return handler(Visit(site, request, person, form))
+    return handler(Visit(site, request, person, *form))
 
 
 def whoever(site: Site, request: Request) -> Person | None:
@@ -186,16 +201,23 @@ def whoever(site: Site, request: Request) -> Person | None:
         raise HTTPException(403, sentences.UNKNOWN_PERSON) from None
 
 
-async def _form(request: Request) -> Mapping[str, str]:
+async def _form(request: Request, files: int) -> _Form:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if not kind and request.headers.get("content-length", "0") == "0":
-        return {}
+        return {}, {}
     if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         raise HTTPException(415, sentences.BAD_REQUEST)
+    texts, given = dict[str, str](), dict[str, Given]()
     try:
-        async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=1_000_000) as form:
-            return {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
+        async with request.form(max_files=files, max_fields=MOST_FIELDS, max_part_size=1_000_000) as form:
+            for name, value in form.items():
+                if isinstance(value, UploadFile):
+                    if value.filename:
+                        given[name] = Given(value.filename, await value.read())
+                else:
+                    texts[name] = value
     except HTTPException as error:
         if error.status_code != 400:
             raise
         raise HTTPException(400, sentences.BAD_REQUEST) from None
+    return texts, given

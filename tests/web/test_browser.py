@@ -349,7 +349,9 @@ def test_pages_are_accessible_and_fit(visit: Visit, office: Office, width: int, 
     desk = visit("yamaguchi", width=width, color_scheme=scheme)
     pages = [
         (staff, None), (staff, "/cases"), (staff, f"/cases/{number}"), (staff, "/sign-in"), (staff, "/cases/R8-9999"),
-        (desk, None), (desk, "/queue"), (desk, f"/cases/{number}"),
+        (desk, None), (desk, "/queue?who=none"), (desk, f"/cases/{number}"), (desk, "/search?q=スマホ"),
+        (desk, "/issues?q=スマホ"), (desk, "/issues/MI-030"), (desk, "/companies"), (desk, "/companies/1"),
+        (desk, f"/cases/{number}/print"), (staff, f"/cases/{number}/receipt"), (staff, "/cases?of=department"),
     ]  # fmt: skip
     for page, path in pages:
         if path:

@@ -79,6 +79,8 @@ EXPECTED = {
     "GET /cases/{number}/print": (303, 404, 404),
     "POST /cases/{number}/print": (401, 404, 404),
     "GET /cases/{number}/receipt": (303, 404, 404),
+    "POST /cases/{number}/attachments": (401, 404, 404),
+    "GET /cases/{number}/attachments/{attachment:int}": (303, 404, 404),
     "GET /issues": (303, 200, 200),
     "GET /issues/{issue}": (303, 403, 404),
     "POST /issues/{issue}": (401, 403, 404),
@@ -111,9 +113,9 @@ def test_who_may_open_what(office: Office) -> None:
                 office.visitor(person) as visitor,
                 visitor.stream(
                     method,
-                    path.replace(":case", "").format(
-                        number="R8-9999", name="none", issue="MI-999", company="0"
-                    ),
+                    path.replace(":case", "")
+                    .replace(":int", "")
+                    .format(number="R8-9999", name="none", issue="MI-999", company="0", attachment="1"),
                     data={} if method == "POST" else None,
                 ) as answer,
             ):

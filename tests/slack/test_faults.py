@@ -1,0 +1,304 @@
+"""What goes wrong on the way: Slack slow, cut off, limiting, refusing; forged and broken requests."""
+
+import json
+import time
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from bot import intake
+from bot.slack import blocks as kit
+from bot.slack import modals
+from bot.slack.render import message
+from dialogs.reply import (
+    Card,
+    CaseLine,
+    CaseList,
+    Choice,
+    Choices,
+    Form,
+    Input,
+    Line,
+    Pad,
+    Part,
+    Quotation,
+    Receipt,
+    Reply,
+    Row,
+    Sorting,
+    Text,
+)
+from storage import outbox
+from storage.engine import DatabaseUnusable, reading
+from tests.faults import limits
+from tests.faults.limits import words_of
+from tests.faults.slackuser import Workspace, sent_to, signed
+from tests.slack.people import ACCOUNTS
+from tests.slack.test_desk import MEMO, card, filed
+
+QUESTION = "協定の期間は何年までですか"
+
+
+def later(space: Workspace, seconds: float) -> None:
+    space.desk.clock.now += timedelta(seconds=seconds)  # type: ignore[attr-defined]
+    space.deliver()
+
+
+def parked(space: Workspace) -> int:
+    with reading(space.desk.engine) as session:
+        return outbox.parked(session)
+
+
+# Sending -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["500", "nonsense", "cut", "cut_after", "internal_error"])
+def test_a_post_that_fails_is_made_again_and_seen_once(space: Workspace, how: str) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    space.stub.fail("chat.postMessage", how)
+    sato.write(QUESTION)
+    assert len(space.stub.called("chat.postMessage")) == 1
+    later(space, 5)
+    assert len(space.stub.seen_by(sato.id)) == 1
+
+
+def test_a_card_whose_post_was_cut_off_is_posted_once(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO)
+    space.stub.fail("chat.postMessage", "cut_after", times=3)
+    sato.write("送る")
+    for _ in range(4):
+        later(space, 30)
+    assert len([post for post in space.stub.in_channel() if not post.thread]) == 1
+    keys = [post.metadata["event_payload"]["key"] for post in space.stub.posts]
+    assert len(keys) == len(set(keys))
+
+
+def test_nothing_is_sent_before_slack_allows_it_again(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    space.stub.fail("chat.postMessage", "limited", seconds=30)
+    sato.write(QUESTION)
+    later(space, 29)
+    assert len(space.stub.called("chat.postMessage")) == 1
+    later(space, 2)
+    assert len(space.stub.seen_by(sato.id)) == 1
+
+
+@pytest.mark.parametrize("how", ["channel_not_found", "token_revoked", "is_archived"])
+def test_what_will_never_be_sent_is_parked_with_its_reason(space: Workspace, how: str) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    space.stub.fail("chat.postMessage", how)
+    sato.write(QUESTION)
+    assert parked(space) == 1 and len(space.stub.called("chat.postMessage")) == 1
+
+
+# Taking in ---------------------------------------------------------------------------------------
+
+
+def test_while_slack_hangs_everything_is_answered_in_time(space: Workspace) -> None:
+    sato, yamaguchi, _ = filed(space)
+    post = card(space)
+    yamaguchi.command("cases")
+    space.stub.fail("*", "hang", times=1000, seconds=4)
+    space.desk.delivery.run_once = lambda: 0  # type: ignore[method-assign]
+    answers = [
+        yamaguchi.press("庁内メモ", post),
+        yamaguchi.press("担当する", post),
+        sato.write("協定の期間は？"),
+        sato.command("cases"),
+        sato.shortcut(),
+        sato.record(MEMO),
+        space.member(ACCOUNTS["takahashi"]).write(QUESTION),
+        space.member(ACCOUNTS["takahashi"]).command("cases"),
+    ]
+    assert max(answer.seconds for answer in answers) < 1.5
+    assert [answer.status for answer in answers] == [200] * 6 + [500, 200]
+    space.stub.mend()
+
+
+def test_a_delivery_that_could_not_be_stored_comes_again(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise DatabaseUnusable("SQLITE_FULL")
+
+    sato, yamaguchi, _ = filed(space)
+    yamaguchi.press("庁内メモ", card(space))
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "take", broken)
+        assert sato.write(QUESTION, ts="9.1").status == 500
+        assert "受け付けられませんでした" in sato.command("cases").body["text"]
+        answer = yamaguchi.submit(yamaguchi.view, {"note": "書いた内容"})
+        assert answer.body["errors"] == {
+            "note": "いま受け付けられませんでした。少し待って、もう一度お試しください。"
+        }
+    assert sato.write(QUESTION, ts="9.1").status == 200
+    assert "最長2年間" in sato.read()
+
+
+# The door ----------------------------------------------------------------------------------------
+
+
+def door(space: Workspace, body: bytes, **headers: str) -> int:
+    given = {
+        "content-type": "application/json",
+        **signed(body),
+        **{k.replace("_", "-"): v for k, v in headers.items()},
+    }
+    return sent_to(space.slack.door, body, given).status
+
+
+def test_only_what_slack_signed_is_let_in(space: Workspace, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    body = json.dumps(
+        {"type": "event_callback", "team_id": "T0RENKEI", "event": {"text": "秘密CANARY"}}
+    ).encode()
+    old = signed(body, time.time() - 400)
+    for headers in (
+        {"x_slack_signature": "v0=" + "0" * 64},
+        {"x_slack_signature": ""},
+        {"x_slack_signature": "署名"},
+        {"x_slack_request_timestamp": "abc"},
+        {"x_slack_request_timestamp": ""},
+        {"x_slack_request_timestamp": "１２３"},
+        {"x_slack_request_timestamp": "9" * 40},
+        {name.replace("-", "_"): value for name, value in old.items()},
+        {name.replace("-", "_"): value for name, value in signed(body, secret="other").items()},
+    ):
+        assert door(space, body, **headers) == 401
+    assert "CANARY" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b"[1]", b"\xff\xfe", b"payload=%7B", b"payload=[]", b"[" * 100_000, b"payload=" + b"[" * 100_000],
+    ids=["half", "list", "no text", "half payload", "list payload", "deep", "deep payload"],
+)
+def test_what_cannot_be_read_is_refused(space: Workspace, body: bytes) -> None:
+    assert door(space, body) == 400
+
+
+def test_what_is_too_large_is_refused(space: Workspace) -> None:
+    assert door(space, b"{" + b" " * 1_100_000) == 413
+    assert door(space, b"{}", content_length="99999999") == 413
+    assert sent_to(space.slack.door, b"", {}, "GET").status == 405
+
+
+def test_a_signed_delivery_that_is_replayed_changes_nothing(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    event = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": sato.dm,
+        "user": sato.id,
+        "ts": "7.7",
+        "text": QUESTION,
+    }
+    body = json.dumps(
+        {"type": "event_callback", "team_id": "T0RENKEI", "event_id": "Ev", "event": event}
+    ).encode()
+    assert [door(space, body) for _ in range(3)] == [200, 200, 200]
+    space.deliver()
+    assert len(space.stub.seen_by(sato.id)) == 1
+
+
+def test_slack_is_told_to_come_again_while_we_do_not_know_who_we_are(space: Workspace) -> None:
+    space.slack.identity._result = None
+    assert space.member(ACCOUNTS["sato"]).write(QUESTION).status == 503
+    body = json.dumps({"type": "url_verification", "challenge": "abc"}).encode()
+    assert sent_to(space.slack.door, body, {"content-type": "application/json", **signed(body)}).status == 200
+
+
+# Limits ------------------------------------------------------------------------------------------
+
+texts = some.one_of(
+    some.text(max_size=60),
+    some.sampled_from(
+        ["<!channel> <@U1> <http://e|t> &amp; *_~`", "あ" * 3001, "🗑️" * 2500, "", "　", "x" * 12_500]
+    ),
+)
+choices = some.builds(
+    Choice,
+    label=texts,
+    action=some.just("clause"),
+    value=texts,
+    step=some.integers(0, 9),
+    main=some.booleans(),
+)
+rows = some.builds(
+    Row, label=texts, value=texts, field=some.sampled_from(["", "cost:1", "x" * 140]), note=texts
+)
+lines = some.builds(Line, label=texts, value=texts, why=texts)
+inputs = some.builds(
+    Input,
+    name=some.uuids().map(str),
+    label=texts,
+    value=texts,
+    hint=texts,
+    limit=some.integers(1, 4000),
+    long=some.booleans(),
+    error=texts,
+)
+short = {"max_size": 6}
+parts: some.SearchStrategy[Part] = some.one_of(
+    some.builds(Text, text=texts, strong=some.booleans()),
+    some.builds(Quotation, text=texts, proviso=some.just(""), cite=texts),
+    some.builds(Card, title=texts, rows=some.lists(rows, max_size=30).map(tuple), step=some.integers(0, 9)),
+    some.builds(Sorting, title=texts, lines=some.lists(lines, **short).map(tuple), footer=texts),
+    some.builds(Choices, choices=some.lists(choices, max_size=30).map(tuple)),
+    some.builds(Form, title=texts, action=some.just("edit"), inputs=some.lists(inputs, **short).map(tuple), submit=texts),
+    some.builds(
+        Pad, title=texts, notes=some.just("a"), headings=some.just(("企業",)), hint=texts, keep=some.just("k"),
+        done=some.just("d"), submit=texts,
+    ),
+    some.builds(
+        Receipt, number=texts, heading=texts, title=texts, rows=some.lists(rows, **short).map(tuple), tell=texts,
+        sentence=texts, caution=texts,
+    ),
+    some.builds(
+        CaseList,
+        title=texts,
+        lines=some.lists(
+            some.builds(CaseLine, number=texts, title=texts, company=texts, state=texts, turn=texts), max_size=60
+        ).map(tuple),
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(said=some.lists(parts, max_size=8), prompt=some.lists(parts, max_size=3))
+def test_no_reply_is_more_than_slack_takes(said: list[Part], prompt: list[Part]) -> None:
+    shown = message(Reply(tuple(said), tuple(prompt)), "key")
+    assert limits.troubles({"text": shown.text, "blocks": list(shown.blocks)}) == []
+    for part in (*said, *prompt):
+        if isinstance(part, Form):
+            assert limits.view_troubles(modals.form(part, "slack")) == []
+
+
+def test_two_hundred_cases_are_cut_with_a_word_on_the_pages() -> None:
+    cases = CaseList(
+        "案件", tuple(CaseLine(f"R8-{n:04}", "題" * 50, "企業", "受付", "推進担当") for n in range(200))
+    )
+    shown = message(Reply((cases,), (Choices((Choice("R8-0001", "case", "R8-0001"),)),)), "key")
+    assert len(shown.blocks) == 50
+    assert "続きは画面で見られます" in words_of(list(shown.blocks))
+    assert shown.blocks[-1]["type"] == "actions"
+
+
+def test_nothing_typed_can_mention_or_format() -> None:
+    text = "<!channel> <@U1> & *太字* <http://e|t>"
+    shown = message(Reply((Text(text),)), "key")
+    assert shown.text == "&lt;!channel&gt; &lt;@U1&gt; &amp; *太字* &lt;http://e|t&gt;"
+    assert words_of(list(shown.blocks)) == text
+    assert shown.blocks[0]["type"] == "rich_text"
+    assert kit.plain(text)["type"] == "plain_text"
+
+
+def test_a_field_too_long_for_a_modal_is_left_as_it_is() -> None:
+    form = Form("直す", "edit", (Input("proposal", "提案", "あ" * 3500, limit=4000, long=True),), "直す")
+    view = modals.form(form, "slack")
+    assert "長いので" in words_of(view["blocks"])
+    sheet = modals.sheet_of(view)
+    assert sheet and modals.submit_of(sheet, {**view, "state": {"values": {}}}).fields == {}

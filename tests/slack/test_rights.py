@@ -1,0 +1,111 @@
+"""Who may do what: fail closed, and at once."""
+
+from typing import Any
+
+import pytest
+
+from bot.slack import people
+from storage import accounts
+from storage.engine import reading
+from tests.faults.limits import words_of
+from tests.faults.slackuser import Workspace
+from tests.slack.people import ACCOUNTS
+from tests.slack.test_desk import card, case, filed
+
+NOBODY: dict[str, dict[str, Any]] = {
+    "guest": {"is_restricted": True},
+    "single channel guest": {"is_ultra_restricted": True},
+    "bot": {"is_bot": True},
+    "stranger": {"is_stranger": True},
+    "other workspace": {"team_id": "T0OTHER"},
+    "deactivated": {"deleted": True},
+}
+
+
+@pytest.mark.parametrize("flags", NOBODY.values(), ids=NOBODY)
+def test_these_get_nothing(space: Workspace, flags: dict[str, Any]) -> None:
+    space.stub.add_user("U0GUEST", "客", "", "guest@example.jp", **flags)
+    object.__setattr__(space.desk.settings, "slack_desk_users", ("U0GUEST",))
+    guest = space.member("U0GUEST")
+    assert guest.write("協定の期間は何年までですか").status == 200
+    assert guest.mention("協定の期間は何年までですか").status == 200
+    guest.opens("home")
+    assert space.stub.posts == [] and space.stub.homes == {}
+    assert "職員だけが使えます" in guest.command("質問 協定の期間は").body["text"]
+    guest.shortcut()
+    assert "職員だけが使えます" in words_of(guest.view["blocks"])
+
+
+def test_an_unknown_user_gets_nothing_and_may_try_again(space: Workspace) -> None:
+    nobody = space.member("U0NOBODY")
+    assert nobody.write("送る").status == 500
+    assert "確認できません" in nobody.command("cases").body["text"]
+    assert space.stub.posts == []
+
+
+@pytest.mark.parametrize("how", ["500", "nonsense", "cut", "limited", "user_not_found"])
+def test_a_failed_look_up_grants_nothing_and_loses_nothing(space: Workspace, how: str) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    space.stub.fail("users.info", how)
+    assert sato.write("協定の期間は何年までですか", ts="1.5").status == 500
+    space.slack.office.directory._profiles._known.clear()
+    assert sato.write("協定の期間は何年までですか", ts="1.5").status == 200
+    assert len(space.stub.seen_by(sato.id)) == 1
+
+
+def test_nobody_is_of_the_desk_where_the_list_is_empty(space: Workspace) -> None:
+    _, yamaguchi, _ = filed(space)
+    object.__setattr__(space.desk.settings, "slack_desk_users", ())
+    yamaguchi.press("担当する", card(space))
+    assert case(space).assignee is None
+    assert "表示できません" in words_of(yamaguchi.view["blocks"])
+
+
+def test_the_user_group_decides_and_losing_it_takes_effect(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    object.__setattr__(space.desk.settings, "slack_desk_usergroup", "S0DESK")
+    space.stub.groups["S0DESK"] = [ACCOUNTS["mori"]]
+    _, yamaguchi, mori = filed(space)
+    yamaguchi.press("担当する", card(space))
+    assert case(space).assignee is None
+    mori.press("担当する", card(space))
+    assert case(space).assignee.name == "森"
+    space.stub.groups["S0DESK"] = []
+    monkeypatch.setattr(people, "HOLDS", 0.0)
+    mori.press("結果を決める", card(space))
+    assert "表示できません" in words_of(mori.view["blocks"])
+
+
+@pytest.mark.parametrize("how", ["500", "cut", "missing_scope", "limited"])
+def test_a_user_group_that_cannot_be_read_has_no_members(space: Workspace, how: str) -> None:
+    object.__setattr__(space.desk.settings, "slack_desk_usergroup", "S0DESK")
+    space.stub.groups["S0DESK"] = [ACCOUNTS["mori"]]
+    space.stub.fail("usergroups.users.list", how, times=100)
+    _, _, mori = filed(space)
+    mori.press("担当する", card(space))
+    assert case(space).assignee is None
+
+
+def test_the_desks_rights_are_never_stored(space: Workspace) -> None:
+    _, yamaguchi, _ = filed(space)
+    yamaguchi.press("担当する", card(space))
+    with reading(space.desk.engine) as session:
+        entry = accounts.entry(session, "slack:T0RENKEI", yamaguchi.id)
+    assert entry is not None and not entry.desk
+
+
+def test_a_case_of_others_is_as_one_that_is_not_there(space: Workspace) -> None:
+    filed(space)
+    takahashi = space.member(ACCOUNTS["takahashi"])
+    answers = [takahashi.command(number).body for number in ("R8-0001", "R8-0099")]
+    assert answers[0]["blocks"] == answers[1]["blocks"]
+
+
+def test_a_form_of_somebody_else_is_not_opened(space: Workspace) -> None:
+    sato, _, _ = filed(space)
+    sato.press("取り下げる")
+    opened = len(space.stub.views)
+    post, element = sato.button("入力する")
+    space.member(ACCOUNTS["takahashi"]).act(post, element)
+    assert len(space.stub.views) == opened

@@ -1,0 +1,231 @@
+"""The ways in: command, shortcuts, mentions, edited messages, files, the agent pane, a missing department."""
+
+from storage import conversations
+from storage.engine import reading
+from storage.lookup import SessionLookup
+from tests.faults.limits import words_of
+from tests.faults.slackstub import BOT
+from tests.faults.slackuser import Workspace, elements
+from tests.slack.people import ACCOUNTS
+from tests.slack.test_desk import MEMO, card, case, filed
+
+QUESTION = "協定の期間は何年までですか"
+
+
+def draft(space: Workspace, person: str = "sato"):  # type: ignore[no-untyped-def]
+    with reading(space.desk.engine) as session:
+        return conversations.peek(session, person, "slack").draft
+
+
+def test_the_command_answers_a_question_at_once(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    for text in (f"ask {QUESTION}", f"質問 {QUESTION}", QUESTION):
+        answer = sato.command(text)
+        assert answer.body["response_type"] == "ephemeral"
+        assert "最長2年間" in words_of(answer.body["blocks"]) and answer.body["text"]
+    assert space.stub.posts == []
+
+
+def test_the_command_logs_a_memo(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    answer = sato.command(f"memo {MEMO}")
+    assert "ダイレクトメッセージ" in words_of(answer.body["blocks"])
+    assert "株式会社見本電機" in sato.read()
+    sato.press("このまま推進担当に送る")
+    assert case(space).company == "株式会社見本電機"
+
+
+def test_the_command_without_a_memo_opens_a_field(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.command("メモ")
+    view = sato.view
+    assert view["blocks"][-1]["element"]["multiline"]
+    sato.submit(view, {"notes": MEMO})
+    assert draft(space).facts["company"].value == "株式会社見本電機"
+
+
+def test_the_command_begins_lists_opens_and_helps(space: Workspace) -> None:
+    sato, _, _ = filed(space)
+    assert "R8-0001" in words_of(sato.command("cases").body["blocks"])
+    assert "R8-0001" in words_of(sato.command("案件").body["blocks"])
+    assert "03-0000-1234" in words_of(sato.command("R8-0001").body["blocks"])
+    other = space.member(ACCOUNTS["takahashi"]).command("R8-0001").body
+    assert "この案件は表示できません" in words_of(other["blocks"])
+    assert "/renkei 質問" in words_of(sato.command("help").body["blocks"])
+    assert "/renkei 質問" in words_of(sato.command("").body["blocks"])
+    sato.command("相談")
+    assert "どの企業から" in sato.read()
+
+
+def test_a_message_becomes_a_consultation_with_its_link(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.record(MEMO, ts="1700000000.000100")
+    shown = words_of(sato.view["blocks"])
+    assert "株式会社見本電機" in shown and "ダイレクトメッセージ" in shown
+    story = "".join(heard.text for heard in draft(space).story)
+    assert "https://example.slack.com/archives/C0HALL/p1700000000000100" in story
+
+
+def test_the_global_shortcut_opens_a_field_that_is_kept_as_one_types(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.shortcut()
+    view = sato.view
+    block = view["blocks"][-1]
+    state = {"values": {"notes": {block["element"]["action_id"]: {"value": "見本電機から電話"}}}}
+    action = {"action_id": block["element"]["action_id"], "type": "plain_text_input", "action_ts": "1.1",
+              "value": "見本電機から電話"}  # fmt: skip
+    payload = {**sato._base("block_actions"), "actions": [action], "view": {**view, "state": state}}
+    assert space.payload(payload).status == 200
+    with reading(space.desk.engine) as session:
+        assert conversations.peek(session, "sato", "slack").notes == "見本電機から電話"
+
+
+def test_an_answer_in_a_channel_is_for_the_asker_until_they_show_it(space: Workspace) -> None:
+    sato, takahashi = space.member(ACCOUNTS["sato"]), space.member(ACCOUNTS["takahashi"])
+    sato.mention(QUESTION, ts="1700000001.000100")
+    private = space.stub.posts[-1]
+    assert (private.user, private.thread, private.channel) == (sato.id, "1700000001.000100", "C0HALL")
+    takahashi.press("みんなに見せる", private)
+    assert space.stub.in_channel("C0HALL") == []
+    sato.press("みんなに見せる", private)
+    sato.press("みんなに見せる", private)
+    public = space.stub.in_channel("C0HALL")
+    assert len(public) == 1 and "最長2年間" in words_of(public[0].blocks)
+    assert public[0].thread == "1700000001.000100"
+
+
+def test_a_consultation_begun_in_a_channel_goes_on_in_the_direct_message(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.mention(MEMO)
+    assert draft(space).facts["company"].value == "株式会社見本電機"
+    whispered = [post for post in space.stub.posts if post.user == sato.id][-1]
+    assert "ダイレクトメッセージで続けます" in words_of(whispered.blocks)
+    assert any("url" in element for element in elements(whispered.blocks))
+    assert space.stub.in_channel("C0HALL") == []
+
+
+def test_one_post_that_comes_as_two_events_counts_once(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    ts = "1700000002.000100"
+    both = {"channel": "C0HALL", "user": sato.id, "ts": ts, "text": f"<@{BOT}> {QUESTION}"}
+    space.event({"type": "message", "channel_type": "channel", **both})
+    space.event({"type": "app_mention", **both})
+    space.event({"type": "message", "channel_type": "channel", **both})
+    space.deliver()
+    assert len(space.stub.posts) == 1
+
+
+def test_the_bot_is_silent_where_it_is_not_addressed(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    plain = {"type": "message", "user": sato.id, "text": QUESTION, "channel": "C0HALL"}
+    space.event({**plain, "channel_type": "channel", "ts": "1.1"})
+    space.event({**plain, "channel_type": "group", "ts": "1.2", "thread_ts": "1.1"})
+    space.event({**plain, "channel_type": "im", "channel": sato.dm, "ts": "1.3", "subtype": "channel_join"})
+    space.event({**plain, "channel_type": "im", "channel": sato.dm, "ts": "1.4", "bot_id": "B1"})
+    space.event({**plain, "channel_type": "im", "channel": sato.dm, "ts": "1.5", "user": BOT})
+    space.deliver()
+    assert space.stub.posts == []
+
+
+def test_the_same_delivery_any_number_of_times_is_one(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    for _ in range(4):
+        sato.write(MEMO, ts="1700000003.000100")
+    assert len(space.stub.seen_by(sato.id)) == 1
+
+
+def _edit(space: Workspace, user: str, ts: str, old: str, new: str, *, at: str) -> None:
+    sato = space.member(user)
+    message = {"type": "message", "user": user, "ts": ts, "text": new, "edited": {"user": user, "ts": at}}
+    event = {"type": "message", "subtype": "message_changed", "channel": sato.dm, "channel_type": "im",
+             "ts": at, "message": message, "previous_message": {"user": user, "ts": ts, "text": old}}  # fmt: skip
+    space.event(event)
+    space.event(event)
+    space.deliver()
+
+
+def test_an_edited_message_is_read_again_while_its_answer_is_the_last(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO)
+    sato.write("広報などの協力まで", ts="1700000004.000100")
+    _edit(space, sato.id, "1700000004.000100", "広報などの協力まで", "加わる", at="1700000004.000200")
+    assert draft(space).facts["kind"].value == "joint"
+    _edit(space, sato.id, "1700000004.000100", "加わる", "広報などの協力まで", at="1700000004.000300")
+    assert draft(space).facts["kind"].value == "cooperation"
+
+
+def test_an_older_message_that_is_edited_changes_nothing_and_the_bot_asks(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO, ts="1700000005.000100")
+    sato.write("広報などの協力まで")
+    before = draft(space)
+    _edit(space, sato.id, "1700000005.000100", MEMO, "株式会社べつ", at="1700000005.000200")
+    assert draft(space) == before
+    assert "前に書いたメッセージが直されました" in sato.read()
+    event = {"type": "message", "subtype": "message_deleted", "channel": sato.dm, "channel_type": "im",
+             "ts": "1.9", "deleted_ts": "1700000005.000100"}  # fmt: skip
+    assert space.event(event).status == 200
+    assert draft(space) == before
+
+
+def test_files_are_kept_as_links(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    file = {
+        "title": "企画書.pdf",
+        "pretty_type": "PDF",
+        "size": 204800,
+        "permalink": "https://example.slack.com/files/F1",
+    }
+    sato.write(MEMO, subtype="file_share", files=[file])
+    story = draft(space).story[0].text
+    assert "企画書.pdf（PDF、200 KB）https://example.slack.com/files/F1" in story
+
+
+def test_opening_the_direct_message_greets_once_and_suggests(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.opens()
+    sato.opens()
+    assert len(space.stub.seen_by(sato.id)) == 1
+    assert [one["title"] for one in space.stub.prompts[0]["prompts"]] == [
+        "方針を質問する", "相談を記録する", "続きから", "私の案件",
+    ]  # fmt: skip
+
+
+def test_a_workspace_without_the_agent_pane_does_without(space: Workspace) -> None:
+    space.stub.fail("assistant.threads.setSuggestedPrompts", "missing_scope")
+    sato = space.member(ACCOUNTS["sato"])
+    sato.opens()
+    assert "どの企業から" in sato.read()
+
+
+def test_an_old_button_says_so(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO)
+    post, element = sato.button("加わる")
+    sato.act(post, element)
+    sato.act(post, element)
+    assert "回答済みです" in sato.read()
+
+
+def test_a_missing_department_is_asked_once(space: Workspace) -> None:
+    space.stub.add_user("U0NEW", "新人", "", "new@example.jp")
+    new = space.member("U0NEW")
+    new.write(MEMO)
+    new.write("加わる")
+    asked = [post for post in space.stub.seen_by(new.id) if "所属の課がわかりません" in words_of(post.blocks)]
+    assert len(asked) == 1
+    new.press("所属を入れる", asked[0])
+    new.submit(new.view, {"department": "観光課"})
+    new.write("送る")
+    assert case(space).logger.department == "観光課"
+
+
+def test_references_and_signs_are_read_as_they_were_meant(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write("株式会社<A&B>が<@U0MORI>と<!channel>に<https://example.jp|案内>を出したい。*太字* _斜体_")
+    text = "".join(post.text + str(post.blocks) for post in space.stub.seen_by(sato.id))
+    assert "<!channel>" not in space.stub.seen_by(sato.id)[-1].text
+    assert "mrkdwn" not in text
+    with reading(space.desk.engine) as session:
+        assert SessionLookup(session).queue() == ()
+    assert card is not None

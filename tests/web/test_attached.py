@@ -1,0 +1,79 @@
+"""Files and links on a case: taken, refused with the limit, shown under the name they were given."""
+
+from urllib.parse import quote
+
+import pytest
+from web_office import Office, Visitor
+
+from storage import attachments, audit
+from storage.engine import reading
+
+PDF = b"%PDF-1.7\n%%EOF"
+
+
+def _send(visitor: Visitor, number: str, file: str = "", data: bytes = b"", **form: str) -> str:
+    files = {"file": (file, data)} if file else None
+    answer = visitor.post(f"/cases/{number}/attachments", data=form, files=files)
+    assert answer.status_code == 303, answer.text
+    return visitor.get(answer.headers["location"]).text
+
+
+def test_a_file_comes_back_as_it_was_given(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as logger, office.visitor("yamaguchi") as desk:
+        html = _send(logger, number, "企画書（第2版）.pdf", PDF)
+        assert "「企画書（第2版）.pdf」を添付しました。" in html
+        with reading(office.desk.engine) as session:
+            (kept,) = attachments.of_case(session, number)
+        answer = desk.get(f"/cases/{number}/attachments/{kept.id}")
+        assert answer.content == PDF
+        assert answer.headers["content-disposition"].startswith("attachment;")
+        assert quote("企画書（第2版）.pdf") in answer.headers["content-disposition"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "添付を外しました。" in _send(desk, number, _remove=str(kept.id))
+        assert "企画書" not in logger.get(f"/cases/{number}").text
+        assert desk.get(f"/cases/{number}/attachments/{kept.id}").status_code == 404
+        with reading(office.desk.engine) as session:
+            acts = [row.action for row in audit.trail(session, number)]  # type: ignore[attr-defined]
+        assert acts.count("read_attachment") == acts.count("add_attachment") == 1
+
+
+def test_links_are_addresses_of_the_web(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as visitor:
+        html = _send(visitor, number, link="https://www.example.jp/kikaku.pdf", name="企画書")
+        assert '<a href="https://www.example.jp/kikaku.pdf" rel="noreferrer noopener"' in html
+        for link in ("javascript:alert(1)", "data:text/html,x", "www.example.jp", ""):
+            assert "http:// か https:// で始まる" in _send(visitor, number, link=link)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.exe", b"MZ", "この種類のファイルは添付できません"),
+        ("a.pdf", b"", "空です"),
+        ("a.pdf", b"MZ", "名前の種類"),
+        ("a.pdf", PDF + b"x" * (20 * 1024 * 1024), "20MBまでです（いま20.0MB）"),
+    ],
+)
+def test_what_is_not_taken_is_said(office: Office, name: str, data: bytes, said: str) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as visitor:
+        assert said in _send(visitor, number, name, data)
+
+
+def test_more_than_a_request_may_have(office: Office) -> None:
+    with office.visitor("sato") as visitor:
+        answer = visitor.post(
+            "/cases/R8-0001/attachments", files={"file": ("a.pdf", b"x" * 22 * 1024 * 1024)}
+        )
+        assert (answer.status_code, "20MBまで" in answer.text) == (413, True)
+        assert visitor.post("/say", data={"said": "x" * 1_100_000}).status_code == 413
+
+
+def test_colleagues_and_others_see_none(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as logger, office.visitor("takahashi") as other:
+        _send(logger, number, "名刺.png", b"\x89PNG\r\n\x1a\n")
+        assert other.get(f"/cases/{number}/attachments/1").status_code == 404
+        assert other.post(f"/cases/{number}/attachments", data={"link": "https://e.jp"}).status_code == 404

@@ -1,0 +1,111 @@
+"""Finding cases: lists that are narrowed down and sorted, tabs, the search, numbers as addresses."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from web_office import Office
+
+from bot.web import sieve
+from dialogs.views import QueueRow, QueueSection, QueueView
+
+ROW = QueueRow(
+    "R8-0001", "講座", "株式会社い", "受付", "その他", "山口", "高齢者支援課", "令和8年11月1日", 20
+)
+ROWS = (
+    ROW,
+    replace(ROW, number="R8-0003", company="株式会社あ", assignee="未定", age=2),
+    replace(ROW, number="R8-0002", state="内容確認", department="環境課", pattern="実証実験", age=9),
+)
+VIEW = QueueView("今日すること", "", (QueueSection("推進担当の番", ROWS),), (), "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ({}, [1, 3, 2]),
+        ({"who": "mine"}, [1, 2]),
+        ({"who": "none"}, [3]),
+        ({"who": "x", "sort": "x"}, [1, 3, 2]),
+        ({"state": "内容確認"}, [2]),
+        ({"department": "高齢者支援課", "sort": "company"}, [3, 1]),
+        ({"pattern": "実証実験"}, [2]),
+        ({"sort": "age"}, [1, 2, 3]),
+        ({"sort": "new"}, [3, 2, 1]),
+        ({"sort": "number"}, [1, 2, 3]),
+        ({"state": "終了"}, []),
+    ],
+)
+def test_a_list_is_narrowed_down_and_sorted(asked: dict[str, str], numbers: list[int]) -> None:
+    wanted = sieve.read(asked)
+    shown = sieve.sift(VIEW, wanted, "山口", "未定")
+    assert [int(row.number[-1]) for section in shown.sections for row in section.rows] == numbers
+    assert sieve.options(VIEW).states == ("受付", "内容確認")
+    assert wanted == sieve.read({**asked} if "x" not in asked.values() else {})
+
+
+def test_the_choices_stay_in_the_address(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("yamaguchi") as visitor:
+        assert number in visitor.get("/queue?who=none&state=受付&sort=company").text
+        html = visitor.get("/queue?who=mine&state=受付").text
+        assert number not in html and "この条件に合う案件はありません。" in html
+        assert '<option value="mine" selected>' in html and "<option selected>受付</option>" in html
+
+
+def test_ones_own_cases_and_those_of_the_department(office: Office) -> None:
+    number = office.filed("takahashi")
+    with office.visitor("takahashi") as logger, office.visitor("sato") as other:
+        assert number in logger.get("/cases").text
+        assert number in logger.get("/cases?of=department").text
+        for path in ("/cases", "/cases?of=department"):
+            html = other.get(path).text
+            assert number not in html and "私の課の案件" in html
+
+
+def test_search_finds_what_one_may_read(office: Office) -> None:
+    number = office.filed("sato")
+    with (
+        office.visitor("sato") as logger,
+        office.visitor("takahashi") as other,
+        office.visitor("mori") as desk,
+    ):
+        for visitor, there in ((logger, True), (desk, True), (other, False)):
+            assert (number in visitor.get("/search?q=スマホ 見本電機").text) is there
+        html = logger.get("/search?q=高齢者 デジタル").text
+        assert "/issues#MI-030" in html
+        assert "見つかる案件はありません" in logger.get("/search?q=花火大会の桟敷").text
+        assert "見つかる" not in logger.get("/search").text
+        nasty = logger.get("/search", params={"q": '"><script>alert(1)</script>'}).text
+        assert "<script>alert" not in nasty
+
+
+@pytest.mark.parametrize(
+    "path", ["/R8-1", "/r8-0001", "/cases/r8-1", "/search?q=Ｒ８－１", "/search?q=r8-0001"]
+)
+def test_a_number_as_it_is_written_leads_to_its_case(office: Office, path: str) -> None:
+    with office.visitor("sato") as visitor:
+        answer = visitor.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/cases/R8-0001")
+
+
+def test_an_answer_can_be_learnt(office: Office) -> None:
+    with office.visitor("sato") as staff, office.visitor("mori") as desk:
+        staff.page()
+        staff.say("返事はいつまでにしないといけませんか")
+        staff.await_text("方針に定めがありません")
+        staff.say("推進担当に聞く")
+        html = desk.await_text("返事はいつまでに", "/queue")
+        question = re.search(r'name="_action" value="answer_question">\s*<input[^>]*value="(\d+)"', html)
+        assert question
+        data = {"_value": question[1], "_back": "/queue", "_key": "a", "_action": "answer_question"}
+        assert (
+            desk.post("/act", data=data | {"answer": "2週間以内が目安です"}).headers["location"] == "/queue"
+        )
+        html = desk.get("/queue").text
+        assert "答えとして覚える" in html and "2週間以内が目安です" in html
+        assert desk.post("/act", data=data | {"_action": "learn", "_key": "b"}).status_code == 303
+        html = desk.get("/queue").text
+        assert "これから、この質問にはこの回答を示します" in html and "答えとして覚える" not in html
+        staff.say("返事はいつまでにしないといけませんか")
+        staff.await_text("2週間以内が目安です")

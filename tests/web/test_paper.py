@@ -1,0 +1,110 @@
+"""One sheet: what stands on it, what does not, and that it is one."""
+
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from web_office import Office
+
+from bot.web.desk import readable
+from bot.web.paper import CLOSE, ROOM, fitted, lines
+from dialogs import casepage
+from dialogs.turn import Person
+from dialogs.views import CaseView, HistoryLine
+from storage import audit
+from storage.engine import reading
+from storage.lookup import SessionLookup
+
+DESK = Person("yamaguchi", "山口", "企業連携推進担当", desk=True)
+
+
+def _trail(office: Office, number: str) -> list[tuple[str, str]]:
+    with reading(office.desk.engine) as session:
+        return [(row.actor, row.action) for row in audit.trail(session, number)]  # type: ignore[attr-defined]
+
+
+def test_contact_data_is_printed_only_where_it_was_chosen_and_that_is_kept(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("yamaguchi") as desk:
+        html = desk.get(f"/cases/{number}/print").text
+        assert "庁内限り" in html and "株式会社見本電機" in html and "1/1" in html
+        assert "03-0000-1234" not in html and "※企業の担当者名と連絡先は印刷していません。" in html
+        assert _trail(office, number) == [("sato", "file_case")]
+        html = desk.post(f"/cases/{number}/print", data={"contact": "1"}).text
+        assert "03-0000-1234" in html and "印刷していません" not in html
+        assert _trail(office, number)[1:] == [("yamaguchi", "print_contact")]
+        desk.get(f"/cases/{number}")
+        assert _trail(office, number)[2:] == [("yamaguchi", "read_contact")]
+        assert desk.post(f"/cases/{number}/print", data={"contact": "0"}).text.count("03-0000-1234") == 0
+    with office.visitor("sato") as logger:
+        logger.post(f"/cases/{number}/print", data={"contact": "1"})
+        assert len(_trail(office, number)) == 3
+
+
+def test_nobody_prints_the_cases_of_others(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("takahashi") as other:
+        for path in ("print", "receipt"):
+            assert other.get(f"/cases/{number}/{path}").status_code == 404
+        assert other.post(f"/cases/{number}/print", data={"contact": "1"}).status_code == 404
+
+
+def test_the_receipt_is_a_sheet_of_its_own(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as visitor:
+        assert f"/cases/{number}/receipt" in visitor.page()
+        html = visitor.get(f"/cases/{number}/receipt").text
+    assert "受付票" in html and "推進担当に引き継ぎました" in html and "現在" in html
+
+
+def _view(office: Office, number: str) -> CaseView:
+    with reading(office.desk.engine) as session:
+        lookup = SessionLookup(session)
+        case = lookup.case(number)
+        assert case
+        return casepage.view(case, DESK, office.desk.handbook, lookup)
+
+
+def _full(view: CaseView) -> CaseView:
+    history = tuple(
+        HistoryLine("11月24日 9時02分", "山口", f"{n}回目の電話。不在でした。" * 3) for n in range(60)
+    )
+    return replace(view, history=history, clauses=view.clauses * 3)
+
+
+def test_what_does_not_fit_goes_the_oldest_first(office: Office) -> None:
+    view = _full(_view(office, office.filed()))
+    shown = fitted(view)
+    assert CLOSE < lines(shown) <= ROOM
+    assert shown.history == view.history[-len(shown.history) :]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("full", [False, True])
+def test_it_is_one_page(
+    visit: Callable[..., Page], office: Office, full: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    number = office.filed()
+    if full:
+
+        def filled(*arguments: object) -> object:
+            found = readable(*arguments)  # type: ignore[arg-type]
+            return (found[0], _full(found[1])) if found else None
+
+        monkeypatch.setattr("bot.web.paper.readable", filled)
+    page = visit("yamaguchi", f"/cases/{number}/print")
+    assert page.get_by_role("heading", name="経過").is_visible()
+    data = page.pdf(prefer_css_page_size=True)
+    texts = [data, *(_inflated(part) for part in re.findall(rb"stream\r?\n(.*?)endstream", data, re.S))]
+    assert max(len(re.findall(rb"/Type\s*/Page\b", text)) for text in texts) == 1
+
+
+def _inflated(data: bytes) -> bytes:
+    try:
+        return zlib.decompress(data)
+    except zlib.error:
+        return b""
