@@ -1,0 +1,46 @@
+"""Where no word says outright what is wanted, likeness to examples decides, or nothing does."""
+
+import pytest
+
+from knowledge import likeness, signals
+from knowledge.datafile import read_yaml
+from knowledge.likeness import ASIDE, PATH, Likeness, _Examples
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("どんな会にするかを区の人と毎週集まって決め、会の日も区の人が係に立つ", "joint"),
+        ("売り出す前の膜を区の壁に張って、どれだけもつのか知りたい", "experiment"),
+        ("休みの日の駐車場を町会の餅つきに使ってくれていい", "cooperation"),
+        ("庁舎の床みがきの仕事をもらえないだろうかと", "sales"),
+        ("川があふれたら二階を逃げ場にしてよいと決めておきたい", "disaster"),
+    ],
+)
+def test_a_wish_without_its_usual_words_is_known_by_its_likeness(text: str, kind: str) -> None:
+    found = signals.evidence(text)
+    assert found.leading == kind
+    assert not found.sure
+
+
+@pytest.mark.parametrize(
+    "text", ["名刺を置いて帰られました", "次に伺うのは来月ですとのこと", "床みがきの仕事の話ではない"]
+)
+def test_what_says_nothing_of_a_wish_is_like_none(text: str) -> None:
+    assert signals.evidence(text).leading is None
+
+
+def test_it_works_without_vectors() -> None:
+    plain = Likeness(read_yaml(PATH, _Examples).root, None)
+    scores = plain.scores("発売前の装置を区の施設に置いて効き目を確かめたい")
+    assert max(scores, key=lambda kind: scores[kind]) == "experiment"
+    assert plain.scores("、。") == {}
+
+
+def test_every_kind_that_words_can_speak_for_has_examples() -> None:
+    assert set(read_yaml(PATH, _Examples).root) == {*signals.Wanted.__args__, ASIDE}  # type: ignore[attr-defined]
+
+
+def test_a_text_is_as_like_each_time() -> None:
+    text = "社員が月に一度、草取りをする"
+    assert likeness.standard().scores(text) == likeness.standard().scores(text)
