@@ -36,8 +36,17 @@ def examine(read: Callable[[], Settings]) -> Iterator[Line]:
     yield Line(True, f"設定を読みました（画面 {settings.host}:{settings.port}）。")
     yield from _content(settings)
     yield from _database(settings)
+    yield from _slack(settings)
     free = shutil.disk_usage(Path.cwd()).free
     yield Line(free >= LOW_SPACE, f"空き容量は{free // 1024**2:,} MBです。")
+
+
+def _slack(settings: Settings) -> Iterator[Line]:
+    if settings.slack_bot_token:
+        # Loaded only where it is used.
+        from bot.slack.doctor import look  # noqa: PLC0415
+
+        yield from (Line(good, says) for good, says in look(settings))
 
 
 def _content(settings: Settings) -> Iterator[Line]:

@@ -21,7 +21,10 @@ TOKEN = "xoxb-stand-in"
 APP_TOKEN = "xapp-stand-in"
 SECRET = "0123456789abcdef0123456789abcdef"
 DESK_CHANNEL = "C0DESK"
-SCOPES = "app_mentions:read,chat:write,commands,groups:history,im:history,im:write,usergroups:read,users:read"
+SCOPES = (
+    "app_mentions:read,assistant:write,chat:write,commands,files:read,groups:history,groups:read,im:history,"
+    "im:write,usergroups:read,users:read,users:read.email"
+)
 
 
 @dataclass

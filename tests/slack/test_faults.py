@@ -267,7 +267,7 @@ parts: some.SearchStrategy[Part] = some.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(said=some.lists(parts, max_size=8), prompt=some.lists(parts, max_size=3))
 def test_no_reply_is_more_than_slack_takes(said: list[Part], prompt: list[Part]) -> None:
     shown = message(Reply(tuple(said), tuple(prompt)), "key")
