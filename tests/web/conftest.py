@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot import wiring
 from bot.intake import Channel
@@ -23,6 +23,8 @@ from knowledge.handbook import Handbook
 sys.path.insert(0, str(Path(__file__).parent))
 from web_office import Clock, Office, served
 
+PATIENCE = 15_000
+"""Milliseconds a page may take."""
 CHROMIUM = os.environ.get("RENKEI_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -110,6 +112,8 @@ def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         why = f"no Chromium at {CHROMIUM}: install chromium and fonts-noto-cjk, or set RENKEI_CHROMIUM"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(why)
+    # A machine that is busy with other things is no reason to fail.
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield opened
@@ -128,7 +132,7 @@ def visit(browser: Browser, office: Office) -> Iterator[Callable[..., Page]]:
         )  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
         page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on(

@@ -69,7 +69,7 @@ class Visitor(httpx.Client):
         """The conversation as it stands."""
         return self.get("/").text
 
-    def await_text(self, text: str, path: str = "/", seconds: float = 5) -> str:
+    def await_text(self, text: str, path: str = "/", seconds: float = 15) -> str:
         """A page once it holds a text."""
         end = monotonic() + seconds
         while monotonic() < end:
