@@ -46,8 +46,6 @@ def make_app(desk: Desk, client: WebClient, office: Office) -> App:
         signing_secret=desk.settings.slack_signing_secret or "socket-mode-only",
         process_before_response=True,
         authorize=lambda: office.identity.authorize(),  # noqa: PLW0108  Bolt looks at its arguments by name
-        # Ours stands in front of HTTP; in Socket Mode nothing is signed.
-        request_verification_enabled=bool(desk.settings.slack_signing_secret),
     )
     for name, heard in _EVENTS.items():
         app.event(name)(_hearing(office, heard))

@@ -57,7 +57,7 @@ class Socket:
                     log.warning("Slack no longer answers on the socket; connecting anew")
                     self._handler.client.connect_to_new_endpoint(force=True)
                     self._since = time()
-            except (SlackApiError, OSError, ValueError) as error:
+            except Exception as error:  # two threads of the client may meet in closing; the watch goes on
                 why = (
                     error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
                 )
