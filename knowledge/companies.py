@@ -60,9 +60,9 @@ class CompanyName:
 
 
 _FORMS = {
-    "株式会社": r"株式(?:会社|社会|会者|会杜|社|会(?=\s))|かぶしき[がか]いしゃ|\(?\s*株\s*\)|kabushiki\s?kaisha"
+    "株式会社": r"株式(?:会社|社会|会者|会杜|社|会(?=\s))|かぶしき[がか]いしゃ|\(?\s*株\s*\)|^株\s|\s株$|\(カ\)|\(カ$|kabushiki\s?kaisha"
     r"|\bco\.?\s*,?\s*ltd\b\.?|\binc\b\.?|\bcorp(?:oration)?\b\.?|\bk\.?k\b\.?|\blimited\b|\bltd\b\.?",
-    "有限会社": r"有限(?:会社|社会)|ゆうげん[がか]いしゃ|\(?\s*有\s*\)",
+    "有限会社": r"有限(?:会社|社会)|ゆうげん[がか]いしゃ|\(?\s*有\s*\)|\(ユ\)|\(ユ$",
     "合同会社": r"合同(?:会社|社会)|ごうどう[がか]いしゃ|\(?\s*同\s*\)|\bllc\b\.?|\bg\.?k\b\.?",
     "合資会社": r"合資会社|\(?\s*資\s*\)",
     "合名会社": r"合名会社|\(?\s*名\s*\)",
@@ -73,8 +73,8 @@ _FORMS = {
     "公益財団法人": r"公益財団法人|\(\s*公財\s*\)",
     "医療法人社団": r"医療法人社団|\(\s*医社\s*\)",
     "医療法人財団": r"医療法人財団|\(\s*医財\s*\)",
-    "特定非営利活動法人": r"(?:認定)?特定非営利活動法人|(?:認定)?npo法人|\(\s*(?:特非|npo|非)\s*\)",
-    "社会福祉法人": r"社会福祉法人|\(\s*(?:福|社福)\s*\)",
+    "特定非営利活動法人": r"(?:認定)?特定非営利活動法人|(?:認定)?npo法人|\(\s*(?:特非|npo|非)\s*\)|^npo(?![a-z])",
+    "社会福祉法人": r"社会福祉法人|\(\s*(?:福|社福)\s*\)|^社福\s",
     "社団法人": r"社団法人|\(\s*社\s*\)",
     "財団法人": r"財団法人|\(\s*財\s*\)",
     "医療法人": r"医療法人|\(\s*医\s*\)",
@@ -91,12 +91,16 @@ _FORMS = {
 }
 _FORM = re.compile("|".join(f"(?P<f{n}>{pattern})" for n, pattern in enumerate(_FORMS.values())))
 _FORM_NAMES = tuple(_FORMS)
+_BRACKETS = str.maketrans("[]【】〔〕", "()()()")
 
 _OLD = str.maketrans(
-    "髙﨑濵濱國圀鐵澤會龍瀧廣邊邉齋齊嶋嶌島櫻藏壽眞榮豐應學實寶惠黑德來兒圓團傳臺萬與醫驛鹽佛樂關觀總繪縣號舊輕轉龜彌淺靜緣冨峯槇檜祕爲藝譽讓鑛礦釀釜增隆塚條淨狹發當穗竝聲與處變辨莊巢氣濟畫禮穰稻",
-    "高崎浜浜国国鉄沢会竜滝広辺辺斎斉島島島桜蔵寿真栄豊応学実宝恵黒徳来児円団伝台万与医駅塩仏楽関観総絵県号旧軽転亀弥浅静縁富峰槙桧秘為芸誉譲鉱鉱醸釜増隆塚条浄狭発当穂並声与処変弁荘巣気済画礼穣稲",
+    "髙﨑濵濱國圀鐵澤會龍瀧廣邊邉齋齊嶋嶌島櫻藏壽眞榮豐應學實寶惠黑德來兒圓團傳臺萬與醫驛鹽佛樂關觀總繪縣號舊輕轉龜彌淺靜緣冨峯槇檜祕爲藝譽讓鑛礦釀釜增隆塚條淨狹發當穗竝聲與處變辨莊巢氣濟畫禮穰稻"
+    "舩栁𠮷曾桒渕渊籠藪檮鶯螢賴滿劍單擴廳燈讀賣辯體點澁攝樓歐殘燒獨祿禪縱繩蟲覺證豫遙鄕鋪錢鎭險雜靈顯飮餠驅鷄麥麵黃敎淸瀨緖綠步每卷戶橫溫硏勳薰郞鄰舘嵜壯奧姬嚴峽彥恆曉絲經續蘆邨鷗麴凜堯",
+    "高崎浜浜国国鉄沢会竜滝広辺辺斎斉島島島桜蔵寿真栄豊応学実宝恵黒徳来児円団伝台万与医駅塩仏楽関観総絵県号旧軽転亀弥浅静縁富峰槙桧秘為芸誉譲鉱鉱醸釜増隆塚条浄狭発当穂並声与処変弁荘巣気済画礼穣稲"
+    "船柳吉曽桑淵淵篭薮梼鴬蛍頼満剣単拡庁灯読売弁体点渋摂楼欧残焼独禄禅縦縄虫覚証予遥郷舗銭鎮険雑霊顕飲餅駆鶏麦麺黄教清瀬緒緑歩毎巻戸横温研勲薫郎隣館崎壮奥姫厳峡彦恒暁糸経続芦村鴎麹凛尭",
 )
 _HONORIFIC = re.compile(r"(?:\s*(?:様|さま|御中|殿|さん|氏|各位)|(?<=[ァ-ヶーa-z])社)+$")
+_OF_PERSON = re.compile(r"(?<=[^\s])の([一-龯]{1,4})(?:様|さま|殿|さん|氏)$")
 _PERSON = re.compile(
     r"(?:御|ご)?担当(?:者)?|代表(?:取締役|社員|理事|者)?|取締役|社長|会長|理事長|(?:支店|支社|部|課|係|店|所|工場|室|本部|次|園|院|学)長"
     r"|主任|主査|マネージャー|リーダー|執行役員|専務|常務"
@@ -104,6 +108,7 @@ _PERSON = re.compile(
 _BRANCH = re.compile(
     r"(?:支店|支社|支部|支所|支局|営業所|出張所|事業所|本社|本店|本部|本局|工場|支社?店|事業部|部|課|室|係|センター|オフィス|店|チーム|グループ|ラボ|研究所|局|駐在所|サテライト)$"
 )
+_AT_PLACE = re.compile(r"(?P<place>[^\s]{1,6}?)(?:店|オフィス|工場|支部|支局)")
 _ATTACHED = re.compile(
     r"[^\s]{0,8}(?:支店|支社|営業所|出張所|本社|本店|事業部)$|(?:営業|総務|企画|人事|経理|広報|開発|業務|法務)(?:本)?[部課室]$"
     r"|(?:駅前|駅南|駅北|駅ビル|[東西南北]口?|中央|\d+号)店$"
@@ -113,7 +118,9 @@ _ATTACHED = re.compile(
 @cache
 def read(name: str) -> CompanyName:
     """Take a name apart. A form in the middle ends the name: 山内運輸(株)西営業所 is a branch."""
-    text = _HONORIFIC.sub("", fold(_katakana_off(fold(name))).translate(_OLD)).strip()
+    text = _without_person(fold(_katakana_off(fold(name))).translate(_OLD))
+    text = _HONORIFIC.sub("", text).strip()
+    text = re.sub(r"^(?=[^\s()]{1,2}\))", "(", text.translate(_BRACKETS))
     form = ""
     branch = ""
     found = _FORM.search(text)
@@ -144,12 +151,24 @@ def same_company(a: str, b: str) -> Comparison:
         return Comparison(True, "表記をそろえると同じ名前です")
     if _is_branch(left.core, right.core) or _is_branch(right.core, left.core):
         return Comparison(True, "本社と支店などの違いで、同じ会社です")
+    if _kana_apart(left.core, right.core):
+        return Comparison(True, "かなの書き方の違いで、同じ名前です")
     mixed = _has_latin(left.core) != _has_latin(right.core) or _mixed(left.core, right.core)
-    if mixed and _sound(left.core) == _sound(right.core):
+    if mixed and not _sounds(left.core).isdisjoint(_sounds(right.core)):
         return Comparison(True, "英字とかなの違いで、読みが同じ名前です")
+    if _read_out(left.core, right.core):
+        return Comparison(True, "漢字とかなや英字の違いで、読みが同じ名前です")
     if _slip(left.key, right.key):
         return Comparison(True, "一字の打ち間違いと見られ、読みが同じ名前です")
     return Comparison(False, "表記をそろえても名前が違います")
+
+
+def _without_person(text: str) -> str:
+    """Without a person of the company: スミレ警備の田中さん is スミレ警備, みどりの森さん is not."""
+    found = _OF_PERSON.search(text)
+    if found and all(token.subpart == "固有名詞" for token in tokens(found[1])):
+        return text[: found.start()]
+    return text
 
 
 def _forms_agree(a: str, b: str) -> bool:
@@ -162,7 +181,14 @@ def _forms_agree(a: str, b: str) -> bool:
 def _is_branch(whole: str, head: str) -> bool:
     whole, head = whole.replace(" ", ""), head.replace(" ", "")
     rest = whole.removeprefix(head)
-    return len(head) > 1 and rest not in (whole, "") and bool(_ATTACHED.fullmatch(rest))
+    if len(head) < 2 or rest in (whole, ""):
+        return False
+    placed = _AT_PLACE.fullmatch(rest)
+    return bool(_ATTACHED.fullmatch(rest)) or (
+        placed is not None
+        and len(head) > 2
+        and all(token.subpart == "固有名詞" for token in tokens(placed["place"]))
+    )
 
 
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
@@ -178,14 +204,46 @@ def _katakana_off(text: str) -> str:
     )
 
 
+_VU = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴュ": "ビュ"}
+
+
 def _key(text: str) -> str:
+    return _signs(text).replace("ッ", "").translate(_SMALL)
+
+
+def _signs(text: str) -> str:
+    """A name in katakana and without signs; its small kana and ヴ not yet folded."""
     joined = re.sub(r"(?<=[一-龯])[ヶケがヵ](?=[一-龯])", "ガ", text)
-    joined = joined.translate(_HIRAGANA).replace("ッ", "")
-    return re.sub(r"[\sー・･\-‐‑‒–—―−.,、。'’\"“”/_=~〜()!?:;]", "", joined.translate(_SMALL))
+    joined = re.sub(r"&|\band\b", "アンド", joined).translate(_HIRAGANA)
+    joined = re.sub("ヴ[ァィェォュ]", lambda m: _VU[m.group()], joined)
+    return re.sub(r"[\sー・･\-‐‑‒–—―−.,、。'’\"“”/_=~〜()!?:;]", "", joined)
+
+
+_LOOSE = {
+    "ティ": "テ",
+    "ディ": "デ",
+    "トゥ": "ト",
+    "ドゥ": "ド",
+    "ッグ": "ック",
+    "ッド": "ット",
+    "ッズ": "ッツ",
+}
+_LONG = 6
+"""From how many kana on a name is told apart from its slips."""
+
+
+def _kana_apart(a: str, b: str) -> bool:
+    """A large ツ for a small one (ロケツト), or メデカル for メディカル and バック for バッグ in a long name."""
+    left, right = _signs(a), _signs(b)
+    if left.replace("ッ", "ツ").translate(_SMALL) == right.replace("ッ", "ツ").translate(_SMALL):
+        return True
+    loose = re.compile("|".join(_LOOSE))
+    left, right = (loose.sub(lambda m: _LOOSE[m.group()], text) for text in (left, right))
+    return len(re.findall("[ァ-ヶ]", left)) >= _LONG and left.replace("ッ", "") == right.replace("ッ", "")
 
 
 def _has_latin(text: str) -> bool:
-    return bool(re.search("[a-z]{2}", text))
+    return bool(re.search("[a-z]", text))
 
 
 def _mixed(a: str, b: str) -> bool:
@@ -195,18 +253,150 @@ def _mixed(a: str, b: str) -> bool:
     )
 
 
-def _sound(text: str) -> str:
-    return _key("".join(_kana(part) for part in re.split("([a-z]+)", text)))
+def _sounds(text: str) -> frozenset[str]:
+    """How a name may be said: Latin words as English, as Roman letters, or letter by letter."""
+    text = re.sub(r"(?<=[a-z])['’]s\b", "ズ", text).replace("&", " and ")
+    said = [""]
+    for part in re.split("([a-z]+)", text):
+        said = [head + way for head in said for way in _ways(part)][:_MOST]
+    return frozenset(_short(_key(way)) for way in said)
 
 
-def _kana(part: str) -> str:
-    """An English word as Sudachi reads it, else Roman letters as kana, else as it is."""
+_MOST = 64
+
+
+def _ways(part: str) -> tuple[str, ...]:
+    """A Latin word in kana, in each way it may be said; anything else as it is."""
     if not re.fullmatch("[a-z]+", part):
-        return part
-    readings = "".join(token.reading for token in tokens(part))
-    if re.fullmatch("[ァ-ヶー]+", readings):
-        return readings
-    return _from_roman(part) or part
+        return (part,)
+    ways = [_english(part), _from_roman(part)]
+    ways += [_english(part[:n]) + _english(part[n:]) for n in range(3, len(part) - 2) if _both(part, n)]
+    if len(part) <= 5:
+        ways.append("".join(_LETTERS[ord(letter) - ord("a")] for letter in part))
+    if part in _ENGLISH:
+        ways.append(_sudachi(part))
+    return tuple(dict.fromkeys(way for way in ways if way)) or (part,)
+
+
+def _both(word: str, at: int) -> bool:
+    """Whether a word is two English words written as one: bluesky."""
+    return bool(_english(word[:at]) and _english(word[at:]))
+
+
+def _english(word: str) -> str:
+    """An English word in kana, empty where it is not known; a plural from its singular."""
+    whole = _ENGLISH.get(word) or _sudachi(word)
+    if whole or not word.endswith("s"):
+        return whole
+    single = _ENGLISH.get(word[:-1]) or _sudachi(word[:-1])
+    if not single:
+        return ""
+    return (
+        single.removesuffix("ト") + "ツ"
+        if word[-2] == "t"
+        else single + ("ス" if word[-2] in "kpf" else "ズ")
+    )
+
+
+def _sudachi(word: str) -> str:
+    reading = "".join(token.reading for token in tokens(word))
+    return reading if re.fullmatch("[ァ-ヶー]+", reading) else ""
+
+
+_LETTERS = (
+    "エー",
+    "ビー",
+    "シー",
+    "ディー",
+    "イー",
+    "エフ",
+    "ジー",
+    "エイチ",
+    "アイ",
+    "ジェイ",
+    "ケイ",
+    "エル",
+    "エム",
+    "エヌ",
+    "オー",
+    "ピー",
+    "キュー",
+    "アール",
+    "エス",
+    "ティー",
+    "ユー",
+    "ブイ",
+    "ダブリュー",
+    "エックス",
+    "ワイ",
+    "ゼット",
+)
+# What Sudachi does not know, or reads in another way than companies do.
+_ENGLISH = {
+    "ace": "エース",
+    "and": "アンド",
+    "asset": "アセット",
+    "bear": "ベア",
+    "bloom": "ブルーム",
+    "cargo": "カーゴ",
+    "cat": "キャット",
+    "dental": "デンタル",
+    "energy": "エナジー",
+    "fitness": "フィットネス",
+    "jet": "ジェット",
+    "joy": "ジョイ",
+    "labo": "ラボ",
+    "lotus": "ロータス",
+    "machinery": "マシナリー",
+    "mobile": "モバイル",
+    "organic": "オーガニック",
+    "pet": "ペット",
+    "quest": "クエスト",
+    "realty": "リアルティ",
+    "riverside": "リバーサイド",
+    "services": "サービス",
+    "tex": "テックス",
+    "universe": "ユニバース",
+    "village": "ビレッジ",
+    "industries": "インダストリーズ",
+    "communications": "コミュニケーションズ",
+    "games": "ゲームズ",
+    "bio": "バイオ",
+    "vita": "ビタ",
+    "neo": "ネオ",
+    "nova": "ノバ",
+    "re": "リ",
+    "up": "アップ",
+    "go": "ゴー",
+    "my": "マイ",
+    "the": "ザ",
+    "of": "オブ",
+    "for": "フォー",
+    "sunny": "サニー",
+}
+
+
+def _read_out(a: str, b: str) -> bool:
+    """One name is all kana or all Latin, and is how the other's kanji are read: ハルカゼカンコウ."""
+    for plain, written in ((a, b), (b, a)):
+        if re.search("[一-龯]", written) and not re.search("[一-龯]", plain):
+            said = "".join(
+                token.reading if re.search("[一-龯]", token.surface) else token.surface
+                for token in tokens(written)
+            )
+            if any(len(way) >= _READ for way in _sounds(plain) & _sounds(said)):
+                return True
+    return False
+
+
+_READ = 5
+
+
+def _short(kana: str) -> str:
+    """Without long vowels, which spellings tell apart and ears do not: ショウ and ショ, メイク and メーク."""
+    kana = re.sub("(?<=[オコソトノホモヨロゴゾドボポウクスツヌフムユルグズブプ])ウ", "", kana)
+    kana = re.sub("(?<=[オコソトノホモヨロゴゾドボポ])オ", "", kana)
+    return re.sub("(?<=[エケセテネヘメレゲゼデベペ])[イエ]", "", kana)
 
 
 _VOWELS = "aiueo"
@@ -258,18 +448,45 @@ def _from_roman(word: str) -> str:
 
 
 def _slip(a: str, b: str) -> bool:
-    """A sign typed twice in a long name, or a wrong conversion: 健設 for 建設, said alike, not a word."""
+    """A slip of the hand in a long name, or a wrong conversion: 健設 for 建設, said alike, not a word."""
     short, long = sorted((a, b), key=len)
     if len(long) == len(short) + 1 and len(short) >= 5:
-        doubled = {long[:n] + long[n + 1 :] for n in range(1, len(long)) if long[n] == long[n - 1]}
-        return short in doubled
+        return any(short == long[:n] + long[n + 1 :] and _dropped(long, n) for n in range(1, len(long)))
     if len(a) != len(b):
         return False
     apart = [n for n in range(len(a)) if a[n] != b[n]]
+    if len(apart) == 2 and apart[1] == apart[0] + 1:
+        first, second = apart
+        return (a[first], a[second]) == (b[second], b[first]) and _in_kana(a, second) > _LONG
     if len(apart) != 1:
         return False
-    windows = [slice(n, n + 2) for n in (apart[0] - 1, apart[0]) if 0 <= n <= len(a) - 2]
+    at = apart[0]
+    if {a[at], b[at]} in _MARKS:
+        return min(_in_kana(a, at), _in_kana(b, at)) > _LONG + 1
+    windows = [slice(n, n + 2) for n in (at - 1, at) if 0 <= n <= len(a) - 2]
     return any(_mistyped(a[part], b[part]) or _mistyped(b[part], a[part]) for part in windows)
+
+
+_MARKS = [set(pair) for pair in ("パバ", "ピビ", "プブ", "ペベ", "ポボ")]
+
+
+def _dropped(name: str, at: int) -> bool:
+    """A sign typed twice; or one lost within a long run of kana. Its end and its first signs tell names
+
+    apart (システムズ, サクライ), but for ン and the small ones.
+    """
+    if name[at] == name[at - 1]:
+        return at > 4 or name[at] not in "アイウエオ"
+    inside = "ァ" <= name[at + 1 : at + 2] <= "ヶ"
+    return inside and _in_kana(name, at) > _LONG + 1 and (at > 3 or name[at] in "ンヤユヨ")
+
+
+def _in_kana(name: str, at: int) -> int:
+    """How long the run of kana around a place is; 0 where there is none, or the place begins it."""
+    for run in re.finditer("[ァ-ヶ]+", name):
+        if run.start() < at < run.end():
+            return run.end() - run.start()
+    return 0
 
 
 def _mistyped(wrong: str, word: str) -> bool:
