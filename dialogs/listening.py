@@ -220,7 +220,8 @@ def _fits(question: Question, text: str, draft: Draft) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether a short text is nothing but a name: nouns, and no word that does anything."""
-    return len(text) <= 20 and all(token.part in _NAMING for token in tokens(text))
+    lettered = any(sign.isalpha() for sign in text)
+    return lettered and len(text) <= 20 and all(token.part in _NAMING for token in tokens(text))
 
 
 def _bare_name(text: str) -> str:
@@ -233,7 +234,8 @@ def _bare_name(text: str) -> str:
     named = bool(words) and all(
         token.part in {*_NAMING, "形状詞"} or token.surface == "の" for token in words
     )
-    return text[words[0].start : words[-1].end] if named else ""
+    name = text[words[0].start : words[-1].end] if named else ""
+    return name if any(sign.isalpha() for sign in name) else ""
 
 
 def _keep(talk: Talk, draft: Draft, text: str, change: _Change, first: bool) -> None:

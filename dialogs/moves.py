@@ -187,7 +187,7 @@ def practice(talk: Talk, _: str) -> None:
 def log_this(talk: Talk, _: str) -> None:
     """Read a text that was first taken for a question as a consultation."""
     text = talk.conversation.held
-    talk.set(held="")
+    talk.set(held="", mode="")
     if talk.draft is None:
         listening.new_draft(talk)
         # Whoever says that it is one means it: the words are taken whatever was read of them.

@@ -132,6 +132,7 @@ def test_a_joint_project_the_ward_pays_for_waits_for_the_board(desk: Desk) -> No
         SATO,
         Typed("株式会社見本楽器が区と共同で企画から運営まで音楽祭を開きたい。区も費用を半分負担する。"),
     )
+    said(desk, SATO, Press("send"))  # shows what is sent
     said(desk, SATO, Press("send"))
     for state in ("checking", "considering"):
         said(desk, YAMAGUCHI, Submit("move", "R8-0001", 0, {"state": state}))
