@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from knowledge.match import Match
-
 from dialogs.cases import Case
 from dialogs.sorting import assess_story
 from dialogs.wording import label, say
@@ -12,7 +10,9 @@ from knowledge.ask import Answer
 from knowledge.assess import Assessment, slots
 from knowledge.facts import PERSONAL
 from knowledge.handbook import Handbook
+from knowledge.match import Match
 from knowledge.memo import read
+
 
 def answered(answer: Answer) -> dict[str, Any]:
     """An answer of ``renkei ask``."""
