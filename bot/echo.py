@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
-from dialogs.reply import Choice, Choices, Form, Reply
+from dialogs.reply import Choice, Choices, Form, Pad, Reply
 from dialogs.turn import Press, Submit, Turn, Typed
 from storage import codec, page_log
 
@@ -23,6 +23,8 @@ def words(session: Session, turn: Turn) -> str:
         case Press(action, value, step):
             found = (choice for choice in _choices(session, turn) if _is(choice, action, value, step))
             return next((choice.label for choice in found), "")
+        case Submit(action=action) if any(part.keep == action for part in _pads(session, turn)):
+            return ""  # saved as one types: nobody said it yet
         case Submit(fields=fields):
             labels = _option_labels(session, turn)
             return "\n".join(labels.get((name, text), text) for name, text in fields.items() if text)
@@ -37,6 +39,11 @@ def _choices(session: Session, turn: Turn) -> Iterator[Choice]:
         for part in reply.parts:
             if isinstance(part, Choices):
                 yield from part.choices
+
+
+def _pads(session: Session, turn: Turn) -> Iterator[Pad]:
+    for reply in _shown(session, turn):
+        yield from (part for part in reply.parts if isinstance(part, Pad))
 
 
 def _option_labels(session: Session, turn: Turn) -> dict[tuple[str, str], str]:

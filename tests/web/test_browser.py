@@ -241,6 +241,7 @@ def test_the_notepad_is_saved_as_one_types(visit: Visit) -> None:
     page.keyboard.insert_text("芝浦で高齢者向けのスマホ教室をやりたい")
     expect(pad.get_by_role("status")).to_contain_text("保存しました")
     _clean(page, "notepad")
+    expect(page.locator(".entry.mine")).to_have_count(1)
     page.reload()
     expect(page.locator("form.pad textarea")).to_have_value(
         re.compile("企業名：㈱見本電機\n.*芝浦で高齢者向けのスマホ教室")
