@@ -40,6 +40,8 @@ def make_app(desk: Desk, client: WebClient, office: Office) -> App:
     """The app with all its handlers."""
     # Bolt would log the body of a request with a forged signature.
     logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.WARNING)
+    # Bolt looks for a token in the environment and then says that it does not use it.
+    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)
     app = App(
         name="renkei",
         client=client,

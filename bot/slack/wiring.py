@@ -23,6 +23,7 @@ from storage.outbox import OutboxRow
 
 SETTLE = timedelta(seconds=0.7)
 """How long the answer to a short message waits, so that several in a row get one."""
+ALWAYS = "always"
 SEND_SECONDS = 10
 LOOK_SECONDS = 2
 SHOW_SECONDS = 2
@@ -38,6 +39,8 @@ def client_of(settings: Settings, seconds: float, token: str = "") -> WebClient:
 
 def channel(settings: Settings) -> Channel:
     """What intake has to know of Slack."""
+    if settings.hours == ALWAYS:
+        return Channel(settle=SETTLE, page=False, tells=True)
     return Channel(settle=SETTLE, page=False, tells=True, awake=Hours(settings.hours).awake)
 
 
