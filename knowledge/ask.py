@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from knowledge.datafile import ContentError, read_yaml
 from knowledge.learning import learnt
 from knowledge.policy import Clause, Policy
-from knowledge.questions import is_english, looks_like_question
+from knowledge.questions import is_english, is_fragment, looks_like_question
 from knowledge.recogniser import Recogniser
 from knowledge.subjects import Concepts, Features, Floats
 from knowledge.text import fold
@@ -40,7 +40,14 @@ CORE = 0.15
 """How much each concept of this field (three at most) speaks against being off topic."""
 STRANGE = 0.1
 """How much it speaks for being off topic that none of them is there."""
-ALIKE = 0.6
+SHARED = 0.4
+"""How much of what speaks for the other answers of a clause speaks for each of them too."""
+FRAGMENT, WORDLESS = 1.5, 0.45
+"""An entry below ``FRAGMENT`` is only offered where nothing but a word was typed, one below ``WORDLESS``
+where no word of any concept was (これってどうなの)."""
+NEARBY = 0.1
+"""An entry behind being off topic by less than this is offered, where a word of this field is there."""
+ALIKE = 0.54
 """From this cosine on a question is taken for one the desk has confirmed."""
 OFF_TOPIC = "off topic"
 _LONGEST = 800
@@ -329,18 +336,37 @@ class AnswerBook:
         for name, entry in self._entries.items():
             if not entry.clauses:
                 scores[name] -= LEAN
+        scores = self._together(scores)
         if (exact := self._exact.get(_key(question))) is not None:
             scores[exact] = 2.0
         return read, found, scores
+
+    def _together(self, scores: Mapping[str, float]) -> dict[str, float]:
+        """The scores, where the answers of one clause lend each other a part of theirs.
+
+        That only orders the clauses: the best of them is no nearer than it was, beside what is unsaid.
+        """
+        cited = {name: entry.clauses[0] for name, entry in self._entries.items() if entry.clauses}
+        sums: dict[str, float] = {}
+        for name, clause in cited.items():
+            sums[clause] = sums.get(clause, 0.0) + max(scores[name], 0.0)
+        shared = {
+            name: scores[name] + SHARED * (sums[clause] - max(scores[name], 0.0))
+            for name, clause in cited.items()
+        }
+        most = max(shared.values(), default=0.0)
+        scale = max(scores[name] for name in cited) / most if most > 0 else 1.0
+        return {**scores, **{name: score * scale for name, score in shared.items()}}
 
     def _judge(self, question: str, scores: Mapping[str, float], words: tuple[str, ...], core: int) -> Answer:
         ranked = sorted(scores, key=lambda name: -scores[name])
         best, top = ranked[0], scores[ranked[0]]
         clauses = self._clauses(ranked)
-        if best == OFF_TOPIC and top >= FAINT:
-            return self._without(question, "off_topic", ())
         entries = [name for name in ranked if name != OFF_TOPIC]
         entry = self._entries[entries[0]]
+        if best == OFF_TOPIC and top >= FAINT:
+            near = core > 0 and scores[entry.id] >= max(FAINT, top - NEARBY)
+            return self._without(question, *(("candidates", clauses) if near else ("off_topic", ())))
         top = scores[entry.id]
         if top < FAINT:
             return self._without(question, "candidates" if core else "not_found", clauses if core else ())
@@ -348,7 +374,9 @@ class AnswerBook:
             (name for name in entries if bool(self._entries[name].clauses) != bool(entry.clauses)), None
         )
         close = rival is not None and top - scores[rival] < CLOSE
-        if top < SURE or close:
+        confirmed = top >= ALIKE and any(name == entry.id for _, name in self._lessons)
+        vague = (top < WORDLESS and not words) or (top < FRAGMENT and is_fragment(question))
+        if top < SURE or close or (vague and not confirmed):
             return self._without(question, "candidates", clauses)
         said = entry.english if is_english(question) else None
         if not entry.clauses:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from knowledge.text import Token, fold, tokens
+from knowledge.text import Token, fold, is_content, tokens
 
 _KANA = re.compile(r"[ぁ-ゖ][ぁ-ゖー]*")
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
@@ -196,6 +196,28 @@ def _noun_runs(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
         for size in (1, 2, 3):
             if start + size <= len(words) and all(nouns[start : start + size]):
                 yield words[start : start + size]
+
+
+_DOUBT = re.compile(r"^(たぶん|多分|おそらく|恐らく|きっと|もしかして)[、,\s]*")
+_FILLER = re.compile(r"^(まあ|えっと|ええと|あの|一応|例の|さっきの)[、,\s]*")
+_TAIL = re.compile(
+    r"(かもしれません|かも|かな|だと思います|だと思う|と思う|でしょうか|ですか|です|だよ|だね|さん|側|の人|の方"
+    r"|くらい|ぐらい|ほど|[?。.…!、\s])+$"
+)
+_WORD_PARTS = {"名詞", "代名詞", "接尾辞", "接頭辞", "連体詞", "形状詞"}
+
+
+def is_fragment(question: str) -> bool:
+    """Whether nothing but a word was typed (企業, 2年), or a guess in a few (たぶん区の負担)."""
+    text = fold(question).strip()
+    doubted = _DOUBT.sub("", text)
+    rest = _TAIL.sub("", _FILLER.sub("", doubted))
+    if _INTERROGATIVE.search(rest) or is_english(rest):
+        return False
+    words = [word for word in tokens(rest) if word.part not in _UNREADABLE]
+    if any(word.part not in _WORD_PARTS and word.surface != "の" for word in words):
+        return False
+    return sum(is_content(word) for word in words) <= (3 if doubted != text else 1)
 
 
 _ASKING_END = re.compile(

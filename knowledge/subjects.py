@@ -7,8 +7,7 @@ file. ``Features`` turns a question into one row of numbers. Neither knows any a
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -29,9 +28,10 @@ _Signs = tuple[Counts, Counts, Counts, Counts]
 
 SLOTS = 4096
 """Words and sounds share this many columns: each is hashed to one, so that a row stays short."""
-WORDS, SOUNDS, CONCEPTS, PAIRS, MEANING = 1.0, 1.0, 1.0, 2.0, 0.7
+WORDS, SOUNDS, CONCEPTS, PAIRS, MEANING = 1.0, 1.0, 1.0, 1.0, 0.7
 _SYNONYM = 0.5
-_KIN, _KIN_FROM, _KIN_MOST, _KIN_LOOKED_AT = 0.4, 0.6, 3, 20
+_KIN, _KIN_FROM, _KIN_MOST = 1.0, 0.45, 5
+_KIN_AT_ONCE, _KIN_KEPT = 256, 16384
 _UNKNOWN = 0.5
 _LATIN = re.compile(r"[a-z0-9]+")
 _ENDINGS = ("ing", "ed", "ly", "ment", "ion")
@@ -220,7 +220,7 @@ class _Kin:
     def __init__(self, vectors: Vectors, rows: NDArray[np.int32], names: Sequence[str]) -> None:
         self.rows, self.names, self._vectors = rows, tuple(names), vectors
         self._table = vectors.table(rows)
-        self.of = lru_cache(maxsize=16384)(self._of)
+        self._known: dict[str, tuple[tuple[str, float], ...]] = {}
 
     @classmethod
     def learn(cls, concepts: Concepts, vectors: Vectors) -> "_Kin":
@@ -233,15 +233,35 @@ class _Kin:
                     names.append(name)
         return cls(vectors, np.array(rows, np.int32), names)
 
-    def _of(self, word: str) -> tuple[tuple[str, float], ...]:
-        row = self._vectors.row(word)
-        if row < 0 or not len(self.rows):
-            return ()
-        near = self._table @ self._vectors.table(np.array([row], np.int32))[0]
+    def of(self, word: str) -> tuple[tuple[str, float], ...]:
+        """The concepts near a word, each with how near."""
+        if (known := self._known.get(word)) is not None:
+            return known
+        return self.look_up([word])[0]
+
+    def look_up(self, words: Sequence[str]) -> list[tuple[tuple[str, float], ...]]:
+        """``of`` for many words at once, which ``learn`` then need not look up one by one."""
+        rows = [self._vectors.row(word) for word in words]
+        found = [self._near(table) for table in self._cosines(rows)]
+        if len(self._known) > _KIN_KEPT:
+            self._known.clear()
+        self._known.update(zip(words, found, strict=True))
+        return found
+
+    def _cosines(self, rows: Sequence[int]) -> Iterator[Floats]:
+        """A line for each row of a vector: its cosines with the concepts' words; 0 where there is none."""
+        for start in range(0, len(rows), _KIN_AT_ONCE):
+            some = np.array(rows[start : start + _KIN_AT_ONCE], np.int32)
+            lines = self._vectors.table(np.maximum(some, 0)) @ self._table.T
+            lines[some < 0] = 0
+            yield from lines
+
+    def _near(self, cosines: Floats) -> tuple[tuple[str, float], ...]:
         found: dict[str, float] = {}
-        for at in np.argsort(-near)[:_KIN_LOOKED_AT].tolist():
-            if near[at] >= _KIN_FROM and len(found) < _KIN_MOST:
-                found.setdefault(self.names[at], _KIN * float(near[at]))
+        close = np.flatnonzero(cosines >= _KIN_FROM)
+        for at in close[np.argsort(-cosines[close], kind="stable")].tolist():
+            if len(found) < _KIN_MOST:
+                found.setdefault(self.names[at], _KIN * float(cosines[at]))
         return tuple(found.items())
 
 
@@ -275,6 +295,9 @@ class Features:
         """What these questions teach of how rare each sign is, and their rows, shape (questions, columns)."""
         reader = Reader.learn((q for q in questions if not is_english(q)), concepts.phrases)
         kin = None if vectors is None else _Kin.learn(concepts, vectors)
+        if kin is not None:
+            read = (tokens(fold(question)) for question in questions if not is_english(question))
+            kin.look_up(sorted({word.normal for words in read for word in words if is_content(word)}))
         signs = [_signs(question, concepts, kin) for question in questions]
         blocks = (
             _Block.learn([s[0] for s in signs], WORDS),

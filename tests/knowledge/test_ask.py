@@ -53,6 +53,13 @@ def test_a_colleague_hears_the_fact_first_and_the_clause_word_for_word() -> None
         ("企業から変わった提案が来た。門前払いしていい？", "4(1)"),
         ("協定のひな形ちょうだい", "6(4)①"),
         ("協定を結んだあと動きがない会社、フォローしてもらえる？", "6(4)③"),
+        ("企業の人が押しかけてきた。どこに投げればいい？", "6(1)"),
+        ("共催の花火、うちも身銭切るけど係長の一存でいける？", "5(1)"),
+        ("協定だらだら何年も続けたいんだけど", "6(3)②"),
+        ("満了間近の協定、話し合い抜きで勝手に延びるの？", "6(3)③"),
+        ("美辞麗句だけの協定ってまずい？", "6(3)①"),
+        ("よその部とバッティングしてないか、企業連携を束ねて見てるのは誰", "6(4)②"),
+        ("企業に地域のお困りごとをぶちまけていいの", "6(2)"),
     ],
 )
 def test_a_colleague_may_ask_in_their_own_words(question: str, cited: str) -> None:
@@ -133,6 +140,21 @@ def test_an_unclear_question_about_the_field_offers_at_most_three_clauses() -> N
     assert answer.status == "unsure"
     assert answer.situation == "candidates"
     assert 1 <= len(answer.candidates) <= 3
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ["たぶん企業？", "多分会社です", "2年", "たぶん区の負担", "企業側です", "例の件", "これってどうなの"],
+)
+def test_a_word_or_a_guess_is_no_question_and_gets_no_answer(fragment: str) -> None:
+    answer = BOOK.ask(fragment)
+    assert answer.citations == ()
+    assert answer.silence is None
+
+
+@pytest.mark.parametrize("short", ["ひな形", "ひな形ある？", "審査会いる？", "自動更新は？", "協定期間"])
+def test_a_short_question_is_still_a_question(short: str) -> None:
+    assert BOOK.ask(short).situation == "answered"
 
 
 @pytest.mark.parametrize("nothing", ["", "　", "？？？", "…", "🙇"])
