@@ -16,7 +16,7 @@ from knowledge import contact, costs, signals, story, term
 from knowledge.datafile import read_yaml
 from knowledge.dates import NoSuchDate, parse_date, spans
 from knowledge.facts import Fact, Facts, Field
-from knowledge.segments import is_hedged, phrases, sentences
+from knowledge.segments import is_hedged, mended, phrases, sentences, without_filler
 from knowledge.signals import expression
 from knowledge.speakers import any_of
 from knowledge.verbatim import Source, source
@@ -95,7 +95,7 @@ def _answer_company(src: Source) -> Fact | Problem | None:
         return Fact(found.value, src.words(found.start, found.end), not is_hedged(src.flat))
     if _UNKNOWN.search(src.flat):
         return None
-    first = next((p.text for s in sentences(src.flat) for p in phrases(s)), "")
+    first = next((p.text for s in sentences(without_filler(src.flat)) for p in phrases(s)), "")
     name = re.sub(r"(?:さん|様|という(?:会社|企業|ところ)?)$", "", _value(first))
     name = re.sub(r"^(?:企業名?|会社名?|名前)は", "", name)
     if not 2 <= len(name) <= 40 or re.search(
@@ -149,7 +149,7 @@ def _answer_development(src: Source) -> Fact | Problem | None:
 def _answer_kind(src: Source) -> Fact | Problem | None:
     flat, words = src.flat, src.text.strip()
     if re.search(
-        r"(?:広報|場所|協力|PR|周知)(?:など)?(?:の)?(?:協力)?(?:だけ|まで|のみ)|^(?:協力|広報)(?:など)?(?:の協力)?(?:まで|だけ|です|$)|加わらな|関わらな|入らな|企画(?:に)?は(?:会社|先方|企業)",
+        r"(?:広報|場所|協力|PR|周知)(?:など)?(?:の)?(?:協力)?(?:だけ|まで|のみ)|^(?:協力|広報)(?:など)?(?:の協力)?(?:まで|だけ|です|$)|(?:一緒に|共同で)(?:は)?(?:やら|し|行わ|企画し|運営し)(?:な|ません)|加わらな|関わらな|入らな|企画(?:に)?は(?:会社|先方|企業)",
         flat,
     ):
         return Fact("cooperation", words, not is_hedged(flat))
@@ -300,6 +300,20 @@ _CHANGE = re.compile(
 )
 
 
+_INSTEAD = re.compile(
+    r"(?P<old>[^、。\s]{1,20}?)(?:さん|様|氏)?(?:じゃなく|ではなく|でなく)(?:て)?、?\s*(?P<new>[^、。]{1,40})"
+)
+_REPLACED: tuple[Field, ...] = (
+    "contact_name",
+    "company",
+    "contact_department",
+    "place",
+    "phone",
+    "email",
+)
+"""The fields whose value may be named in place of the field: 「林さんじゃなくて森さんだった」."""
+
+
 def corrections(
     text: str, today: date, known: Facts | None = None
 ) -> tuple[tuple[Field, Fact | Problem], ...]:
@@ -329,6 +343,16 @@ def corrections(
                 if result is not None:
                     found.append((name, result))
                 break
+    for piece in mended(src.flat):
+        if found and len(piece.text) <= 14 and found[-1][0] in {"start", "period", "place", "cost"}:
+            again = _correct(found[-1][0], piece.text, today, known or {})
+            if isinstance(again, Fact):
+                found[-1] = (found[-1][0], again)
+    if not found and (told := _INSTEAD.match(_CORRECTION.sub("", src.flat).strip())):
+        stood = known or {}
+        replaced = [n for n in _REPLACED if n in stood and told["old"] in stood[n].value][:1]
+        results = [(name, _correct(name, told["new"], today, stood)) for name in replaced]
+        found += [(name, result) for name, result in results if result is not None]
     if not found and _CHANGE.search(src.flat) and (mails := contact.emails(src.flat)):
         found.append(("email", Fact(mails[0].value, src.words(mails[0].start, mails[0].end))))
     return tuple(found)

@@ -72,11 +72,24 @@ def _kana_head(text: str) -> tuple[int, bool]:
     if run.end() == len(text):
         bare = re.sub(r"(?:です|でした|だった|さん|さま|から|より|という)$", "", head)
         return len(bare), True
+    if met := _SAYS["met_with"].match(text):
+        return met.end("name") if met["name"] else met.end("whose"), True
     particle = _SAYS["particle"].search(head)
     bounds = {token.start for token in tokens(text)}
     if particle and particle.start() >= 2 and particle.start() in bounds:
         return particle.start(), True
     return len(head), False
+
+
+def _kana_tail(text: str) -> int:
+    """How long a name is that ends in hiragana (カフェみほん), where a particle or the end follows; else 0."""
+    tail = _SAYS["kana_tail"].match(text)
+    if tail is None:
+        return 0
+    particle = _SAYS["particle"].search(tail["tail"])
+    if particle and particle.start() >= 2:
+        return tail.start("tail") + particle.start()
+    return tail.end() if tail.end() == len(text) and len(tail["tail"]) <= 4 else 0
 
 
 _END_WORD = frozenset(
@@ -93,6 +106,8 @@ def _right(flat: str, start: int) -> int:
     if re.match(r"(?:が|から|より|を|に|です)(?=[一-龥]|$)", text):
         return start
     head, done = _kana_head(text)
+    if kana := _kana_tail(text):
+        head, done = kana, True
     end = head if done else len(text)
     if not done:
         for token in tokens(text):
@@ -111,10 +126,12 @@ def _right(flat: str, start: int) -> int:
 
 def _left(flat: str, end: int) -> int:
     """Where a name that ends at ``end`` begins: after the last particle, sign or word of time."""
-    run = re.search(rf"{_NAME}{{1,30}}(?: [A-Za-z]+)*$", flat[max(0, end - 40) : end])
+    run = re.search(rf"{_NAME}{{1,30}}(?: [A-Za-z]+)*\Z", flat[max(0, end - 40) : end])
     if not run:
         return end
     text = run.group()
+    if re.fullmatch(r"[ぁ-ん]{2,6}", text) and not _SAYS["opener"].match(f"{text}社"):
+        return end - len(text)
     if re.fullmatch(r"[ぁ-ん]{2,5}[^ぁ-ん]+", text) and not _SAYS["opener"].match(text):
         return end - len(text)
     start = 0
@@ -161,6 +178,7 @@ def _plausible(name: str) -> bool:
     return (
         2 <= len(name) <= 24
         and not _SAYS["not_firm"].search(name)
+        and not _SAYS["shop"].fullmatch(name)
         and not name.isdecimal()
         and not _SAYS["ward_unit"].search(name)
         and not re.search(r"[円%年月日]", name)
@@ -200,24 +218,38 @@ def company(flat: str) -> Found | None:
     if english:
         return Found(english.group(), *english.span())
     named = speakers.standard().named
-    for pattern in (_SAYS["institute"], named, _SAYS["called"], _SAYS["sha"], _SAYS["san"]):
+    clear = (_SAYS["so_named"], _SAYS["of_trade"], _SAYS["of_shop"], _SAYS["branch"], _SAYS["mixed"])
+    for pattern in (*clear, _SAYS["institute"], named, _SAYS["called"], _SAYS["sha"], _SAYS["san"]):
         for match in pattern.finditer(flat):
             name = match.group("name")
             start = match.start("name")
-            if pattern is not named:
+            if pattern is not named and pattern not in clear:
                 start = max(start, _left(flat, match.end("name")))
             name = flat[start : match.end("name")]
             if pattern is not _SAYS["sha"] and name.endswith("社"):
                 name = name[:-1]
-            if speakers.standard().common.fullmatch(name):
+            if speakers.standard().common.fullmatch(name) or _a_shop(flat, match.end("name")):
                 continue
             if (
                 pattern is named
+                or pattern in clear
                 or _plausible(name)
                 or (pattern is _SAYS["sha"] and re.fullmatch(r"[A-Z]{1,3}社", name))
             ):
                 return Found(name, start, start + len(name))
     return None
+
+
+def _a_shop(flat: str, end: int) -> bool:
+    """Whether what ends at ``end`` is a shop by its trade alone: パン屋, 花屋."""
+    return any(match.end() == min(end, 8) for match in _SAYS["shop"].finditer(flat[max(0, end - 8) : end]))
+
+
+def introduced(flat: str, firm: Found) -> tuple[int, int]:
+    """A company's name with the trade it was introduced by: 飲料メーカーの港ウォーター."""
+    before = _SAYS["trade_before"].search(flat[: firm.start])
+    after = _SAYS["trade_after"].match(flat[firm.end :])
+    return before.start() if before else firm.start, firm.end + (after.end() if after else 0)
 
 
 def _third_party(flat: str, found: Found) -> bool:
@@ -251,7 +283,7 @@ def phones(flat: str) -> list[Found]:
             digits = "0" + digits[2:].lstrip("0")
         if len(digits) not in {10, 11}:
             continue
-        if re.search(r"[- ()ー.]", match.group().strip()) and not international:
+        if re.search(r"[- ()ー.の]", match.group().strip()) and not international:
             value = re.sub(r"[^\d]+", "-", match.group()).strip("-")
         elif len(digits) == 11:
             value = f"{digits[:3]}-{digits[3:7]}-{digits[7:]}"
@@ -417,6 +449,8 @@ def person(flat: str, firm: Found | None) -> Found | None:
                 or _SAYS["not_person"].match(name)
                 or _SAYS["ward_unit"].search(name)
                 or surname in ward
+                or _SAYS["borne"].search(flat[:start])
+                or _a_shop(flat, start + len(_bare(name, start).value))
             ):
                 continue
             if re.search(

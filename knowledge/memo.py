@@ -12,7 +12,7 @@ from knowledge import contact, costs, signals, story, term
 from knowledge.answers import LONGEST, Problem, answer, corrections
 from knowledge.dates import moments, months_between
 from knowledge.facts import Fact, Facts, Field, Kind
-from knowledge.segments import is_hedged, phrases, sentences
+from knowledge.segments import fillers, is_hedged, mended, phrases, sentences
 from knowledge.verbatim import Source, source
 
 __all__ = ["Memo", "Problem", "answer", "corrections", "read"]
@@ -62,6 +62,7 @@ def _company(reading: _Reading, firm: contact.Found | None) -> None:
     flat = reading.flat
     if firm:
         reading.take("company", firm.value, firm.start, firm.end)
+        reading.taken.append(contact.introduced(flat, firm))
     contact_name = contact.person(flat, firm)
     if contact_name:
         reading.take("contact_name", contact_name.value, contact_name.start, contact_name.end)
@@ -90,8 +91,14 @@ def _times(reading: _Reading, today: date, known: Facts) -> None:
     if length := term.period(flat, today):
         reading.take("period", length.value, length.start, length.end)
     elif begin:
-        until = re.search(r"([^\s、。]{2,14}?)(?:末|いっぱい)?まで", flat[begin.end :])
-        if until and (last := _until(until.group(1), begin.value, today)):
+        until = re.search(
+            r"([^\s、。]{2,14}?)(?:末|いっぱい)?まで", flat[begin.end :].split("。")[0].split("\n")[0]
+        )
+        if (
+            until
+            and not re.search(r"返|回答|期限|締|連絡", until.string)
+            and (last := _until(until.group(1), begin.value, today))
+        ):
             reading.take("period", last, begin.end + until.start(), begin.end + until.end())
     if again := term.renewal(flat):
         reading.take("renewal", again.value, again.start, again.end)
@@ -139,6 +146,29 @@ def _matter(reading: _Reading, names: list[tuple[int, int]], ward_cost: bool | N
     return signals.open_kinds(weighed)
 
 
+_MENDABLE: tuple[Field, ...] = ("start", "period", "cost", "place", "contact_name")
+"""The fields that may be mended by a bare value (「いや10月」), in the order in which they are tried."""
+
+
+def _mend(reading: _Reading, today: date) -> None:
+    """What a message itself takes back: the last said stands."""
+    for piece in mended(reading.flat):
+        before = reading.flat[: piece.start]
+        named = corrections(piece.text, today, reading.facts)
+        if not named and len(piece.text) <= 14:
+            last = next(reversed([s.text for s in sentences(before) if len(s.text) > 3]), "")
+            for name in _MENDABLE:
+                fact = reading.facts.get(name)
+                if fact is None or source(fact.words).flat not in last:
+                    continue
+                if isinstance(result := answer(name, piece.text, today), Fact):
+                    named = ((name, result),)
+                    break
+        for name, result in named:
+            if isinstance(result, Fact) and name in reading.facts and result.words in reading.source.text:
+                reading.take(name, result.value, piece.start, piece.end, result.heard)
+
+
 def _rest(reading: _Reading) -> tuple[str, ...]:
     left: list[str] = []
     for sentence in sentences(reading.flat):
@@ -165,6 +195,7 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     flat = reading.flat
     _company(reading, contact.company(flat))
     _heard(reading, today)
+    reading.taken += fillers(flat)
     names = list(reading.taken)
     _times(reading, today, known or {})
     bills = costs.read(plain(flat, reading.facts))
@@ -177,4 +208,5 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
         reading.take("development", bearer, bill.start, bill.end)
     ward = bills.cost[0] == "ward" if bills.cost and bills.cost[0] != "undecided" else None
     candidates = _matter(reading, names, ward)
+    _mend(reading, today)
     return Memo(reading.facts, _rest(reading), candidates)

@@ -59,6 +59,24 @@ def clauses(sentence: Segment) -> Iterator[Segment]:
             yield Segment(match.group(), sentence.start + match.start(), sentence.start + match.end())
 
 
+def fillers(flat: str) -> Iterator[tuple[int, int]]:
+    """Where somebody only thinks aloud: えっと, あの, なんか."""
+    for match in _SAYS["filler"].finditer(flat):
+        yield match.span()
+
+
+def without_filler(flat: str) -> str:
+    """A flat text without the sounds it opens with."""
+    match = _SAYS["filler"].match(flat)
+    return flat[match.end() :] if match else flat
+
+
+def mended(flat: str) -> Iterator[Segment]:
+    """What is said in place of what was just said: 「いや10月」, 「あ、費用は折半だった」."""
+    for match in _SAYS["mend"].finditer(flat):
+        yield Segment(match["body"], *match.span("body"))
+
+
 def is_hedged(text: str) -> bool:
     """Whether a sentence says of itself that it is not sure, or that it is hearsay."""
     return bool(_SAYS["hedge"].search(text))

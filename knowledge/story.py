@@ -54,14 +54,15 @@ def wishes(flat: str) -> Piece | None:
 def _score(text: str, index: int) -> float:
     score = max(0.0, 2.0 - index * 0.25)
     if title.is_labelled(text):
-        score += 4
+        score += 1 if title.is_subject(text) else 4
     if re.search(_WANT, text):
         score += 3
     if _SAYS["thing"].search(text):
         score += 2
     if re.search(r"(?:実験|実証|寄附|開放|教室|講座|イベント|大会|フェア|祭|会)(?:[。、]|$|を|の話)", text):
         score += 1
-    if _SAYS["self"].search(text):
+    # That a wish came by telephone takes nothing from it.
+    if _SAYS["self"].search(_SAYS["came"].sub("", text) if title.wish_end(text) else text):
         score -= 3
     if _SAYS["aside"].search(text):
         score -= 3
@@ -148,6 +149,7 @@ def _is_detail(text: str) -> bool:
         re.search(_WANT, text)
         or _SAYS["self"].search(text)
         or _SAYS["thing"].search(text)
+        or re.search(r"(?:様|殿|御中|各位)\s*$", text)
         or re.match(r"\s*区(?:に|へ|側|の|は)", text)
     )
 
@@ -157,5 +159,5 @@ def place(flat: str) -> Piece | None:
     found = _SAYS["place_label"].search(flat) or _SAYS["place"].search(flat)
     if found is None:
         return None
-    name = re.sub(r"^(?:.*(?:だけ|のみ)|の|も|と|し|て|や)", "", found.group("name"))
+    name = re.sub(r"^(?:.*(?:だけ|のみ|から(?!っ)|なんか|えっと)|の|も|と|し|て|や)", "", found.group("name"))
     return Piece(re.sub(r"の(?:ほう|方)の", "方面の", name), found.end("name") - len(name), found.end("name"))

@@ -44,6 +44,7 @@ class _Words:
     open: re.Pattern[str]
 
 
+_SUBJECT = re.compile(r"^\s*(?:件名|題名|[Ss]ubject|SUBJECT)\s*[:：]")
 _BULLET = r"^\s*(?:[・■●◆○*>-]|\(?\d{1,2}[.)]|[①-⑳])\s*"
 _WISH = re.compile(
     r"(?:た(?:い|く)|ほしい|欲しい|(?:ない|ません)(?:もの(?:で(?:しょう)?)?)?か|ても?(?:よい|いい|良い))"
@@ -63,6 +64,7 @@ def load(path: Path) -> _Words:
     matter, come, arrival = any_of(raw.matters), any_of(raw.come), any_of(raw.arrivals)
     who = r"(?:[^\s、。をにへ]{1,12}?(?:から|より|が|は))?(?:さっき|先ほど|今日|本日|昨日|窓口に)?"
     fronts = (
+        r"^\s*(?:(?:Fwd?|FWD?|fwd?|RE|Re|re|転送|返信)\s*[:：]\s*|【[^】]{0,12}】\s*)+",
         _BULLET,
         rf"^{any_of(raw.openings)}(?:、|(?=[^、。]*[をにがで]|{arrival}))[、 ]*",
         rf"^{said.unnamed.pattern}",
@@ -94,6 +96,11 @@ def _words() -> _Words:
 def is_labelled(text: str) -> bool:
     """Whether a line names what it says: 提案内容：…"""
     return bool(_words().label.match(text))
+
+
+def is_subject(text: str) -> bool:
+    """Whether a line is an e-mail's subject, which tells the matter only where the letter does not."""
+    return bool(_SUBJECT.match(text))
 
 
 def wish_end(text: str) -> int | None:

@@ -30,6 +30,13 @@ def values(text: str) -> dict[Field, str]:
         ("株式会社まちのきから提案", "株式会社まちのき"),
         ("提案者：港南福祉財団", "港南福祉財団"),
         ("株式会社例示と連携する株式会社見本の山田様", "株式会社見本"),
+        ("株式会社カフェみほん　公園にキッチンカーを置きたい", "株式会社カフェみほん"),
+        ("トラベルみほん　図書館で写真展をやりたい", "トラベルみほん"),
+        ("さくらん株式会社から電話", "さくらん株式会社"),
+        ("ミナトベーカリーっていうパン屋さんから電話", "ミナトベーカリー"),
+        ("飲料メーカーの港ウォーターから災害用の水を置きたい", "港ウォーター"),
+        ("ファミリーショップ港店から電話", "ファミリーショップ港店"),
+        ("パン屋さんから電話", None),
     ],
 )
 def test_the_company(text: str, name: str | None) -> None:
@@ -70,6 +77,8 @@ def test_the_telephone_number(text: str, number: str | None) -> None:
         ("株式会社見本の岸様。岸 花子（きし はなこ）と名刺に", "岸 花子", None),
         ("不動産屋さんが来た", None, None),
         ("妊婦さん向けの教室", None, None),
+        ("株式会社みほん\n電気代は区の負担です", None, None),
+        ("パン屋さんが来た", None, None),
     ],
 )
 def test_the_person_and_the_department(text: str, person: str | None, unit: str | None) -> None:
