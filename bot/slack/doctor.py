@@ -4,7 +4,6 @@ One line for each thing, with what to do. Sends nothing to anybody.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.settings import Settings
 from bot.slack.wiring import client_of
+from bot.wiring import tokyo_now
 
 SCOPES = frozenset(
     {
@@ -75,7 +75,7 @@ def _scopes(headers: Any) -> Iterator[Found]:
 def _clock(headers: Any) -> Iterator[Found]:
     date = _header(headers, "date")
     try:
-        skew = abs((parsedate_to_datetime(date) - datetime.now(UTC)).total_seconds())
+        skew = abs((parsedate_to_datetime(date) - tokyo_now()).total_seconds())
     except (TypeError, ValueError):
         return
     if skew > SKEW:

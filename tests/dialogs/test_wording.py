@@ -19,6 +19,7 @@ MADE = {
     "consultation": r"(company|proposal|kind|cost|development|place)(_narrow)?(_example)?|about_.*|body|other_scheme|own|rule_.*|branch_.*|form_hint_.*|receipt_(contact|sentence).*",
     "desk": r"event_.*|form_.*|contact_.*",
     "errors": r".*",
+    "slack": r"home_filter_.*",
     "registers": r"(problem|kind|database|row)_.*|row",
 }
 
