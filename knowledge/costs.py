@@ -91,7 +91,7 @@ def _said(text: str, develops: bool, about: bool, payer: str, whole_sentence: st
         )
     if unsettled:
         return _Said("open") if _SAYS["cost_word"].search(whole_sentence) else None
-    if _SAYS["free"].search(text):
+    if _SAYS["free"].search(text) and not _SAYS["ward_lends"].search(text):
         return _Said("free", about and develops, not _SAYS["item"].search(text))
     if payer == "ward" and _SAYS["ask"].search(text) and _SAYS["money"].search(text):
         return _Said("ward", about)

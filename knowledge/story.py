@@ -37,7 +37,7 @@ def wishes(flat: str) -> Piece | None:
             None,
         )
     if match is None:
-        return None
+        return _asked(flat)
     what = match.group("what").strip()
     tail = match.groupdict().get("tail") or ""
     if tail.startswith("して"):
@@ -49,6 +49,31 @@ def wishes(flat: str) -> Piece | None:
     )
     what = what.strip("、をは ")
     return Piece(what, match.start("what"), match.end()) if what else None
+
+
+def _asked(flat: str) -> Piece | None:
+    """Each single thing asked of the ward: a thing, a deed (チラシを置く), in the order told."""
+    found: list[tuple[int, int, str]] = []
+    for name in ("asked_of_ward", "asked_people", "asked_thing", "asked_deed"):
+        for match in _SAYS[name].finditer(flat):
+            if any(a < match.end() and match.start() < b for a, b, _ in found):
+                continue
+            what = match["what"]
+            if name == "asked_people":
+                what += "を出す"
+            elif name == "asked_deed":
+                what = title.deed(what)
+            found.append((match.start("what"), match.end(), what))
+    if not found:
+        return None
+    found.sort()
+    # One stretch of the text must hold them all: only what stands in one sentence goes together.
+    first, last, words = found[0][0], found[0][1], [found[0][2]]
+    for start, end, what in found[1:]:
+        if not re.search(r"[。\n]", flat[last:start]):
+            last = end
+            words.append(what)
+    return Piece("、".join(words), first, last)
 
 
 def _score(text: str, index: int) -> float:

@@ -109,6 +109,18 @@ def wish_end(text: str) -> int | None:
     return match.end() if match else None
 
 
+def deed(text: str) -> str:
+    """A deed up to its te-form (「チラシを置い」) in the dictionary form, a noun of doing without する."""
+    found = tokens(f"{text}て")
+    at = next((n for n in range(len(found) - 1, -1, -1) if found[n].part == "動詞"), None)
+    if at is None:
+        return text
+    if found[at].normal in {"為る", "する"}:
+        return text[: found[at].start]
+    causative = found[at + 1].surface if at + 1 < len(found) and found[at + 1].part == "助動詞" else ""
+    return text[: found[at].start] + (f"{found[at].surface}せる" if causative else found[at].dictionary)
+
+
 def of(text: str) -> str:
     """The title of a stretch that states a proposal; empty where it says nothing of what is wanted."""
     words = _words()

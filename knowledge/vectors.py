@@ -50,7 +50,8 @@ class Vectors:
         """The vectors of the installed package, or ``None`` where it is absent or unreadable.
 
         Reading the package takes about 0.3 s. With a folder for ``cache`` the compact form (17 MB)
-        is kept there and mapped into memory in milliseconds from the second time on.
+        is kept there and mapped into memory in milliseconds from the second time on. They are held
+        once for all who ask.
         """
         spec = importlib.util.find_spec("ja_ginza")
         if spec is None or spec.origin is None:
@@ -59,15 +60,19 @@ class Vectors:
         if not found:
             return None
         kept = None if cache is None else cache / found[-1].parent.name
+        held = _held.get(found[-1])
+        if held is not None and (kept is None or (kept / "table.npy").exists()):
+            return held
         try:
             if kept is not None and (kept / "table.npy").exists():
-                return cls(*(np.load(kept / f"{name}.npy", mmap_mode="r") for name in _PARTS))
+                mapped = cls(*(np.load(kept / f"{name}.npy", mmap_mode="r") for name in _PARTS))
+                return _held.setdefault(found[-1], mapped)
             parts = _read(found[-1])
         except (OSError, ValueError):
             return None
         if kept is not None:
             _keep(kept, parts)
-        return cls(*parts)
+        return _held.setdefault(found[-1], cls(*parts))
 
     @property
     def width(self) -> int:
@@ -96,6 +101,8 @@ class Vectors:
         return None if left is None or right is None else float(left @ right)
 
 
+_held: dict[Path, Vectors] = {}
+"""The vectors found in this process, by the folder of the package."""
 _PARTS = ("hashes", "rows", "table")
 
 
