@@ -52,14 +52,16 @@ def wishes(flat: str) -> Piece | None:
 
 
 def _asked(flat: str) -> Piece | None:
-    """Each single thing asked of the ward: a thing, a deed (チラシを置く), in the order told."""
+    """Each single thing asked of the ward: a share, a thing, a deed (チラシを置く), in the order told."""
     found: list[tuple[int, int, str]] = []
-    for name in ("asked_of_ward", "asked_people", "asked_thing", "asked_deed"):
+    for name in ("asked_share", "asked_of_ward", "asked_people", "asked_thing", "asked_deed"):
         for match in _SAYS[name].finditer(flat):
             if any(a < match.end() and match.start() < b for a, b, _ in found):
                 continue
             what = match["what"]
-            if name == "asked_people":
+            if name == "asked_share":
+                what = re.sub(r"(?:費|代)$", "", what) + f"費の{match['share']}"
+            elif name == "asked_people":
                 what += "を出す"
             elif name == "asked_deed":
                 what = title.deed(what)
