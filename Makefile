@@ -1,6 +1,6 @@
 # Everything one does with Renkei Desk. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test check fix transcripts pictures evaluate benchmark lock clean
+.PHONY: help install run demo test check fix transcripts pictures slackpictures evaluate benchmark lock clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -61,6 +61,11 @@ evaluate: $(VENV)/.tools ## Measure every judgement on the examples; writes docs
 
 benchmark: $(VENV)/.tools ## Measure the speed of matching and reading, minutes; writes docs/benchmark.md
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.evaluation.benchmark $(ARGS)
+
+slackpictures: $(VENV)/.tools ## Play a case in a local Slack look-alike and make docs/slack.md's pictures again
+	@sh .ci/need browser
+	@test -n "$(RENKEI_LOOKALIKE)" || { echo "RENKEI_LOOKALIKE: the program of npm's local-slack-linux-x64@0.1.8"; exit 2; }
+	$(BIN)/python -m tests.slack.lookalike
 
 clean: ## Remove the set-up (not the data under var/)
 	rm -rf $(VENV) build dist *.egg-info

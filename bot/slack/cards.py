@@ -61,7 +61,8 @@ def _status(case: Case, assignee: str, today: date) -> Iterable[Row]:
     since = display.day_short(case.turn_since)
     yield Row(say("desk.status_turn"), say("desk.since", holder=label("turn", case.turn), day=since))
     yield Row(say("desk.status_assignee"), assignee)
-    logger = say("desk.logger", name=case.logger.name, department=case.logger.department)
+    who = case.logger
+    logger = say("desk.logger", name=who.name, department=who.department) if who.department else who.name
     yield Row(say("desk.status_logger"), logger)
     if case.question:
         yield Row(say("desk.status_question"), masked(case.question))

@@ -15,8 +15,8 @@ from dialogs.turn import Person, Submit
 from dialogs.views import CaseView
 from dialogs.wording import say
 from storage import audit
-from storage.engine import reading, writing
-from storage.lookup import SessionLookup
+from storage.engine import writing
+from storage.lookup import EngineLookup
 
 
 def press(office: Office, body: Body) -> None:
@@ -49,12 +49,11 @@ def press(office: Office, body: Body) -> None:
 
 def view_of(office: Office, person: Person, number: str) -> CaseView | None:
     """What a person may know of a case; None for one that is not there or not for them."""
-    with reading(office.desk.engine) as session:
-        lookup = SessionLookup(session)
-        case = lookup.case(number)
-        if case is None or not rights.may(person, "case", case):
-            return None
-        return casepage.view(case, person, office.desk.handbook, lookup)
+    lookup = EngineLookup(office.desk.engine)
+    case = lookup.case(number)
+    if case is None or not rights.may(person, "case", case):
+        return None
+    return casepage.view(case, person, office.desk.handbook, lookup)
 
 
 def _details(office: Office, person: Person, number: str, view: CaseView | None) -> View:

@@ -24,7 +24,7 @@ from dialogs.turn import Person, Press, Turn
 from dialogs.views import QueueRow, QueueView
 from dialogs.wording import label, say
 from knowledge.handbook import Handbook
-from storage.lookup import SessionLookup
+from storage.lookup import RowLookup
 
 HOME = "home"
 PAGE = 20
@@ -39,7 +39,7 @@ class Asked:
     first: int = 0
 
 
-def view(person: Person, handbook: Handbook, lookup: SessionLookup, turn: Turn, asked: Asked) -> View:
+def view(person: Person, handbook: Handbook, lookup: RowLookup, turn: Turn, asked: Asked) -> View:
     """The Home of a person. ``turn`` is any turn of theirs, for the day and the conversation's choices."""
     talk = Talk(Conversation(person.id, SLACK), turn, handbook, lookup)
     again = Choice(label("button", "continue"), "open", "again")
@@ -63,7 +63,7 @@ def _choices(choices: Iterable[Choice]) -> Iterable[Block]:
     return kit.actions(made)
 
 
-def _drafts(lookup: SessionLookup, person: Person) -> Iterable[Block]:
+def _drafts(lookup: RowLookup, person: Person) -> Iterable[Block]:
     drafts = lookup.drafts_of(person.id)[:5]
     if drafts:
         yield kit.header(say("slack.home_drafts"))
@@ -76,10 +76,11 @@ def _drafts(lookup: SessionLookup, person: Person) -> Iterable[Block]:
 # The desk ----------------------------------------------------------------------------------------
 
 
-class Filtered(SessionLookup):
+class Filtered(RowLookup):
     """The same look-ups with a queue of those cases alone that pass."""
 
-    def __init__(self, lookup: SessionLookup, passes: Callable[[Case], bool]) -> None:
+    def __init__(self, lookup: RowLookup, passes: Callable[[Case], bool]) -> None:
+        super().__init__(lookup._opens)
         self._all = lookup
         self._passes = passes
 
@@ -109,7 +110,7 @@ def _passing(filter_: str, person: Person) -> Callable[[Case], bool]:
             return lambda _: True
 
 
-def _desk(lookup: SessionLookup, person: Person, today: date, asked: Asked) -> Iterable[Block]:
+def _desk(lookup: RowLookup, person: Person, today: date, asked: Asked) -> Iterable[Block]:
     whole = queue.view(lookup, today)
     yield kit.header(whole.title)
     yield from kit.paragraph(whole.summary, bold=True)

@@ -33,7 +33,7 @@ from dialogs.turn import Press, Turn
 from dialogs.wording import label, say
 from storage import codec, sent
 from storage.engine import reading
-from storage.lookup import SessionLookup
+from storage.lookup import EngineLookup
 from storage.outbox import OutboxRow
 
 EVENT_TYPE = "renkei_outbox"
@@ -58,6 +58,8 @@ class SlackSender:
 
     def __init__(self, desk: Desk, client: WebClient, directory: Directory) -> None:
         self._desk, self._client, self._directory = desk, client, directory
+        # Drawing takes its time: in one transaction it would hold up what others commit.
+        self._lookup = EngineLookup(desk.engine)
 
     def __call__(self, row: OutboxRow) -> str:
         """Send a row and give the time stamp of its post. Raises ``Retry`` and ``Permanent``."""
@@ -128,8 +130,7 @@ class SlackSender:
             return ""
         asked = Asked(str(row.payload.get("filter") or ""), int(row.payload.get("first") or 0))
         turn = Turn(person, SLACK, self._desk.clock(), row.key, Press("open"))
-        with reading(self._desk.engine) as session:
-            shown = home.view(person, self._desk.handbook, SessionLookup(session), turn, asked)
+        shown = home.view(person, self._desk.handbook, self._lookup, turn, asked)
         self._call(lambda: self._client.views_publish(user_id=user, view=shown))
         return ""
 
@@ -147,32 +148,28 @@ class SlackSender:
     # To the desk ----------------------------------------------------------------------------------
 
     def _card(self, row: OutboxRow) -> str:
-        number = str(row.payload["number"])
+        case = self._lookup.case(str(row.payload["number"]))
+        if case is None:
+            return ""
         with reading(self._desk.engine) as session:
-            lookup = SessionLookup(session)
-            case = lookup.case(number)
             before = sent.shown(session, SLACK, row.replaces)
-            if case is None:
-                return ""
-            today = self._desk.clock().date()
-            shown = cards.case_message(case, self._desk.handbook, lookup, today)
+        shown = cards.case_message(case, self._desk.handbook, self._lookup, self._desk.clock().date())
         return self._in_place(row, shown, before.receipt if before else "")
 
     def _events(self, row: OutboxRow) -> str:
         number, upto = str(row.payload["number"]), int(row.payload["upto"])
         count = int(row.payload["count"])
-        with reading(self._desk.engine) as session:
-            lookup = SessionLookup(session)
-            case = lookup.case(number)
-            if case is None or not count:
-                return ""
-            lines = casepage.view(case, cards.DESK, self._desk.handbook, lookup).history[upto - count : upto]
-            thread = self._thread(session, number)
-        return self._post(row, self._desk_spot(thread), cards.history_message(lines)) if lines else ""
+        case = self._lookup.case(number)
+        if case is None or not count:
+            return ""
+        view = casepage.view(case, cards.DESK, self._desk.handbook, self._lookup)
+        lines = view.history[upto - count : upto]
+        spot = self._desk_spot(self._thread(number))
+        return self._post(row, spot, cards.history_message(lines)) if lines else ""
 
     def _question(self, row: OutboxRow) -> str:
+        question = self._lookup.question(int(row.payload["id"]))
         with reading(self._desk.engine) as session:
-            question = SessionLookup(session).question(int(row.payload["id"]))
             came = sent.by_key(session, telling.notice_key(SLACK, f"question:{row.payload['id']}"))
         if question is None:
             return ""
@@ -182,9 +179,8 @@ class SlackSender:
         reply = codec.load(Reply, row.payload)
         shown = message(reply, row.key)
         number = telling.case_of(reply)
-        with reading(self._desk.engine) as session:
-            thread = self._thread(session, number) if number else ""
-            case = SessionLookup(session).case(number) if number else None
+        thread = self._thread(number) if number else ""
+        case = self._lookup.case(number) if number else None
         if case and case.assignee and (user := self._directory.account(case.assignee.id)):
             mention = {"type": "user", "user_id": user}
             section = {"type": "rich_text_section", "elements": [mention]}
@@ -194,8 +190,9 @@ class SlackSender:
     def _desk_spot(self, thread: str = "") -> Spot:
         return Spot(self._desk.settings.slack_desk_channel, thread)
 
-    def _thread(self, session: Any, number: str) -> str:
-        card = sent.shown(session, SLACK, telling.card_thread(number))
+    def _thread(self, number: str) -> str:
+        with reading(self._desk.engine) as session:
+            card = sent.shown(session, SLACK, telling.card_thread(number))
         return card.receipt if card else ""
 
     def _in_place(self, row: OutboxRow, shown: Message, before: str) -> str:

@@ -141,7 +141,7 @@ class Somebody:
     def __init__(self, page: Page, base: str, name: str) -> None:
         self.page, self.name = page, name
         page.add_init_script(RICH_TEXT)
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.goto(base)
         page.locator(".actas select").select_option(label=name)
 
@@ -165,6 +165,17 @@ class Somebody:
         button = self.page.get_by_role("button", name=label, exact=True).last
         button.wait_for()
         button.click()
+
+    def fills(self, *texts: str) -> None:
+        """The fields of the modal, from the first."""
+        fields = self.page.locator(".modal input, .modal textarea")
+        fields.first.wait_for()
+        for place, text in enumerate(texts):
+            fields.nth(place).fill(text)
+
+    def sends(self, label: str) -> None:
+        """The modal."""
+        self.page.locator(".modal button", has_text=label).last.click()
 
     def picture(self, name: str) -> None:
         """Keep what is seen."""
@@ -192,6 +203,11 @@ def play(base: str, sato: Somebody, takahashi: Somebody, yamaguchi: Somebody, pi
     takahashi.at("雑談")
     takahashi.write("/renkei memo " + MEMO.replace("見本電機", "見本飲料").replace("\n", "。"))
     takahashi.at("高橋")
+    takahashi.press("所属を入れる")
+    takahashi.fills("芝地区総合支所まちづくり課")
+    takahashi.sends("所属を入れる")
+    takahashi.sees("として覚えました")
+    takahashi.sends("閉じる")
     takahashi.press("このまま推進担当に送る")
     takahashi.sees("受け付けました。R8-0002")
     yamaguchi.at("推進担当")
@@ -200,9 +216,12 @@ def play(base: str, sato: Somebody, takahashi: Somebody, yamaguchi: Somebody, pi
     yamaguchi.sees("担当者になりました")
     picture(yamaguchi, "card")
     yamaguchi.press("職員に確認")
-    yamaguchi.page.locator(".modal textarea").fill("企画書はいつ届く予定ですか。")
+    yamaguchi.fills("企画書はいつ届く予定ですか。")
     picture(yamaguchi, "modal")
-    yamaguchi.page.locator(".modal button", has_text="職員に確認").click()
+    yamaguchi.sends("職員に確認")
+    # The look-alike shows a modal to everybody until it is closed.
+    yamaguchi.sees("職員（高橋）に確認を送りました")
+    yamaguchi.sends("閉じる")
     takahashi.sees("企画書はいつ届く予定ですか。")
     takahashi.write("来週の火曜に届くそうです")
     takahashi.sees("回答を推進担当に送りました")
@@ -214,9 +233,10 @@ def play(base: str, sato: Somebody, takahashi: Somebody, yamaguchi: Somebody, pi
     yamaguchi.at("推進担当")
     yamaguchi.press("結果を決める")
     yamaguchi.page.locator(".modal select").select_option(label="見送り")
-    yamaguchi.page.locator(".modal textarea").fill("講師の確保が難しいため")
-    yamaguchi.page.locator(".modal input").last.fill("課長 見本太郎")
-    yamaguchi.page.locator(".modal button", has_text="結果を決める").click()
+    yamaguchi.fills("講師の確保が難しいため", "課長 見本太郎")
+    yamaguchi.sends("結果を決める")
+    yamaguchi.sees("を終了にしました")
+    yamaguchi.sends("閉じる")
     takahashi.sees("の結果：見送り")
 
 
@@ -224,7 +244,7 @@ def main() -> None:
     """Both delivery modes; pictures of the first."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for mode in ("events", "socket"):
+        for mode in sys.argv[1:] or ("events", "socket"):
             with tempfile.TemporaryDirectory() as folder, office(mode, Path(folder)) as base:
                 people = [
                     Somebody(browser.new_page(viewport={"width": 1280, "height": 1000}), base, name)
@@ -234,7 +254,11 @@ def main() -> None:
                     play(base, *people, pictures=mode == "events")
                 except Exception:
                     for someone in people:
-                        someone.page.screenshot(path=Path(tempfile.gettempdir()) / f"slack-{someone.name}.png")
+                        someone.page.screenshot(
+                            path=Path(tempfile.gettempdir()) / f"slack-{someone.name}.png"
+                        )
+                    log = urllib.request.urlopen(f"{base}/_control/log").read()
+                    (Path(tempfile.gettempdir()) / "slack-log.json").write_bytes(log)
                     raise
                 print(f"{mode}: ok")
         browser.close()

@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +11,9 @@ from hypothesis import strategies as some
 
 from bot import intake
 from bot.slack import blocks as kit
-from bot.slack import modals
+from bot.slack import cards, modals
 from bot.slack.render import message
+from dialogs import casepage
 from dialogs.reply import (
     Card,
     CaseLine,
@@ -136,6 +138,27 @@ def test_a_delivery_that_could_not_be_stored_comes_again(
         }
     assert sato.write(QUESTION, ts="9.1").status == 200
     assert "最長2年間" in sato.read()
+
+
+def test_nothing_is_drawn_while_a_transaction_is_open(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ones: list[int] = []
+    draw, look = cards.case_message, casepage.view
+
+    def noting(call: Any) -> Any:
+        def called(*arguments: Any) -> Any:
+            open_ones.append(space.desk.engine.pool.checkedout())  # type: ignore[attr-defined]
+            return call(*arguments)
+
+        return called
+
+    monkeypatch.setattr(cards, "case_message", noting(draw))
+    monkeypatch.setattr(casepage, "view", noting(look))
+    _, yamaguchi, _ = filed(space)
+    yamaguchi.press("詳細", card(space))
+    yamaguchi.opens("home")
+    assert len(open_ones) >= 3 and not any(open_ones)
 
 
 # The door ----------------------------------------------------------------------------------------
