@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -152,14 +152,19 @@ class Concepts:
         return cls({c.concept: c.words for c in raw}, (c.concept for c in raw if c.core))
 
     def found(self, text: str) -> dict[str, str]:
-        """The concepts a text speaks of, each with the first words that say so."""
+        """The concepts a text speaks of, each with the first words that say so, which begin where a word does."""
         folded = fold(text)
         if is_english(text):
             return self._in_english(folded)
         found: dict[str, str] = {}
-        for form in (folded, "".join(word.normal for word in tokens(folded))):
-            for at, sign in enumerate(form):
-                for word, name in self._japanese.get(sign, ()):
+        words = tokens(folded)
+        ends = list(accumulate((len(word.normal) for word in words), initial=0))
+        for form, starts in (
+            (folded, [word.start for word in words]),
+            ("".join(word.normal for word in words), ends[:-1]),
+        ):
+            for at in starts:
+                for word, name in self._japanese.get(form[at], ()):
                     if name not in found and form.startswith(word, at) and _whole(form, at, word):
                         found[name] = word
         return found
