@@ -5,6 +5,7 @@ A socket can be dead and look alive; what counts is when Slack last answered a p
 
 import logging
 import threading
+from contextlib import suppress
 from time import time
 
 from slack_bolt import App
@@ -41,7 +42,9 @@ class Socket:
     def stop(self) -> None:
         """Hang up for good."""
         self._stopping.set()
-        self._handler.client.close()
+        # Two threads of the client may meet in closing.
+        with suppress(Exception):
+            self._handler.client.close()
 
     def _last(self) -> float:
         session = self._handler.client.current_session
