@@ -37,8 +37,12 @@ NAMES: Mapping[Field, str] = {
 }
 """How a message names a field: 「法人番号は…」「次回は12月1日」."""
 
-_YES = re.compile(r"^(?:はい|ある|あり|有|有り|可|よい|いい|良い|できる|希望|同意|軽易|yes|○|してよい|して(?:も)?いい)")
-_NO = re.compile(r"^(?:いいえ|ない|なし|無|無し|不可|だめ|できない|しない|希望しない|no|×|まだ|庁内限り|確認するまで)")
+_YES = re.compile(
+    r"^(?:はい|ある|あり|有|有り|可|よい|いい|良い|できる|希望|同意|軽易|yes|○|してよい|して(?:も)?いい)"
+)
+_NO = re.compile(
+    r"^(?:いいえ|ない|なし|無|無し|不可|だめ|できない|しない|希望しない|no|×|まだ|庁内限り|確認するまで)"
+)
 _MONEY = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>億|千万|百万|万|千)?\s*円?")
 _UNITS = {"億": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, None: 1}
 _YEAR = re.compile(r"(?:令和|令|R|r)?\s*(?P<year>\d{1,4}|元)\s*(?:年度|年)?$")
@@ -112,7 +116,10 @@ def _date(field: Field, given: str, today: date) -> Fact | Problem:
 def named(sentence: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
     """The field a sentence names with its value: 「法人番号は7123456789012」. At most one."""
     for field, names in NAMES.items():
-        match = re.match(rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：)\s*(?P<value>\S.*?)(?:です|だそうです|とのこと)?[。]?$", sentence.strip())
+        match = re.match(
+            rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：)\s*(?P<value>\S.*?)(?:です|だそうです|とのこと)?[。]?$",
+            sentence.strip(),
+        )
         if match:
             found = read(field, match["value"], today)
             if not (field in YES_NO and isinstance(found, Problem)):
