@@ -9,6 +9,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -64,11 +65,14 @@ def page_sender(engine: Engine, clock: Clock) -> Sender:
 class Delivery:
     """The worker. ``start`` it once; ``wake`` it after a commit; ``stop`` it before the process ends.
 
-    ``senders`` by the channel of a row. Without ``start`` it is driven by ``run_once``.
+    ``senders`` by the channel of a row; ``files`` is the folder of the attachments, which it tidies too.
+    Without ``start`` it is driven by ``run_once``.
     """
 
-    def __init__(self, engine: Engine, senders: Mapping[str, Sender], clock: Clock) -> None:
-        self._engine, self._clock = engine, clock
+    def __init__(
+        self, engine: Engine, senders: Mapping[str, Sender], clock: Clock, files: Path | None = None
+    ) -> None:
+        self._engine, self._clock, self._files = engine, clock, files
         self._senders = {SELF_TEST: lambda _row: "", **senders}
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -143,7 +147,7 @@ class Delivery:
         """Clear away what is long done, on the first call of each day."""
         now = self._clock()
         if self._tidied != now.date():
-            upkeep.tidy(self._engine, now)
+            upkeep.tidy(self._engine, now, self._files)
             self._tidied = now.date()
 
     def _until_next(self) -> float:

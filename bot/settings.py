@@ -57,10 +57,14 @@ class Settings(BaseSettings):
         )
 
     @property
+    def _database_file(self) -> Path:
+        file = re.match(r"sqlite(?:\+\w+)?:///(?!:memory:|file:)([^?]+)", self.database_url)
+        return Path(file[1] if file else "var/renkei.db")
+
+    @property
     def folder(self) -> Path:
         """Where what belongs to the database lies: beside its file, or ``var`` where it has none."""
-        file = re.match(r"sqlite(?:\+\w+)?:///(?!:memory:|file:)([^?]+)", self.database_url)
-        return Path(file[1]).parent if file else Path("var")
+        return self._database_file.parent
 
     @property
     def cache(self) -> Path:
@@ -69,8 +73,8 @@ class Settings(BaseSettings):
 
     @property
     def files(self) -> Path:
-        """Where the attachments lie."""
-        return self.folder / "files"
+        """Where the attachments lie: a folder for each database, which clears away what it does not name."""
+        return self.folder / f"{self._database_file.stem}_files"
 
     @property
     def signs_in(self) -> bool:

@@ -93,7 +93,7 @@ def open_desk(settings: Settings, clock: Clock = tokyo_now) -> Desk:
     signal = Signal()
     page = _signalling(page_sender(engine, clock), signal)
     senders = {"": page, **{name: page for name, channel in CHANNELS.items() if channel.page}}
-    delivery = Delivery(engine, senders, clock)
+    delivery = Delivery(engine, senders, clock, settings.files)
     desk = Desk(settings, engine, shelf, clock, signal, delivery)
     if settings.slack:
         # Loaded only where it is used; it is made of this module's desk.

@@ -70,7 +70,7 @@ def _event(event: Event) -> HistoryLine:
             says = say(f"desk.event_{event.kind}", text=detail.get("text", ""))
         case "reopened" | "withdrawn":
             says = say(f"desk.event_{event.kind}", reason=detail.get("reason", ""))
-        case "filed" | "claimed" | "released" | "seen":
+        case "filed" | "claimed" | "released" | "seen" | "attached" | "detached":
             says = say(f"desk.event_{event.kind}")
     at = f"{display.day_short(event.at)} {display.clock(event.at)}"
     return HistoryLine(at, event.actor.name, says, event.internal, before, after)

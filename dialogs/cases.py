@@ -30,6 +30,8 @@ EventKind = Literal[
     "withdrawn",
     "contact",
     "seen",
+    "attached",
+    "detached",
 ]
 
 

@@ -17,8 +17,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.orm import Session
 
+from dialogs.cases import Event, EventKind
 from dialogs.turn import Person
 from storage import audit, codec
+from storage.case_rows import add_events
 from storage.schema import attachments, cases
 
 LARGEST = 20 * 1024 * 1024
@@ -151,7 +153,7 @@ def remove(session: Session, attachment_id: int, *, actor: Person, at: datetime,
     ).scalar()
     if gone is None:
         return False
-    audit.record(session, at, actor.id, channel=channel, action="remove_attachment", subject=gone)
+    _note(session, gone, "detached", "remove_attachment", actor=actor, at=at, channel=channel)
     return True
 
 
@@ -225,8 +227,16 @@ def _add(  # noqa: PLR0917
         .values(**values, at=at, actor=codec.dump(Person, actor))
         .returning(attachments.c.id)
     ).scalar_one()
-    audit.record(session, at, actor.id, channel=channel, action="add_attachment", subject=number)
+    _note(session, number, "attached", "add_attachment", actor=actor, at=at, channel=channel)
     return Attachment(new, number, kind, shown, place, size, at, actor)
+
+
+def _note(
+    session: Session, number: str, kind: EventKind, action: str, *, actor: Person, at: datetime, channel: str
+) -> None:
+    """A line in the case's history, which more people read than may see what is attached: without its name."""
+    add_events(session, number, [Event(at, actor, kind)])
+    audit.record(session, at, actor.id, channel=channel, action=action, subject=number)
 
 
 def _attachment(row: Row[Any]) -> Attachment:

@@ -5,12 +5,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as walking
 
 from bot import wiring
 from bot.settings import Settings
 from bot.wiring import TOKYO, Desk
 from knowledge import handbook as content
 from knowledge.handbook import CONTENT, Handbook
+
+walking.register_profile("walks", max_examples=2_000, print_blob=True)
 
 
 class Clock:

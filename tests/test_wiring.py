@@ -138,21 +138,21 @@ def test_warming_builds_what_the_first_turn_would_wait_for(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "folder"),
+    ("url", "folder", "name"),
     [
-        ("sqlite:///var/renkei.db", "var"),
-        ("sqlite:////srv/desk/renkei.db?timeout=3", "/srv/desk"),
-        ("sqlite+pysqlite:///data/desk.db", "data"),
-        ("sqlite://", "var"),
-        ("sqlite:///:memory:", "var"),
-        ("sqlite:///file:var/x.db?mode=ro&uri=true", "var"),
-        ("postgresql+psycopg://desk@localhost/desk", "var"),
+        ("sqlite:///var/renkei.db", "var", "renkei"),
+        ("sqlite:////srv/desk/renkei.db?timeout=3", "/srv/desk", "renkei"),
+        ("sqlite+pysqlite:///data/desk.db", "data", "desk"),
+        ("sqlite://", "var", "renkei"),
+        ("sqlite:///:memory:", "var", "renkei"),
+        ("sqlite:///file:var/x.db?mode=ro&uri=true", "var", "renkei"),
+        ("postgresql+psycopg://desk@localhost/desk", "var", "renkei"),
     ],
 )
-def test_what_belongs_to_a_database_lies_beside_its_file(url: str, folder: str) -> None:
+def test_what_belongs_to_a_database_lies_beside_its_file(url: str, folder: str, name: str) -> None:
     settings = Settings(_env_file=None, DATABASE_URL=url)  # type: ignore[call-arg]
     assert settings.cache == Path(folder) / "cache"
-    assert settings.files == Path(folder) / "files"
+    assert settings.files == Path(folder) / f"{name}_files"
 
 
 def test_the_tables_can_be_opened_without_reading_the_whole_content(settings: Settings) -> None:

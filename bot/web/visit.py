@@ -156,8 +156,12 @@ def page(need: Need, files: int = 0) -> Callable[[Handler], Endpoint]:
         async def endpoint(request: Request) -> Response:
             site: Site = request.app.state.site
             try:
-                form = await _form(request, files) if request.method == "POST" else ({}, {})
-                return await run_in_threadpool(_answer, site, request, form, need, handler)
+                if request.method != "POST":
+                    return await run_in_threadpool(_answer, site, request, need, handler)
+                # Whoever may not do it is told so before anything of theirs is read.
+                person = await run_in_threadpool(_admitted, site, request, need)
+                visit = Visit(site, request, person, *await _form(request, files))
+                return await run_in_threadpool(handler, visit)
             except HTTPException as error:
                 return refusal(request.scope, error.status_code, error.detail)
             except DatabaseUnusable as error:
@@ -177,18 +181,27 @@ def page(need: Need, files: int = 0) -> Callable[[Handler], Endpoint]:
 _Form = tuple[Mapping[str, str], Mapping[str, Given]]
 
 
-def _answer(site: Site, request: Request, form: _Form, need: Need, handler: Handler) -> Response:
+def _answer(site: Site, request: Request, need: Need, handler: Handler) -> Response:
+    try:
+        person = _admitted(site, request, need)
+    except HTTPException as error:
+        if error.status_code == 401 and SCRIPT not in request.headers:
+            return RedirectResponse("/sign-in", 303)
+        raise
+    return handler(Visit(site, request, person, {}))
+
+
+def _admitted(site: Site, request: Request, need: Need) -> Person | None:
+    """The person behind a request that they may make; raises the refusal of any other."""
     person = None if need == "nobody" else whoever(site, request)
     if need in {"staff", "desk"}:
         if person is None:
-            if request.method == "POST" or SCRIPT in request.headers:
-                raise HTTPException(401, sentences.SIGNED_OUT)
-            return RedirectResponse("/sign-in", 303)
+            raise HTTPException(401, sentences.SIGNED_OUT)
         if need == "desk" and not person.desk:
             raise HTTPException(403, sentences.DESK_ONLY)
         if request.method == "POST" and not site.pace.allows(person.id):
             raise HTTPException(429, sentences.TOO_FAST)
-    return handler(Visit(site, request, person, *form))
+    return person
 
 
 def whoever(site: Site, request: Request) -> Person | None:

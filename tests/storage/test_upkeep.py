@@ -1,6 +1,7 @@
 """What is long done is cleared away, once a day; what waits or was given up stays."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -40,10 +41,21 @@ def test_the_delivery_tidies_on_the_first_call_of_each_day(
     engine: Engine, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     days: list[datetime] = []
-    monkeypatch.setattr(upkeep, "tidy", lambda _, now: days.append(now))
+    monkeypatch.setattr(upkeep, "tidy", lambda _, now, __: days.append(now))
     now = [at]
     delivery = Delivery(engine, {}, lambda: now[0])
     for later in (0, 1, 13, 14, 38):
         now[0] = at + timedelta(hours=later)
         delivery.tidy_daily()
     assert days == [at, at + timedelta(hours=14), at + timedelta(hours=38)]
+
+
+def test_files_that_no_attachment_names_go_with_the_rest(
+    engine: Engine, at: datetime, tmp_path: Path
+) -> None:
+    orphan = tmp_path / "R8-0001-abc.pdf"
+    orphan.write_bytes(b"%PDF-")
+    upkeep.tidy(engine, at)
+    assert orphan.exists()
+    upkeep.tidy(engine, datetime.now(at.tzinfo) + timedelta(days=2), tmp_path)
+    assert not orphan.exists()

@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from web_office import Office, Visitor
 
+from bot.web import visit as visits
 from storage import attachments, audit
 from storage.engine import reading
 
@@ -77,3 +78,29 @@ def test_colleagues_and_others_see_none(office: Office) -> None:
         _send(logger, number, "名刺.png", b"\x89PNG\r\n\x1a\n")
         assert other.get(f"/cases/{number}/attachments/1").status_code == 404
         assert other.post(f"/cases/{number}/attachments", data={"link": "https://e.jp"}).status_code == 404
+
+
+def test_the_history_says_what_was_attached_and_taken_off_but_not_its_name(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as visitor:
+        _send(visitor, number, "名刺.png", b"\x89PNG\r\n\x1a\n")
+        html = _send(visitor, number, _remove="1")
+    history = html[html.index("経過") :]
+    assert "資料を添付しました" in history
+    assert "添付を外しました" in history
+    assert "名刺" not in history
+
+
+def test_nothing_is_read_of_what_somebody_unknown_sends(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def reading_it(*_: object) -> None:
+        raise AssertionError("read")
+
+    monkeypatch.setattr(visits, "_form", reading_it)
+    with office.visitor("") as stranger:
+        answer = stranger.post("/cases/R8-0001/attachments", files={"file": ("a.pdf", PDF)})
+    assert (answer.status_code, "サインインが終わりました" in answer.text) == (401, True)
+    with office.visitor("sato") as staff:
+        answer = staff.post("/issues/MI-030", data={"title": "題"})
+    assert (answer.status_code, "推進担当だけ" in answer.text) == (403, True)
