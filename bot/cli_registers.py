@@ -75,12 +75,33 @@ def issues_list(as_json: Json = False) -> None:
 
 
 @issues_app.command("import")
-def issues_import(file: Source, dry_run: Dry = False, by: By = ACTOR) -> None:
+def issues_import(
+    file: Source,
+    dry_run: Dry = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="ファイルにない課題を外します（直しの記録は残ります）")
+    ] = False,
+    by: By = ACTOR,
+) -> None:
     """地域課題を取り込みます。ファイルにない課題はそのまま残ります。"""
     from bot.registers import issues
     from bot.wiring import tokyo_now
 
-    _take_in(issues(_bytes(file), by, tokyo_now()), dry_run)
+    _take_in(issues(_bytes(file), by, tokyo_now(), replace), dry_run)
+
+
+@issues_app.command("compare")
+def issues_compare() -> None:
+    """この版に付いている地域課題のうち、まだ一覧にないものを出します。何も変えません。"""
+    from dialogs.registers import news
+    from knowledge import issues as shipped
+    from storage import catalogue
+    from storage.engine import reading
+
+    with _database() as engine, reading(engine) as session:
+        path = configuration.read().content / "issues.csv"
+        for line in news(catalogue.news(session, shipped.load(path)), path):
+            typer.echo(line)
 
 
 @issues_app.command("export")

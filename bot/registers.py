@@ -42,14 +42,15 @@ class Table:
         return tuple(sorted((*self.sheet.problems, *self.further), key=lambda problem: problem.line))
 
 
-def issues(data: bytes, actor: str, at: datetime) -> Table:
-    """A file of regional issues. Those it does not hold stay."""
+def issues(data: bytes, actor: str, at: datetime, replacing: bool = False) -> Table:
+    """A file of regional issues. Those it does not hold stay, or with ``replacing`` are taken out."""
     sheet = sheets.read(data, registers.issue_columns(at.date()), "id")
     rows = registers.issues(sheet.rows)
+    write = catalogue.replace_all if replacing else catalogue.put
     return Table(
         sheet,
-        lambda session: catalogue.plan(session, rows),
-        lambda session: catalogue.put(session, [issue for _, issue in rows], actor, at),
+        lambda session: catalogue.plan(session, rows, replacing),
+        lambda session: write(session, [issue for _, issue in rows], actor, at),
     )
 
 

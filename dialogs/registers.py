@@ -1,7 +1,7 @@
 """What is said of a table that somebody brings, and of a database that cannot be used. Knows no table."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dialogs.wording import say
 from knowledge.sheets import Fate, Problem, Sheet
@@ -47,11 +47,13 @@ def fate(found: Fate) -> str:
         key=found.key,
         name=found.name,
     )
-    changes = (
-        say("registers.change", label=change.label, before=_short(change.before), after=_short(change.after))
-        for change in found.changes
-    )
-    return "\n".join((head, *(f"　{line}" for line in changes)))
+    return "\n".join((head, *_changes(found)))
+
+
+def _changes(found: Fate) -> Iterator[str]:
+    for change in found.changes:
+        values = {"before": _short(change.before), "after": _short(change.after)}
+        yield "　" + say("registers.change", label=change.label, **values)
 
 
 def bad_row(found: Problem) -> str:
@@ -62,8 +64,23 @@ def bad_row(found: Problem) -> str:
 def outcome(fates: Sequence[Fate], dry: bool) -> str:
     """How many rows are new, changed and the same; and whether they were taken in."""
     kinds = Counter(found.kind for found in fates)
-    counted = say("registers.counted", **{kind: kinds[kind] for kind in ("new", "changed", "same", "ends")})
+    counted = say(
+        "registers.counted", **{kind: kinds[kind] for kind in ("new", "changed", "same", "ends", "out")}
+    )
     return say("registers.tried" if dry else "registers.taken", counted=counted)
+
+
+def news(fates: Sequence[Fate], path: object) -> tuple[str, ...]:
+    """What a new version of the software brings for the catalogue, and how it is taken over."""
+    if not fates:
+        return (say("registers.news_none"),)
+    return (*(release_row(found) for found in fates), say("registers.news_how", path=path))
+
+
+def release_row(found: Fate) -> str:
+    """One issue that the software's own catalogue has otherwise, with what it says."""
+    head = say(f"registers.news_{found.kind}", key=found.key, name=found.name)
+    return "\n".join((head, *_changes(found)))
 
 
 def unusable(why: str) -> str:

@@ -87,12 +87,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What becomes of one row. ``line`` is 0 for one that the file does not hold (``ends``)."""
+    """What becomes of one row. ``line`` is 0 for one that the file does not hold (``ends``, ``out``)."""
 
     line: int
     key: str
     name: str
-    kind: Literal["new", "changed", "same", "ends"]
+    kind: Literal["new", "changed", "same", "ends", "out"]
     changes: tuple[Change, ...] = ()
 
 

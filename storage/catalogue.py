@@ -22,18 +22,6 @@ _VERSION = "catalogue"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """How a content folder differs from the catalogue that is kept: ids of issues."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    gone: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.gone)
-
-
-@dataclass(frozen=True, slots=True)
 class Edit:
     """One edit of an issue. ``before`` is None for one that was added, ``after`` for one taken out."""
 
@@ -44,20 +32,31 @@ class Edit:
     after: Issue | None
 
 
-def seed(session: Session, rows: Sequence[Issue]) -> Difference:
-    """Fill an empty catalogue. One that is filled stays as it is: what differs is returned."""
+def seed(session: Session, rows: Sequence[Issue]) -> None:
+    """Fill an empty catalogue. One that is filled stays as it is; ``news`` says what differs."""
     if insert_new(session, counters, {"name": _VERSION, "value": 1}):
         for position, issue in enumerate(rows):
             session.execute(
                 insert(issues).values(position=position, origin="content", version=1, **_columns(issue))
             )
+
+
+def news(session: Session, rows: Sequence[Issue]) -> tuple[Fate, ...]:
+    """What a content folder has that was never in the catalogue, and what it no longer has.
+
+    Where it holds what an edit or the taking out of an issue began with, that was decided already
+    and is no news; nor is what the office added of its own.
+    """
     kept = {issue.id: issue for issue in read(session)}
-    new = {issue.id: issue for issue in rows}
-    return Difference(
-        tuple(key for key in new if key not in kept),
-        tuple(key for key in new if key in kept and kept[key] != new[key]),
-        tuple(key for key in kept if key not in new),
-    )
+    known: dict[str, list[Issue]] = {key: [issue] for key, issue in kept.items()}
+    for row in session.execute(select(issue_edits.c.issue, issue_edits.c.before, issue_edits.c.after)):
+        before_after = (codec.load(Issue, side) for side in (row.before, row.after) if side)
+        known.setdefault(row.issue, []).extend(before_after)
+    found = [_fate(0, kept.get(issue.id), issue) for issue in rows if issue not in known.get(issue.id, ())]
+    shipped = {issue.id for issue in rows}
+    untouched = select(issues.c.id).where(issues.c.origin == "content").order_by(issues.c.position)
+    gone = [key for key in session.execute(untouched).scalars() if key not in shipped]
+    return (*found, *(_out(kept[key]) for key in gone))
 
 
 def read(session: Session) -> tuple[Issue, ...]:
@@ -70,10 +69,20 @@ def version(session: Session) -> int:
     return session.execute(select(counters.c.value).where(counters.c.name == _VERSION)).scalar() or 0
 
 
-def plan(session: Session, rows: Iterable[tuple[int, Issue]]) -> tuple[Fate, ...]:
-    """What would become of each of these rows. Those the catalogue holds besides stay."""
+def plan(session: Session, rows: Sequence[tuple[int, Issue]], replacing: bool = False) -> tuple[Fate, ...]:
+    """What would become of each of these rows. Those the catalogue holds besides stay, or with
+    ``replacing`` are taken out."""
     kept = {issue.id: issue for issue in read(session)}
-    return tuple(_fate(line, kept.get(issue.id), issue) for line, issue in rows)
+    given = {issue.id for _, issue in rows}
+    others = [issue for key, issue in kept.items() if replacing and key not in given]
+    return (
+        *(_fate(line, kept.get(issue.id), issue) for line, issue in rows),
+        *(_out(issue) for issue in others),
+    )
+
+
+def _out(issue: Issue) -> Fate:
+    return Fate(0, issue.id, issue.title, "out")
 
 
 def _fate(line: int, before: Issue | None, after: Issue) -> Fate:
@@ -112,6 +121,16 @@ def put(session: Session, rows: Iterable[Issue], actor: str, at: datetime, chann
         edited += 1
     _moved_on(session, edited)
     return edited
+
+
+def replace_all(
+    session: Session, rows: Sequence[Issue], actor: str, at: datetime, channel: str = "terminal"
+) -> int:
+    """Make these issues the whole catalogue. Returns how many were not so before."""
+    given = {issue.id for issue in rows}
+    gone = [issue.id for issue in read(session) if issue.id not in given]
+    edited = put(session, rows, actor, at, channel)
+    return edited + sum(take_out(session, key, actor, at, channel) for key in gone)
 
 
 def take_out(session: Session, issue_id: str, actor: str, at: datetime, channel: str = "terminal") -> bool:

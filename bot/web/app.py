@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.web import attached, catalogue, chat, companies, lists, paper, sentences, signin
+from bot.web import attached, catalogue, chat, companies, lists, paper, signin
 from bot.web import desk as pages
 from bot.web.guard import Guard
 from bot.web.identity import Identity
@@ -20,10 +20,11 @@ from bot.web.shell import STATIC
 from bot.web.stream import Hub, stream
 from bot.web.visit import Site, Visit, page
 from bot.wiring import Desk
+from dialogs.wording import say
 from storage import health
 
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_STATUS = {404: sentences.NO_SUCH_PAGE, 405: sentences.WRONG_METHOD}
+_STATUS = {404: say("pages.no_such_page"), 405: say("pages.wrong_method")}
 
 
 @page("nobody")
@@ -31,7 +32,7 @@ def static(visit: Visit) -> Response:
     """``/static/{name}``: one of our files, and no other."""
     path = STATIC / visit.request.path_params["name"]
     if path.parent != STATIC or path.suffix not in TYPES or not path.is_file():
-        raise HTTPException(404, sentences.NO_SUCH_PAGE)
+        raise HTTPException(404, say("pages.no_such_page"))
     headers = {
         "Cache-Control": "public, max-age=31536000, immutable"
         if visit.request.query_params.get("v")
@@ -56,7 +57,7 @@ def healthz(visit: Visit) -> Response:
 
 ROUTES = (
     Route("/", chat.chat, methods=["GET"]),
-    Route("/say", chat.say, methods=["POST"]),
+    Route("/say", chat.typed, methods=["POST"]),
     Route("/press", chat.press, methods=["POST"]),
     Route("/stream", stream, methods=["GET"]),
     Route("/queue", lists.queue, methods=["GET"]),
@@ -85,7 +86,7 @@ ROUTES = (
 
 async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return refusal(request.scope, status, _STATUS.get(status, sentences.FAILED))
+    return refusal(request.scope, status, _STATUS.get(status, say("pages.failed")))
 
 
 def create_app(desk: Desk) -> Starlette:

@@ -4,10 +4,10 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from bot.web import sentences
 from bot.web.desk import may_attach, note_contact, readable
 from bot.web.visit import CHANNEL, Visit, page
 from dialogs.cases import Case
+from dialogs.wording import say
 from storage import attachments
 from storage.attachments import Missing, NotAttached
 from storage.engine import reading, writing
@@ -24,9 +24,15 @@ def attach(visit: Visit) -> Response:
         line = _changed(visit, case)
     except NotAttached as error:
         size = len(visit.files["file"].data) if "file" in visit.files else 0
-        line = sentences.not_attached(error.why, size)
+        line = _refused(error.why, size)
     visit.site.flashes.put(visit.me.id, (line,))
     return RedirectResponse(f"/cases/{quote(case.number)}", 303)
+
+
+def _refused(why: str, size: int) -> str:
+    if why == "gone":
+        return say("desk.refused_case")
+    return say(f"pages.not_attached_{why}", size=size / 1024 / 1024)
 
 
 def _changed(visit: Visit, case: Case) -> str:
@@ -37,7 +43,7 @@ def _changed(visit: Visit, case: Case) -> str:
             mine = {str(each.id): each for each in attachments.of_case(session, case.number)}
             if gone in mine:
                 attachments.remove(session, mine[gone].id, actor=visit.me, at=at, channel=CHANNEL)
-            return sentences.DETACHED
+            return say("pages.detached")
         if given := visit.files.get("file"):
             made = attachments.add_file(
                 session,
@@ -54,7 +60,7 @@ def _changed(visit: Visit, case: Case) -> str:
             made = attachments.add_link(
                 session, case.number, link, name, actor=visit.me, at=at, channel=CHANNEL
             )
-    return sentences.attached(made.shown)
+    return say("pages.attached", name=made.shown)
 
 
 @page("staff")
@@ -71,7 +77,7 @@ def download(visit: Visit) -> Response:
     try:
         path = attachments.file_of(visit.desk.settings.files, kept)
     except Missing:
-        return visit.show("error.html", 404, heading="見つかりません", sentence=sentences.FILE_GONE)
+        return visit.show("error.html", 404, heading="見つかりません", sentence=say("pages.file_gone"))
     note_contact(visit, found[0], "read_attachment")
     # Never shown in place: what it holds is not ours.
     return FileResponse(path, media_type="application/octet-stream", filename=kept.shown)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from bot.web import sentences
 from bot.web.visit import CHANNEL, Visit, page
 from dialogs.reply import Input
 from dialogs.wording import say
@@ -47,7 +46,7 @@ class Shown:
 def shown(issue: Issue, policy: str) -> Shown:
     """An issue as the page has it. The policy itself names examples, not issues."""
     if issue.source == policy:
-        return Shown(issue, sentences.POLICY_EXAMPLE, example=True)
+        return Shown(issue, say("consultation.sorting_issue_policy"), example=True)
     kind = next((name for name, words in KINDS if re.search(words, issue.source)), OTHER)
     return Shown(issue, kind, example=False)
 
@@ -93,7 +92,7 @@ def edit(visit: Visit) -> Response:
     given = {name: visit.form.get(name, "").strip().replace("\r\n", "\n") for name in LABELS}
     inputs = tuple(_checked(each, given[each.name]) for each in _inputs(now))
     if visit.form.get("_seen") != str(len(edits)):
-        return _form(visit, now, edits, inputs=inputs, status=409, trouble=sentences.EDITED_MEANWHILE)
+        return _form(visit, now, edits, inputs=inputs, status=409, trouble=say("pages.edited_meanwhile"))
     if any(each.error for each in inputs):
         return _form(visit, now, edits, inputs=inputs, status=422)
     made = replace(
@@ -104,7 +103,7 @@ def edit(visit: Visit) -> Response:
     )
     with writing(visit.desk.engine) as session:
         changed = catalogue.put(session, (made,), visit.me.id, visit.desk.clock(), CHANNEL)
-    line = sentences.issue_edited(now.id) if changed else sentences.ISSUE_UNCHANGED
+    line = say("pages.issue_edited", id=now.id) if changed else say("consultation.unchanged")
     visit.site.flashes.put(visit.me.id, (line,))
     return RedirectResponse(f"/issues#{now.id}", 303)
 
@@ -115,7 +114,7 @@ def _kept(visit: Visit) -> tuple[Issue, tuple[catalogue.Edit, ...]]:
         found = next((each for each in catalogue.read(session) if each.id == wanted), None)
         edits = catalogue.edits(session, wanted) if found else ()
     if found is None:
-        raise HTTPException(404, sentences.NO_SUCH_PAGE)
+        raise HTTPException(404, say("pages.no_such_page"))
     return found, edits
 
 
@@ -143,7 +142,7 @@ def _checked(each: Input, given: str) -> Input:
     elif len(given) > each.limit:
         error = say("errors.too_long", label=each.label, longest=each.limit, length=len(given))
     elif each.name == "year" and not re.fullmatch(r"(?:19|20)\d\d", fold(given)):
-        error = sentences.YEAR_UNREAD
+        error = say("pages.year_unread")
     return replace(each, value=given, error=error)
 
 

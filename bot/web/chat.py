@@ -9,13 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from bot.intake import take
-from bot.web import sentences
 from bot.web.entries import CHANNEL, MOST, PAGE, latest, shown_since
 from bot.web.keys import mint
 from bot.web.render import Entry, entry_html, open_step, pressed
 from bot.web.visit import Visit, page
 from dialogs.reply import Pad, Reply
 from dialogs.turn import Press, Typed
+from dialogs.wording import say
 from storage import conversations
 from storage.engine import reading
 
@@ -77,7 +77,7 @@ def _opened(visit: Visit, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 
 @page("staff")
-def say(visit: Visit) -> Response:
+def typed(visit: Visit) -> Response:
     """``POST /say``: what was typed."""
     text = visit.form.get("said", "").replace("\r\n", "\n")
     if text.strip():
@@ -94,7 +94,7 @@ def press(visit: Visit) -> Response:
     shown = _reply(visit, entry)
     said = pressed(shown, ref, visit.form) if shown else None
     if said is None:
-        raise HTTPException(404, sentences.NO_SUCH_BUTTON)
+        raise HTTPException(404, say("pages.no_such_button"))
     fields = () if isinstance(said, Press) else tuple(sorted(said.fields.items()))
     # A button that never grows old may be pressed again once something new was shown.
     seen = visit.form.get("_seen", "") if said.step == 0 else ""

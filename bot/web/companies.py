@@ -3,9 +3,9 @@
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.web import sentences
 from bot.web.visit import Visit, page
 from dialogs import queue as queues
+from dialogs.wording import say
 from knowledge.text import fold
 from storage import register
 from storage.engine import reading
@@ -34,7 +34,7 @@ def company(visit: Visit) -> Response:
     with reading(visit.desk.engine) as session:
         found = next((each for each in register.everything(session) if each.id == wanted), None)
         if found is None:
-            raise HTTPException(404, sentences.NO_SUCH_PAGE)
+            raise HTTPException(404, say("pages.no_such_page"))
         cases = SessionLookup(session).cases_of_company(found.name)
     today = visit.desk.clock().date()
     return visit.show(

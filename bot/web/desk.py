@@ -7,7 +7,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from bot.intake import take
-from bot.web import sentences
 from bot.web.keys import mint
 from bot.web.lists import NAMED, to_case
 from bot.web.render import around, plain
@@ -18,6 +17,7 @@ from dialogs.commands import case_number
 from dialogs.reply import Form, Reply
 from dialogs.turn import Person, Press, Submit
 from dialogs.views import CaseView
+from dialogs.wording import say
 from storage import attachments, audit
 from storage.attachments import Attachment
 from storage.engine import reading, writing
@@ -95,7 +95,7 @@ def act(visit: Visit) -> Response:
     form = visit.form
     action, value, step = form.get("_action", ""), form.get("_value", ""), form.get("_step", "0")
     if not action or not (step.isascii() and step.isdecimal() and len(step) < 10):
-        raise HTTPException(400, sentences.BAD_REQUEST)
+        raise HTTPException(400, say("pages.bad_request"))
     fields = {name: text.replace("\r\n", "\n") for name, text in form.items() if not name.startswith("_")}
     said = Press(action, value) if action in _PRESSED else Submit(action, value, int(step), fields)
     key = (form.get("_key", ""), action, value, step, sorted(fields.items()))
@@ -107,7 +107,7 @@ def act(visit: Visit) -> Response:
             errors = [each.error for each in wrong.inputs if each.error]
             return JSONResponse({"sentence": "\n".join(errors)}, 422)
         return visit.show("form.html", 422, form=replace(wrong, step=0), key=mint(), back=back)
-    visit.site.flashes.put(visit.me.id, plain(reply) if reply else (sentences.NOTHING_NEW,))
+    visit.site.flashes.put(visit.me.id, plain(reply) if reply else (say("pages.nothing_new"),))
     return visit.go(back)
 
 

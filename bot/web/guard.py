@@ -14,8 +14,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.web import sentences
 from bot.web.refusal import refusal
+from dialogs.wording import say
 
 LARGEST_BODY = 1_000_000
 LARGEST_UPLOAD = 21 * 1024 * 1024
@@ -93,10 +93,10 @@ class Guard:
         if self._only_here:
             peer = scope.get("client")
             if not peer or not is_loopback(peer[0]) or not is_loopback(host_name(headers.get("host", ""))):
-                return 403, sentences.WRONG_HOST
+                return 403, say("pages.wrong_host")
         if scope["method"] not in _SAFE_METHODS:
             if not from_own_page(headers):
-                return 403, sentences.NOT_FROM_HERE
+                return 403, say("pages.not_from_here")
             length = headers.get("content-length", "0")
             if not length.isascii() or not length.isdecimal() or int(length[:12]) > largest(scope):
                 return 413, too_large(largest(scope))
@@ -121,7 +121,7 @@ def largest(scope: Scope) -> int:
 
 def too_large(most: int) -> str:
     """What is said to a request with more."""
-    return sentences.FILE_TOO_LARGE if most == LARGEST_UPLOAD else sentences.TOO_LARGE
+    return say("pages.file_too_large") if most == LARGEST_UPLOAD else say("pages.too_large")
 
 
 def _limited(receive: Receive, most: int) -> Receive:
@@ -136,7 +136,7 @@ def _limited(receive: Receive, most: int) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), SLOWEST_BODY_SECONDS)
         except TimeoutError:
-            raise HTTPException(408, sentences.BAD_REQUEST) from None
+            raise HTTPException(408, say("pages.bad_request")) from None
         if message["type"] == "http.request":
             total += len(message.get("body", b""))
             whole = not message.get("more_body", False)

@@ -4,7 +4,6 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
-from bot.web import sentences
 from bot.web.shell import environment
 
 SCRIPT = "x-renkei-script"
@@ -24,7 +23,6 @@ def refusal(scope: Scope, status: int, sentence: str) -> Response:
             heading=_HEADINGS.get(status, "受け付けられませんでした"),
             sentence=sentence,
             flash=(),
-            says=sentences,
         )
     )
     return HTMLResponse(html, status)

@@ -11,12 +11,12 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.web import sentences
 from bot.web.app import create_app
 from bot.web.guard import is_loopback
 from bot.web.identity import signs_in
 from bot.web.stream import Hub
 from bot.wiring import Desk
+from dialogs.wording import say
 
 
 class CannotServe(Exception):
@@ -63,7 +63,7 @@ def listen(host: str, port: int) -> socket.socket:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, proto)
     except OSError as error:
-        raise CannotServe(sentences.cannot_listen(host, port)) from error
+        raise CannotServe(say("pages.cannot_listen", host=host, port=port)) from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
@@ -71,8 +71,8 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise PortInUse(sentences.port_in_use(port)) from error
-        raise CannotServe(sentences.cannot_listen(host, port)) from error
+            raise PortInUse(say("pages.port_in_use", port=port)) from error
+        raise CannotServe(say("pages.cannot_listen", host=host, port=port)) from error
     return listener
 
 
@@ -118,6 +118,6 @@ def serve(
 ) -> None:
     """Serve the pages until Ctrl-C. Raises ``CannotServe`` when they cannot be."""
     if not is_loopback(host) and not signs_in(desk.settings):
-        raise NoSignIn(sentences.refuses_to_listen(host))
+        raise NoSignIn(say("pages.refuses_to_listen", host=host))
     with listen(host, port) as listener:
         page_server(desk, listener, ready, mounts).run(sockets=[listener])

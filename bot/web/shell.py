@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.web import sentences
+from dialogs.wording import say
 from knowledge.dates import era_date
 
 HERE = Path(__file__).parent
@@ -51,7 +51,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(asset=asset, says=sentences, day_label=day_label, time_label=time_label)
+    made.globals.update(asset=asset, say=say, day_label=day_label, time_label=time_label)
     return made
 
 

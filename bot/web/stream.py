@@ -16,7 +16,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from bot.web import sentences
 from bot.web.entries import entries_since, newest, recipients_of, shown_since
 from bot.web.refusal import refusal
 from bot.web.render import entry_data
@@ -24,6 +23,7 @@ from bot.web.visit import Site, not_saved, whoever
 from bot.web.waiting import waiting_for
 from bot.wiring import Desk
 from dialogs.turn import Person
+from dialogs.wording import say
 from storage.engine import DatabaseUnusable
 
 POLL_SECONDS = 0.5
@@ -67,7 +67,7 @@ class Hub:
     def join(self, person: Person) -> _Listener:
         """A page was opened. Raises 429 when one person has too many."""
         if sum(each.person.id == person.id for each in self._listeners) >= MOST_PAGES:
-            raise HTTPException(429, sentences.TOO_FAST)
+            raise HTTPException(429, say("pages.too_fast"))
         listener = _Listener(person)
         self._listeners.add(listener)
         return listener
@@ -138,9 +138,9 @@ async def stream(request: Request) -> Response:
     try:
         person = await run_in_threadpool(whoever, site, request)
         if person is None:
-            raise HTTPException(401, sentences.SIGNED_OUT)
+            raise HTTPException(401, say("pages.signed_out"))
         if hub.closed:
-            raise HTTPException(503, sentences.DISCONNECTED)
+            raise HTTPException(503, say("pages.disconnected"))
         after = _after(request)
         listener = hub.join(person)
     except HTTPException as error:

@@ -18,7 +18,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.web import sentences
 from bot.web.identity import Identity, NoIdentity, UnknownPerson
 from bot.web.limits import Pace
 from bot.web.refusal import SCRIPT, refusal
@@ -120,7 +119,6 @@ class Visit:
                 demo=self.site.identity.demo,
                 waiting=waiting_for(self.desk, person).count if person else 0,
                 flash=self.site.flashes.take(person.id) if person else (),
-                says=sentences,
                 not_saved=not_saved(self.desk),
                 **values,
             )
@@ -129,7 +127,7 @@ class Visit:
 
     def no_such_case(self) -> Response:
         """The same answer to a case that is not theirs as to one that is not there."""
-        return self.show("error.html", 404, heading="見つかりません", sentence=sentences.NO_SUCH_CASE)
+        return self.show("error.html", 404, heading="見つかりません", sentence=say("desk.refused_case"))
 
     def go(self, address: str) -> Response:
         """On to another page, after a change."""
@@ -170,7 +168,7 @@ def page(need: Need, files: int = 0) -> Callable[[Handler], Endpoint]:
             except Exception as error:  # the last door: its text may hold what somebody wrote
                 where = "".join(traceback.format_tb(error.__traceback__))
                 log.error("%r failed: %s\n%s", request.url.path, type(error).__name__, where)
-                return refusal(request.scope, 500, sentences.FAILED)
+                return refusal(request.scope, 500, say("pages.failed"))
 
         endpoint.need = need  # type: ignore[attr-defined]
         return endpoint
@@ -196,11 +194,11 @@ def _admitted(site: Site, request: Request, need: Need) -> Person | None:
     person = None if need == "nobody" else whoever(site, request)
     if need in {"staff", "desk"}:
         if person is None:
-            raise HTTPException(401, sentences.SIGNED_OUT)
+            raise HTTPException(401, say("pages.signed_out"))
         if need == "desk" and not person.desk:
-            raise HTTPException(403, sentences.DESK_ONLY)
+            raise HTTPException(403, say("desk.refused_right"))
         if request.method == "POST" and not site.pace.allows(person.id):
-            raise HTTPException(429, sentences.TOO_FAST)
+            raise HTTPException(429, say("pages.too_fast"))
     return person
 
 
@@ -209,9 +207,9 @@ def whoever(site: Site, request: Request) -> Person | None:
     try:
         return site.identity.person(request)
     except NoIdentity:
-        raise HTTPException(403, sentences.NO_IDENTITY) from None
+        raise HTTPException(403, say("pages.no_identity")) from None
     except UnknownPerson:
-        raise HTTPException(403, sentences.UNKNOWN_PERSON) from None
+        raise HTTPException(403, say("pages.unknown_person")) from None
 
 
 async def _form(request: Request, files: int) -> _Form:
@@ -219,7 +217,7 @@ async def _form(request: Request, files: int) -> _Form:
     if not kind and request.headers.get("content-length", "0") == "0":
         return {}, {}
     if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        raise HTTPException(415, sentences.BAD_REQUEST)
+        raise HTTPException(415, say("pages.bad_request"))
     texts, given = dict[str, str](), dict[str, Given]()
     try:
         async with request.form(max_files=files, max_fields=MOST_FIELDS, max_part_size=1_000_000) as form:
@@ -232,5 +230,5 @@ async def _form(request: Request, files: int) -> _Form:
     except HTTPException as error:
         if error.status_code != 400:
             raise
-        raise HTTPException(400, sentences.BAD_REQUEST) from None
+        raise HTTPException(400, say("pages.bad_request")) from None
     return texts, given

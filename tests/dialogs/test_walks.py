@@ -16,7 +16,7 @@ from bot.terminal import Chat
 from bot.wiring import Desk
 from dialogs import prompt
 from dialogs.draft import Conversation, Draft
-from dialogs.reply import Card, Choice, Choices, Form, Pad, Reply, Text
+from dialogs.reply import Card, Choice, Choices, Form, Reply, Text
 from dialogs.turn import Person, Press
 from storage import conversations, schema
 from storage.engine import reading, writing
@@ -117,9 +117,7 @@ class Watch:
     asked: dict[str, list[str]] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
-    def turn(
-        self, walker: Walker, said: str | Choice | Form, before: Conversation, reply: Reply
-    ) -> None:
+    def turn(self, walker: Walker, said: str | Choice | Form, before: Conversation, reply: Reply) -> None:
         """One turn was taken."""
         after = walker.state()
         silent = after.mode == "listening" and isinstance(said, str)

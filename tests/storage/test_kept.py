@@ -99,14 +99,36 @@ def test_the_catalogue_is_seeded_once_and_then_shows_what_a_release_changes(engi
     rows = (issue(2), issue(1))
     with writing(engine) as session:
         assert catalogue.version(session) == 0
-        assert not catalogue.seed(session, rows)
+        catalogue.seed(session, rows)
         assert catalogue.read(session) == rows
         assert catalogue.version(session) == 1
         newer = (issue(1), replace(issue(2), title="別の題"), issue(3))
-        difference = catalogue.seed(session, newer)
-        assert (difference.added, difference.changed, difference.gone) == (("MI-003",), ("MI-002",), ())
-        assert catalogue.seed(session, ()).gone == ("MI-002", "MI-001")
+        catalogue.seed(session, newer)
         assert catalogue.read(session) == rows
+        assert [(fate.key, fate.kind) for fate in catalogue.news(session, newer)] == [
+            ("MI-002", "changed"), ("MI-003", "new"),
+        ]  # fmt: skip
+        assert [(change.label, change.after) for change in catalogue.news(session, newer)[0].changes] == [
+            ("題名", "別の題")
+        ]
+        assert [(fate.key, fate.kind) for fate in catalogue.news(session, ())] == [
+            ("MI-002", "out"), ("MI-001", "out"),
+        ]  # fmt: skip
+
+
+def test_what_the_office_decided_of_an_issue_is_no_news_of_a_release(engine: Engine, at: datetime) -> None:
+    first = Issue("MI-1", "福祉", "題", "説明", ("スマホ",), "課", "出典", 2025)
+    second, own = replace(first, id="MI-2"), replace(first, id="MI-3")
+    with writing(engine) as session:
+        catalogue.seed(session, (first, second))
+        catalogue.put(session, (replace(first, title="区の題"), own), "mori", at)
+        catalogue.take_out(session, "MI-2", "mori", at)
+        assert catalogue.news(session, (first, second)) == ()
+        newer = replace(second, description="新しい説明")
+        (found,) = catalogue.news(session, (first, newer))
+        assert (found.key, found.kind) == ("MI-2", "new")
+        assert catalogue.replace_all(session, (own, newer), "mori", at) == 2
+        assert catalogue.read(session) == (own, newer)
 
 
 def test_every_edit_of_an_issue_keeps_who_when_and_what_stood_before(engine: Engine, at: datetime) -> None:

@@ -97,10 +97,9 @@ def test_nothing_is_read_of_what_somebody_unknown_sends(
     async def reading_it(*_: object) -> None:
         raise AssertionError("read")
 
-    monkeypatch.setattr(visits, "_form", reading_it)
-    with office.visitor("") as stranger:
+    with office.visitor() as stranger, office.visitor("sato") as staff:
+        monkeypatch.setattr(visits, "_form", reading_it)
         answer = stranger.post("/cases/R8-0001/attachments", files={"file": ("a.pdf", PDF)})
-    assert (answer.status_code, "サインインが終わりました" in answer.text) == (401, True)
-    with office.visitor("sato") as staff:
+        assert (answer.status_code, "サインインが終わりました" in answer.text) == (401, True)
         answer = staff.post("/issues/MI-030", data={"title": "題"})
-    assert (answer.status_code, "推進担当だけ" in answer.text) == (403, True)
+        assert (answer.status_code, "推進担当だけ" in answer.text) == (403, True)
