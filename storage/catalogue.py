@@ -64,6 +64,12 @@ def read(session: Session) -> tuple[Issue, ...]:
     return tuple(_issue(row) for row in session.execute(select(issues).order_by(issues.c.position)))
 
 
+def every_id(session: Session) -> frozenset[str]:
+    """The numbers of all issues there are and were."""
+    rows = (session.execute(select(column)).scalars() for column in (issues.c.id, issue_edits.c.issue))
+    return frozenset(key for column in rows for key in column)
+
+
 def version(session: Session) -> int:
     """The number of this catalogue; another one means that it has changed. 0 before it was seeded."""
     return session.execute(select(counters.c.value).where(counters.c.name == _VERSION)).scalar() or 0

@@ -169,6 +169,31 @@ def test_what_a_spreadsheet_would_run_is_exported_as_text_and_comes_back_as_it_w
     assert "同じ47件" in run("issues", "import", str(path), "--dry-run").stdout
 
 
+def test_a_whole_new_catalogue_takes_out_what_it_does_not_hold(run: Run, file: Callable[..., str]) -> None:
+    path = file(HEAD + "MI-900,環境,竜の飼育場,説明,竜,環境課,見本計画,令和8年度\n")
+    dry = run("issues", "import", path, "--replace", "--dry-run").stdout
+    assert "（ファイルにありません）　外す　MI-001　" in dry
+    assert dry.endswith("新規1件、変更0件、同じ0件、外す45件。確認だけで、取り込んではいません。\n")
+    assert len(listed(run("issues", "list", "--json"))) == 45
+    assert "外す45件" in run("issues", "import", path, "--replace").stdout
+    assert [row["id"] for row in listed(run("issues", "list", "--json"))] == ["MI-900"]
+
+
+def test_what_a_new_version_of_the_software_brings_is_shown_and_changes_nothing(
+    run: Run, tmp_path: Path
+) -> None:
+    assert run("issues", "compare").stdout == "この版に付いている地域課題は、すべて確認済みです。\n"
+    with sqlite3.connect(tmp_path / "renkei.db") as connection:
+        connection.execute("UPDATE issues SET title = '古い題' WHERE id = 'MI-030'")
+        connection.execute("DELETE FROM issues WHERE id = 'MI-045'")
+        connection.execute("UPDATE issues SET id = 'MI-900' WHERE id = 'MI-044'")
+    shown = run("issues", "compare").stdout
+    assert "内容が変わった課題　MI-030　" in shown and "　題名：古い題 → " in shown
+    assert "新しい課題　MI-045　" in shown and "なくなった課題　MI-900　" in shown
+    assert "一覧はまだ変わっていません。" in shown and "issues.csv で取り込めます" in shown
+    assert "MI-900" in run("issues", "list").stdout
+
+
 # Companies
 
 

@@ -1,7 +1,9 @@
-"""The catalogue of regional issues: everybody reads it, the desk edits an issue; edits are versions."""
+"""The catalogue of regional issues: everybody reads it; the desk adds an issue, edits it, takes it out and
+puts it back, and takes over what a new version of the software brings. Edits are versions."""
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -9,7 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from bot.web.visit import CHANNEL, Visit, page
 from dialogs.reply import Input
 from dialogs.wording import say
+from knowledge import issues as issue_file
 from knowledge.issues import Issue
+from knowledge.sheets import Fate
 from knowledge.text import fold
 from storage import catalogue
 from storage.engine import reading, writing
@@ -22,6 +26,9 @@ KINDS = (
 )
 """What kind of source a title is, the first that its words say."""
 OTHER = "資料・記事"
+_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{0,38}[0-9]")
+"""A number somebody gives an issue; in an address it stands as it is."""
+_COUNTED = re.compile(r"MI-(\d{1,6})")
 LIMITS = {"title": 200, "field": 50, "description": 1_000, "keywords": 500, "department": 200, "source": 500}
 LABELS = {
     "title": "課題",
@@ -71,6 +78,7 @@ def issues(visit: Visit) -> Response:
         fields=list(dict.fromkeys(issue.field for issue in rows)),
         text=text,
         field=field,
+        news=len(_news(visit)) if visit.me.desk else 0,
     )
 
 
@@ -81,20 +89,52 @@ def _whole(issue: Issue) -> str:
 
 @page("desk")
 def issue(visit: Visit) -> Response:
-    """``/issues/{issue}``: the form that edits it, and its edits so far."""
-    return _form(visit, *_kept(visit))
+    """``/issues/{issue}``: the form that edits it, or puts it back, and its edits so far."""
+    return _form(visit, _kept(visit))
+
+
+@page("desk")
+def new(visit: Visit) -> Response:
+    """``/issues/new``: the form that adds one."""
+    return _form(visit, _Kept(_free(visit)))
+
+
+@page("desk")
+def add(visit: Visit) -> Response:
+    """``POST /issues/new``: one more issue, with the number in the form."""
+    key = fold(visit.form.get("id", "").strip()).upper()
+    kept = _look(visit, key) if _NUMBER.fullmatch(key) else None
+    if kept is None:
+        wrong = say("pages.issue_number_unread")
+    elif kept.there or kept.edits:
+        wrong = say("pages.issue_number_taken", id=key)
+    else:
+        return _put(visit, kept)
+    given = tuple(_checked(each, _given(visit)[each.name]) for each in _inputs(_free(visit)))
+    number = replace(_number(key), error=wrong)
+    return _form(visit, _Kept(_free(visit)), inputs=(number, *given), status=422)
 
 
 @page("desk")
 def edit(visit: Visit) -> Response:
-    """``POST /issues/{issue}``: one more version of it."""
-    now, edits = _kept(visit)
-    given = {name: visit.form.get(name, "").strip().replace("\r\n", "\n") for name in LABELS}
+    """``POST /issues/{issue}``: one more version of it; ``_out`` takes it out."""
+    kept = _kept(visit)
+    if kept.there and visit.form.get("_out"):
+        with writing(visit.desk.engine) as session:
+            catalogue.take_out(session, kept.issue.id, visit.me.id, visit.desk.clock(), CHANNEL)
+        visit.site.flashes.put(visit.me.id, (say("pages.issue_out", id=kept.issue.id),))
+        return RedirectResponse(f"/issues/{quote(kept.issue.id)}", 303)
+    return _put(visit, kept)
+
+
+def _put(visit: Visit, kept: "_Kept") -> Response:
+    now, given = kept.issue, _given(visit)
     inputs = tuple(_checked(each, given[each.name]) for each in _inputs(now))
-    if visit.form.get("_seen") != str(len(edits)):
-        return _form(visit, now, edits, inputs=inputs, status=409, trouble=say("pages.edited_meanwhile"))
+    if kept.edits and visit.form.get("_seen") != str(len(kept.edits)):
+        return _form(visit, kept, inputs=inputs, status=409, trouble=say("pages.edited_meanwhile"))
     if any(each.error for each in inputs):
-        return _form(visit, now, edits, inputs=inputs, status=422)
+        number = () if kept.there or kept.edits else (_number(now.id),)
+        return _form(visit, kept, inputs=(*number, *inputs), status=422)
     made = replace(
         now,
         keywords=tuple(word.strip() for word in re.split(r"[;；、\n]", given["keywords"]) if word.strip()),
@@ -103,19 +143,92 @@ def edit(visit: Visit) -> Response:
     )
     with writing(visit.desk.engine) as session:
         changed = catalogue.put(session, (made,), visit.me.id, visit.desk.clock(), CHANNEL)
-    line = say("pages.issue_edited", id=now.id) if changed else say("consultation.unchanged")
+    done = "pages.issue_edited" if kept.there else "pages.issue_added"
+    line = say(done, id=now.id) if changed else say("consultation.unchanged")
     visit.site.flashes.put(visit.me.id, (line,))
     return RedirectResponse(f"/issues#{now.id}", 303)
 
 
-def _kept(visit: Visit) -> tuple[Issue, tuple[catalogue.Edit, ...]]:
-    wanted = visit.request.path_params["issue"]
+# What a new version of the software brings -------------------------------------------------------
+
+
+def _shipped(visit: Visit) -> tuple[Issue, ...]:
+    return issue_file.load(visit.desk.settings.content / "issues.csv")
+
+
+def _news(visit: Visit) -> tuple[Fate, ...]:
+    rows = _shipped(visit)
+    with reading(visit.desk.engine) as session:
+        return catalogue.news(session, rows)
+
+
+@page("desk")
+def release(visit: Visit) -> Response:
+    """``/issues/release``: what the software's own catalogue has that this one never had."""
+    return visit.show("release.html", here="issues", news=_news(visit))
+
+
+@page("desk")
+def take_over(visit: Visit) -> Response:
+    """``POST /issues/release``: one of them, as the software has it."""
+    key, at = visit.form.get("_id", ""), visit.desk.clock()
+    fate = next((each for each in _news(visit) if each.key == key), None)
+    if fate is None:
+        line = say("consultation.unchanged")
+    elif fate.kind == "out":
+        with writing(visit.desk.engine) as session:
+            catalogue.take_out(session, key, visit.me.id, at, CHANNEL)
+        line = say("pages.issue_out", id=key)
+    else:
+        made = tuple(each for each in _shipped(visit) if each.id == key)
+        with writing(visit.desk.engine) as session:
+            catalogue.put(session, made, visit.me.id, at, CHANNEL)
+        line = say("pages.issue_added" if fate.kind == "new" else "pages.issue_edited", id=key)
+    visit.site.flashes.put(visit.me.id, (line,))
+    return RedirectResponse("/issues/release", 303)
+
+
+# One issue ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An issue as it is, or as it was when it was taken out; neither for one that is new."""
+
+    issue: Issue
+    edits: tuple[catalogue.Edit, ...] = ()
+    there: bool = False
+
+
+def _look(visit: Visit, wanted: str) -> _Kept:
     with reading(visit.desk.engine) as session:
         found = next((each for each in catalogue.read(session) if each.id == wanted), None)
-        edits = catalogue.edits(session, wanted) if found else ()
-    if found is None:
+        edits = catalogue.edits(session, wanted)
+    last = edits[-1].before if edits else None
+    return _Kept(found or last or replace(_free(visit), id=wanted), edits, found is not None)
+
+
+def _kept(visit: Visit) -> _Kept:
+    kept = _look(visit, visit.request.path_params["issue"])
+    if not kept.there and not kept.edits:
         raise HTTPException(404, say("pages.no_such_page"))
-    return found, edits
+    return kept
+
+
+def _free(visit: Visit) -> Issue:
+    """An empty issue under the next number of the catalogue's own kind."""
+    with reading(visit.desk.engine) as session:
+        numbers = (_COUNTED.fullmatch(key) for key in catalogue.every_id(session))
+    last = max((int(found[1]) for found in numbers if found), default=0)
+    return Issue(f"MI-{last + 1:03}", "", "", "", (), "", "", visit.desk.clock().year)
+
+
+def _given(visit: Visit) -> dict[str, str]:
+    return {name: visit.form.get(name, "").strip().replace("\r\n", "\n") for name in LABELS}
+
+
+def _number(value: str) -> Input:
+    return Input("id", say("pages.issue_number"), value, say("pages.issue_number_hint"), 40, required=True)
 
 
 def _inputs(now: Issue) -> tuple[Input, ...]:
@@ -148,8 +261,7 @@ def _checked(each: Input, given: str) -> Input:
 
 def _form(
     visit: Visit,
-    now: Issue,
-    edits: tuple[catalogue.Edit, ...],
+    kept: _Kept,
     *,
     inputs: tuple[Input, ...] = (),
     status: int = 200,
@@ -159,9 +271,11 @@ def _form(
         "issue.html",
         status,
         here="issues",
-        issue=now,
-        inputs=inputs or _inputs(now),
-        edits=edits[::-1],
+        issue=kept.issue,
+        there=kept.there,
+        inputs=inputs
+        or (*(() if kept.there or kept.edits else (_number(kept.issue.id),)), *_inputs(kept.issue)),
+        edits=kept.edits[::-1],
         labels=LABELS,
         trouble=trouble,
     )

@@ -287,6 +287,7 @@ def led_out(walker: Walker, watch: Watch) -> None:
 
 def press(walker: Walker, press: Press) -> None:
     """Press something that is always there."""
+    walker.desk.clock.now += timedelta(seconds=1)  # type: ignore[attr-defined]
     walker.replies.append(walker.chat.press(Choice("", press.action, press.value, press.step)))
     walker.desk.clock.now += timedelta(seconds=1)  # type: ignore[attr-defined]
 

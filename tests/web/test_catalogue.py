@@ -1,11 +1,14 @@
 """The catalogue of issues and the register of companies, over HTTP."""
 
 import re
+from dataclasses import replace
 
+from sqlalchemy import delete
 from web_office import Office
 
-from storage import catalogue
-from storage.engine import reading
+from knowledge import issues
+from storage import catalogue, schema
+from storage.engine import reading, writing
 
 FIELDS = {
     "title": "高齢者のスマホ利用支援",
@@ -77,3 +80,66 @@ def test_the_desk_sees_the_companies_and_their_cases(office: Office) -> None:
         assert number in visitor.get(found[1]).text
         assert "台帳に企業はありません。" in visitor.get("/companies?q=ほかの会社").text
         assert visitor.get("/companies/9999").status_code == 404
+
+
+def test_the_desk_adds_an_issue_takes_it_out_and_puts_it_back(office: Office) -> None:
+    with office.visitor("yamaguchi") as visitor:
+        assert 'value="MI-046"' in visitor.get("/issues/new").text
+        answer = visitor.post("/issues/new", data={"id": "ｍｉ-046", **FIELDS})
+        assert answer.headers["location"] == "/issues#MI-046"
+        assert "MI-046 を足しました" in visitor.get("/issues").text
+        answer = visitor.post("/issues/MI-046", data={"_seen": "1", "_out": "1"})
+        assert answer.headers["location"] == "/issues/MI-046"
+        html = visitor.get("/issues/MI-046").text
+        assert "MI-046 を外しました" in html and "この課題は外されています" in html
+        assert "足しました" in html and "戻す" in html and 'value="高齢者のスマホ利用支援"' in html
+        assert "MI-046" not in visitor.get("/issues").text
+        assert 'value="MI-047"' in visitor.get("/issues/new").text
+        assert visitor.post("/issues/MI-046", data={"_seen": "2", **FIELDS}).status_code == 303
+        assert 'id="MI-046"' in visitor.get("/issues").text
+    with office.visitor("sato") as staff:
+        assert staff.get("/issues/new").status_code == staff.get("/issues/release").status_code == 403
+        assert "課題を足す" not in staff.get("/issues").text
+
+
+def test_a_number_that_is_taken_or_cannot_be_read_is_said_and_nothing_is_lost(office: Office) -> None:
+    with office.visitor("yamaguchi") as visitor:
+        for number, said in (
+            ("MI-030", "MI-030 はすでに使われています"),
+            ("みなと 1", "半角の英字"),
+            ("", "半角の"),
+        ):
+            answer = visitor.post("/issues/new", data={"id": number, **FIELDS})
+            assert (answer.status_code, said in answer.text) == (422, True)
+            assert FIELDS["description"] in answer.text
+        answer = visitor.post("/issues/new", data={"id": "MI-099", **FIELDS, "title": ""})
+        assert (answer.status_code, 'value="MI-099"' in answer.text) == (422, True)
+        assert "課題を入れてください。" in answer.text
+
+
+def test_what_a_new_version_of_the_software_brings_is_shown_and_taken_over_one_by_one(office: Office) -> None:
+    at, path = office.clock(), office.desk.settings.content / "issues.csv"
+    shipped = {each.id: each for each in issues.load(path)}
+    with writing(office.desk.engine) as session:
+        # As an older version of the software had it: one issue otherwise, one less, one more.
+        older = [replace(shipped["MI-030"], title="古い題"), replace(shipped["MI-031"], id="MI-900")]
+        for table in (schema.issue_edits, schema.issues):
+            session.execute(delete(table))
+        session.execute(delete(schema.counters).where(schema.counters.c.name == "catalogue"))
+        rest = [each for key, each in shipped.items() if key not in {"MI-030", "MI-045"}]
+        catalogue.seed(session, [*older, *rest])
+        catalogue.put(session, [replace(shipped["MI-031"], title="区で直した題")], "mori", at)
+    with office.visitor("yamaguchi") as visitor:
+        assert "まだ一覧にないものが3件" in visitor.get("/issues").text
+        html = visitor.get("/issues/release").text
+        assert (
+            "<del>古い題</del>" in html and "新しい課題　MI-045" in html and "なくなった課題　MI-900" in html
+        )
+        assert "区で直した題" not in html
+        for key in ("MI-030", "MI-045", "MI-900", "MI-900"):
+            assert visitor.post("/issues/release", data={"_id": key}).status_code == 303
+        html = visitor.get("/issues/release").text
+        assert "変わったところはありません。" in html and "すべて確認済みです" in html
+    with reading(office.desk.engine) as session:
+        now = {each.id: each for each in catalogue.read(session)}
+    assert now == shipped | {"MI-031": replace(shipped["MI-031"], title="区で直した題")}

@@ -215,6 +215,10 @@
     }
   }
   copyable(document);
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    button.onclick = () => print();
+  }
   writable(document);
   if (log) scrollTo(0, document.documentElement.scrollHeight);
 
