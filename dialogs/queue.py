@@ -41,6 +41,7 @@ def row(case: Case, today: date) -> QueueRow:
         received=display.day(case.received.date()),
         age=(today - case.received.date()).days,
         note=note(case),
+        holder=case.assignee.id if case.assignee else "",
     )
 
 

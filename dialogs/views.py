@@ -7,7 +7,8 @@ from dialogs.reply import CaseLine, Form, Line, Quotation, Row
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One case in the queue. ``age`` is in days since it was received."""
+    """One case in the queue. ``age`` is in days since it was received; ``holder`` is the id of the
+    person who has it in hand, empty where nobody has."""
 
     number: str
     title: str
@@ -19,6 +20,7 @@ class QueueRow:
     received: str
     age: int
     note: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from dialogs.wording import say
 from storage import attachments, audit
 from storage.attachments import Attachment
 from storage.engine import reading, writing
-from storage.lookup import SessionLookup
+from storage.lookup import EngineLookup
 
 _BACK = re.compile(r"/(?:queue|cases|search)(?:/[\w%-]{1,40})?(?:\?[\w%&=+.-]{0,300})?")
 _PRESSED = frozenset({"learn"})
@@ -67,11 +67,11 @@ def _attached(visit: Visit, case: Case) -> tuple[Attachment, ...] | None:
 def readable(visit: Visit, number: str) -> tuple[Case, CaseView] | None:
     """A case and what the person may know of it; an attempt at one they may not read is noted."""
     if number == case_number(number):
-        with reading(visit.desk.engine) as session:
-            lookup = SessionLookup(session)
-            found = lookup.case(number)
-            if found is not None and rights.may(visit.me, "case", found):
-                return found, casepage.view(found, visit.me, visit.desk.handbook, lookup)
+        # Outside of any transaction: a view takes its time, and even a reader holds up the commits of others.
+        lookup = EngineLookup(visit.desk.engine)
+        found = lookup.case(number)
+        if found is not None and rights.may(visit.me, "case", found):
+            return found, casepage.view(found, visit.me, visit.desk.handbook, lookup)
     # The same for a case of others as for none, in words and in work done.
     _note(visit, "case", number[:100], "refused")
     return None

@@ -1,4 +1,7 @@
-"""The lists of cases: 今日すること, one's own and one's department's, and what a search finds."""
+"""The lists of cases: 今日すること, one's own and one's department's, and what a search finds.
+
+Made outside of any transaction, which would hold up what others commit.
+"""
 
 import re
 from typing import Any
@@ -18,7 +21,7 @@ from dialogs.wording import label, say
 from knowledge.text import fold
 from storage import catalogue, questions
 from storage.engine import reading
-from storage.lookup import SessionLookup
+from storage.lookup import EngineLookup
 
 NAMED = r"[rR]\d{1,2}-\d{1,5}|練習-?\d{1,5}"
 LONGEST = 100
@@ -48,8 +51,8 @@ register_url_convertor("case", CaseNumber())
 @page("desk")
 def queue(visit: Visit) -> Response:
     """``/queue``: 今日すること, narrowed down by the address."""
+    view = queues.view(EngineLookup(visit.desk.engine), visit.desk.clock().date())
     with reading(visit.desk.engine) as session:
-        view = queues.view(SessionLookup(session), visit.desk.clock().date())
         answered = questions.unlearned(session, ANSWERED)
     learn = label("button", "learn")
     taught = [(each, Form("", "learn", (), learn, str(each.id))) for each in answered]
@@ -60,12 +63,11 @@ def queue(visit: Visit) -> Response:
 def cases(visit: Visit) -> Response:
     """``/cases``: the person's own cases; with ``of=department`` those of their department."""
     department = visit.request.query_params.get("of") == "department"
-    with reading(visit.desk.engine) as session:
-        lookup, today = SessionLookup(session), visit.desk.clock().date()
-        if department:
-            view = queues.department_cases(lookup, visit.me, today)
-        else:
-            view = queues.my_cases(lookup, visit.me.id, today)
+    lookup, today = EngineLookup(visit.desk.engine), visit.desk.clock().date()
+    if department:
+        view = queues.department_cases(lookup, visit.me, today)
+    else:
+        view = queues.my_cases(lookup, visit.me.id, today)
     tabs = (
         (say("desk.my_cases"), "/cases", not department),
         (say("desk.department_cases"), "/cases?of=department", department),
@@ -80,8 +82,8 @@ def search(visit: Visit) -> Response:
     if re.fullmatch(NAMED, fold(text)):
         return to_case(case_number(text))
     words = fold(text).split()
+    view = queues.found(EngineLookup(visit.desk.engine), visit.me, text, visit.desk.clock().date())
     with reading(visit.desk.engine) as session:
-        view = queues.found(SessionLookup(session), visit.me, text, visit.desk.clock().date())
         issues = catalogue.read(session) if words else ()
     found = [
         issue
@@ -97,7 +99,7 @@ def _list(visit: Visit, view: QueueView, here: str, **more: Any) -> Response:
     return visit.show(
         "queue.html",
         here=here,
-        view=sieve.sift(view, wanted, visit.me.name, say("desk.status_none")),
+        view=sieve.sift(view, wanted, visit.me.id),
         sieve=wanted,
         options=sieve.options(view),
         sorts=[(name, title) for name, (title, _) in sieve.SORTS.items()],

@@ -73,11 +73,11 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
-def sift(view: QueueView, sieve: Sieve, me: str, unassigned: str) -> QueueView:
-    """The list with only what the reader wants, in their order. ``me`` and ``unassigned`` as shown."""
+def sift(view: QueueView, sieve: Sieve, me: str) -> QueueView:
+    """The list with only what the reader wants, in their order; ``me`` is their id."""
     sections = []
     for section in view.sections:
-        rows = [row for row in section.rows if _passes(row, sieve, me, unassigned)]
+        rows = [row for row in section.rows if _passes(row, sieve, me)]
         if sieve.sort:
             rows.sort(key=SORTS[sieve.sort][1])
         if rows:
@@ -85,10 +85,10 @@ def sift(view: QueueView, sieve: Sieve, me: str, unassigned: str) -> QueueView:
     return replace(view, sections=tuple(sections))
 
 
-def _passes(row: QueueRow, sieve: Sieve, me: str, unassigned: str) -> bool:
-    if sieve.who == MINE and row.assignee != me:
+def _passes(row: QueueRow, sieve: Sieve, me: str) -> bool:
+    if sieve.who == MINE and row.holder != me:
         return False
-    if sieve.who == NOBODY and row.assignee != unassigned:
+    if sieve.who == NOBODY and row.holder:
         return False
     pairs = ((sieve.state, row.state), (sieve.department, row.department), (sieve.pattern, row.pattern))
     return all(wanted in ("", value) for wanted, value in pairs)

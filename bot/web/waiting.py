@@ -5,8 +5,7 @@ from hashlib import sha256
 
 from bot.wiring import Desk
 from dialogs.turn import Person
-from storage.engine import reading
-from storage.lookup import SessionLookup
+from storage.lookup import EngineLookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +18,12 @@ class Waiting:
 
 def waiting_for(desk: Desk, person: Person) -> Waiting:
     """What waits for the desk (its turn, and questions), or for a staff member (their turn)."""
-    with reading(desk.engine) as session:
-        lookup = SessionLookup(session)
-        if person.desk:
-            cases, questions = lookup.queue(), lookup.open_questions()
-            count = sum(case.turn == "desk" for case in cases) + len(questions)
-        else:
-            cases, questions = lookup.cases_of(person.id), ()
-            count = len(lookup.waiting_for(person.id))
+    lookup = EngineLookup(desk.engine)
+    if person.desk:
+        cases, questions = lookup.queue(), lookup.open_questions()
+        count = sum(case.turn == "desk" for case in cases) + len(questions)
+    else:
+        cases, questions = lookup.cases_of(person.id), ()
+        count = len(lookup.waiting_for(person.id))
     facts = [(case.number, case.version) for case in cases], [question.id for question in questions]
     return Waiting(count, sha256(repr(facts).encode()).hexdigest()[:16])
