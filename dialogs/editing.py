@@ -232,6 +232,17 @@ def submit(talk: Talk, form: Submit) -> None:
     say_past_start(talk, {field: edited.facts[field] for field in changed if field in edited.facts})
 
 
+def start_on(talk: Talk, value: str) -> None:
+    """Take a start that was offered in the place of one in the past (``day:draft``)."""
+    draft = _draft_of(talk, value)
+    if draft is None or "start" not in draft.facts:
+        return
+    point = Point(draft.facts, draft.kinds, draft.passed)
+    facts = {**draft.facts, "start": Fact(value.partition(":")[0])}
+    talk.set_draft(facts=facts, trail=(*draft.trail, point)[-20:])
+    talk.say("consultation.corrected", label=label("field", "when"), value=display.line_value("when", facts))
+
+
 def confirm(talk: Talk, value: str) -> None:
     """Note whether a line was heard from the company or is not confirmed (``yes:line:draft``)."""
     sure, _, rest = value.partition(":")

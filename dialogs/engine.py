@@ -73,6 +73,7 @@ PRESSES: dict[str, Presser] = {
     "share": moves.share,
     "register_is": moves.register_is,
     "confirm": editing.confirm,
+    "start_on": editing.start_on,
     "listen": notepad.begin,
     "listen_keep": lambda talk, _: notepad.keep(talk, {}),
     "listen_done": lambda talk, _: notepad.done(talk, {}),

@@ -4,6 +4,7 @@ Knows how words become facts of the draft; what is asked next is ``prompt``'s bu
 """
 
 import re
+from calendar import isleap
 from collections.abc import Iterable
 from datetime import date
 
@@ -14,6 +15,7 @@ from dialogs.commands import read_choice
 from dialogs.consultation import CONSULTATION
 from dialogs.dialog import Question
 from dialogs.draft import PRACTICE, Draft, Heard, Point
+from dialogs.reply import Choice
 from dialogs.talk import Talk
 from dialogs.wording import label, say
 from knowledge import details, memo
@@ -276,10 +278,20 @@ def _acknowledge(talk: Talk, change: _Change, first: bool, said: str, pressed: b
 
 
 def say_past_start(talk: Talk, changed: Facts) -> None:
-    """Say that a start lies in the past; it is kept as it was said."""
-    start = changed.get("start")
-    if start and start.value < talk.turn.today.isoformat()[: len(start.value)]:
+    """Say that a start lies in the past, and offer the same day to come; it is kept as it was said."""
+    start, draft = changed.get("start"), talk.draft
+    if draft and start and start.value < talk.turn.today.isoformat()[: len(start.value)]:
         talk.say("errors.past_start", start=display.value_of("start", start))
+        other = Fact(_to_come(start.value, talk.turn.today))
+        talk.offer(Choice(display.value_of("start", other), "start_on", f"{other.value}:{draft.id}"))
+
+
+def _to_come(start: str, today: date) -> str:
+    """The same month, or day of the year, when it comes next."""
+    year, rest = today.year, start[4:]
+    while f"{year}{rest}" < today.isoformat()[: len(start)] or (rest == "-02-29" and not isleap(year)):
+        year += 1
+    return f"{year}{rest}"
 
 
 def _answers(change: _Change) -> bool:

@@ -66,7 +66,6 @@ def done(talk: Talk, fields: Mapping[str, str]) -> None:
 def put_aside(talk: Talk, text: str) -> None:
     """Keep a text that is too long for one message, to be shortened there."""
     talk.set(notes=text[:LONGEST])
-    name = label("field", "proposal")
-    talk.say("errors.too_long", label=name, longest=listening.LIMIT, length=len(text))
+    talk.say("errors.long_text", longest=listening.LIMIT, length=len(text))
     talk.say("consultation.listen_holds")
     talk.offer(button("listen", "listen"))

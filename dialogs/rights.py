@@ -43,6 +43,7 @@ TABLE: dict[str, Who] = {
     "department_cases": "anyone",
     "search": "anyone",
     "confirm": "anyone",
+    "start_on": "anyone",
     "own": "anyone",
     "share": "anyone",
     "register_is": "anyone",

@@ -72,11 +72,15 @@ def since(
     return _entries(session, _shown(recipients, channel) & (page_log.c.id > after), limit)
 
 
-def latest(session: Session, recipients: Sequence[str], channel: str, limit: int = 50) -> tuple[Entry, ...]:
-    """The newest entries, oldest first: what a page shows when it is opened."""
-    rows = session.execute(
-        select(page_log).where(_shown(recipients, channel)).order_by(page_log.c.id.desc()).limit(limit)
-    )
+def latest(
+    session: Session, recipients: Sequence[str], channel: str, limit: int = 50, before: int = 0
+) -> tuple[Entry, ...]:
+    """The newest entries, oldest first: what a page shows when it is opened; or the newest of those
+    ``before`` an id."""
+    shown = _shown(recipients, channel)
+    if before:
+        shown &= page_log.c.id < before
+    rows = session.execute(select(page_log).where(shown).order_by(page_log.c.id.desc()).limit(limit))
     return tuple(reversed([_entry(row) for row in rows]))
 
 

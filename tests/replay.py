@@ -3,8 +3,10 @@
 A transcript is lines: ``@ person day time`` somebody comes (what waits for them is shown), ``> text`` a
 message (the next ``>`` line is its next line), ``* label`` a press, ``= name: value`` a field of the
 form that stands open (the form is sent after the last), ``| text`` the answer expected, ``#`` a remark.
+``{あ*4213}`` in a message stands for so many signs.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +17,7 @@ from bot.terminal import text_of
 from bot.wiring import TOKYO
 from dialogs.reply import Card, Choice, Choices, Form, Reply
 
+_REPEATED = re.compile(r"\{(.)\*(\d+)\}")
 FOLDER = Path(__file__).parent / "transcripts"
 
 
@@ -128,7 +131,7 @@ def play(stage: Stage, steps: list[Said]) -> Iterator[tuple[Said, list[str]]]:
             case "@":
                 reply = speaker.come()
             case ">":
-                reply = speaker.say(step.text)
+                reply = speaker.say(_REPEATED.sub(lambda each: each[1] * int(each[2]), step.text))
             case "*":
                 reply = speaker.press(choice(replies, step.text))
             case _:

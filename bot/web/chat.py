@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from bot.intake import take
-from bot.web.entries import CHANNEL, MOST, PAGE, latest, shown_since
+from bot.web.entries import CHANNEL, PAGE, latest, shown_since
 from bot.web.keys import mint
 from bot.web.render import Entry, entry_html, open_step, pressed
 from bot.web.visit import Visit, page
@@ -27,14 +27,15 @@ OPEN = "open"
 
 @page("staff")
 def chat(visit: Visit) -> Response:
-    """``/``: the newest entries; ``show`` says how many."""
-    wanted = visit.request.query_params.get("show", "")
-    count = min(int(wanted), MOST) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else PAGE
-    found = latest(visit.desk, visit.me, count + 1)
-    if _long_ago(visit, found):
-        found = (*found, *_opened(visit, found))
-    entries, more = found[-count:] if count else (), len(found) > count
-    step = open_step(entries)
+    """``/``: the newest entries, or those ``before`` one of them."""
+    wanted = visit.request.query_params.get("before", "")
+    before = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 16 else 0
+    newest = latest(visit.desk, visit.me, PAGE + 1)
+    if not before and _long_ago(visit, newest):
+        newest = (*newest, *_opened(visit, newest))
+    found = latest(visit.desk, visit.me, PAGE + 1, before) if before else newest
+    entries, more = found[-PAGE:], len(found) > PAGE
+    step = open_step(newest)
     entries = tuple(_with_notes(visit, entry) if entry.step == step else entry for entry in entries)
     days = [
         (day, [entry_html(entry, step) for entry in group])
@@ -44,8 +45,9 @@ def chat(visit: Visit) -> Response:
         "chat.html",
         here="chat",
         days=days,
-        older=count + PAGE if more and count < MOST else 0,
-        last=entries[-1].id if entries else 0,
+        older=entries[0].id if more else 0,
+        before=before,
+        last=newest[-1].id if newest else 0,
         key=mint(),
     )
 

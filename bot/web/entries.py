@@ -9,8 +9,7 @@ from storage.engine import reading
 
 CHANNEL = "web"
 PAGE = 50
-MOST = 1_000
-"""How far back one page goes."""
+"""Entries of one page."""
 
 
 def recipients_of(*people: Person) -> tuple[str, ...]:
@@ -37,10 +36,10 @@ def shown_since(desk: Desk, person: Person, after: int) -> tuple[Entry, ...]:
     return tuple(_shown(row) for row in entries_since(desk, recipients_of(person), after))
 
 
-def latest(desk: Desk, person: Person, count: int) -> tuple[Entry, ...]:
-    """The newest entries a person is shown, oldest first."""
+def latest(desk: Desk, person: Person, count: int, before: int = 0) -> tuple[Entry, ...]:
+    """The newest entries a person is shown, or the newest before one, oldest first."""
     with reading(desk.engine) as session:
-        rows = page_log.latest(session, recipients_of(person), CHANNEL, count)
+        rows = page_log.latest(session, recipients_of(person), CHANNEL, count, before)
     return tuple(_shown(row) for row in rows)
 
 

@@ -62,6 +62,7 @@ class Place:
     part: int
     open_step: int
     entry_step: int = 0
+    has_own: frozenset[str] = frozenset()
 
     def stale(self, step: int) -> bool:
         """Whether a button of ``step`` belongs to an earlier prompt."""
@@ -96,10 +97,12 @@ def part_html(part: Part, place: Place) -> Markup:
 
 def entry_html(entry: Entry, open_step: int) -> Markup:
     """One entry of the log with its time."""
-    reply = entry.reply
+    found = entry.reply.parts if entry.reply else ()
+    # A notepad has its own button for what a terminal offers below it.
+    has_own = frozenset(part.done for part in found if isinstance(part, Pad))
     parts = [
-        part_html(part, Place(entry.id, index, open_step, entry.step))
-        for index, part in enumerate(reply.parts if reply else ())
+        part_html(part, Place(entry.id, index, open_step, entry.step, has_own))
+        for index, part in enumerate(found)
     ]
     return macros("parts.html")("entry", entry, parts, time_label(entry.at))
 

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from web_office import MEMO, NASTY, Office, served
 
+from bot.web import chat
 from bot.wiring import Desk
 from storage.engine import PRAGMAS
 
@@ -114,6 +115,7 @@ def test_pressed_twice_is_pressed_once(visit: Visit) -> None:
 
 def test_the_whole_conversation_by_keyboard(visit: Visit) -> None:
     page = visit("sato")
+    page.goto("/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="本文へ")).to_be_focused()
     page.get_by_label("メッセージ").focus()
@@ -248,6 +250,48 @@ def test_the_notepad_is_saved_as_one_types(visit: Visit) -> None:
     )
     page.locator("form.pad button.main").click()
     expect(_last(page)).to_contain_text("見本電機")
+
+
+def test_whoever_has_just_signed_in_can_write_at_once(visit: Visit) -> None:
+    page = visit("sato")
+    expect(page.get_by_label("メッセージ")).to_be_focused()
+    page.keyboard.insert_text("ヘルプ")
+    page.keyboard.press("Enter")
+    expect(_last(page)).to_contain_text("相談の記録と、方針の質問ができます。")
+
+
+def test_older_messages_come_above_the_newer_ones(
+    visit: Visit, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with office.visitor("sato") as visitor:
+        visitor.page()
+        for n in range(6):
+            visitor.say(f"R8-000{n}")
+            visitor.await_text(f"R8-000{n}")
+    monkeypatch.setattr(chat, "PAGE", 4)
+    page = visit("sato")
+    first = page.locator(".entry").first
+    while page.locator("[data-older]").count():
+        before = page.locator(".entry").count()
+        page.locator("[data-older]").click()
+        expect(page.locator(".entry").nth(before)).to_be_visible()
+    expect(first).to_contain_text("連携デスクです。")
+    ids = [int(each[1:]) for each in page.locator(".entry").evaluate_all("all => all.map((one) => one.id)")]
+    assert ids == sorted(set(ids)) and len(ids) >= 12
+    expect(page.locator(".day")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "above"), [(360, True), (1440, False)])
+def test_what_can_be_done_comes_before_the_details_on_a_telephone(
+    visit: Visit, office: Office, width: int, above: bool
+) -> None:
+    number = office.filed("sato")
+    page = visit("yamaguchi", f"/cases/{number}", width)
+    doing = page.get_by_role("region", name="すること").bounding_box()
+    facts = page.get_by_role("region", name="相談の内容").bounding_box()
+    assert doing and facts
+    assert (doing["y"] < facts["y"]) == above
+    assert (doing["x"] > facts["x"]) != above
 
 
 def test_two_windows_show_the_same(visit: Visit) -> None:

@@ -3,9 +3,11 @@
 import re
 from datetime import timedelta
 
+import pytest
 from markupsafe import escape
 from web_office import MEMO, NASTY, Office
 
+from bot.web import chat
 from storage.engine import reading
 from storage.lookup import SessionLookup
 
@@ -137,14 +139,34 @@ def test_what_was_written_is_text_and_nothing_else(office: Office) -> None:
     assert "<script>" not in html and "<img src=x" not in html and "<iframe" not in html
 
 
-def test_older_entries_are_a_page_away(office: Office) -> None:
+def test_older_entries_are_a_page_away_to_the_very_first(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat, "PAGE", 3)
     with office.visitor("sato") as visitor:
         visitor.page()
         for n in range(4):
             visitor.say(f"方針について{n}?")
-        short = visitor.get("/?show=3").text
-    assert short.count('class="entry') == 3
-    assert '"/?show=53"' in short
+            visitor.await_text(f"方針について{n}?")
+        pages = [visitor.get("/").text]
+        while older := re.search(r'"(/\?before=\d+)" data-older', pages[-1]):
+            pages.append(visitor.get(older[1]).text)
+        assert "新しいやり取り" in pages[-1] and "新しいやり取り" not in pages[0]
+        shown = [re.findall(r'id="e(\d+)"', page) for page in pages]
+        assert all(0 < len(ids) <= 3 for ids in shown)
+        every = [entry for ids in reversed(shown) for entry in ids]
+        assert every == sorted(set(every), key=int)
+        assert "連携デスクです。" in pages[-1] and "方針について3?" in "".join(pages[:2])
+        assert visitor.get("/?before=x").text.count('class="entry') == 3
+
+
+def test_the_notepad_has_one_button_to_sort_it(office: Office) -> None:
+    with office.visitor("sato") as visitor:
+        visitor.page()
+        visitor.say("聞き取りメモ")
+        html = visitor.await_text("打った順に残ります")
+    assert len(re.findall(r"<button[^>]*>整理する<", html)) == 1
+    assert len(re.findall(r"<button[^>]*>下書きにする<", html)) == 1
 
 
 def test_script_is_answered_without_a_page(office: Office) -> None:

@@ -57,6 +57,8 @@
       if (box.value) localStorage.setItem(place, JSON.stringify({ text: box.value, key: key.value }));
       else localStorage.removeItem(place);
     };
+    // Whoever has just signed in can write at once; a telephone would only put its keyboard over the page.
+    if (document.referrer.endsWith("/sign-in") && matchMedia("(pointer: fine)").matches) box.focus({ preventScroll: true });
     const mint = () => { key.value = `${base}:${++counter}`; };
 
     const kept = JSON.parse(localStorage.getItem(place) || "null");
@@ -187,12 +189,10 @@
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const height = document.documentElement.scrollHeight;
-    const start = one(".entry", log);
-    const lines = [...one("#log", page).children];
+    const first = one(".day", log);
     log.setAttribute("aria-live", "off");
-    const known = lines.findIndex((line) => line.id === start?.id);
-    all(".day", log).filter((line) => start && line.compareDocumentPosition(start) & Node.DOCUMENT_POSITION_FOLLOWING).forEach((line) => line.remove());
-    log.prepend(...(known < 0 ? lines : lines.slice(0, known)));
+    if (first?.dataset.day === all("#log .day", page).at(-1)?.dataset.day) first.remove();
+    log.prepend(...one("#log", page).children);
     copyable(log);
     writable(log);
     tidy();
