@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     slack_desk_usergroup: str = Field("", validation_alias="SLACK_DESK_USERGROUP")
     slack_desk_users: Annotated[tuple[str, ...], NoDecode] = Field((), validation_alias="SLACK_DESK_USERS")
 
+    slack_department_field: str = Field(
+        "", pattern=r"^(Xf[A-Z0-9]+)?$", validation_alias="SLACK_DEPARTMENT_FIELD"
+    )
+    slack_copy_files: bool = Field(False, validation_alias="SLACK_COPY_FILES")
+
     @field_validator("trusted_proxies", "desk_members", "slack_desk_users", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:

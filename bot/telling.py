@@ -15,6 +15,7 @@ from dialogs.cases import AskedQuestion, Case, Done, Result
 from dialogs.outcomes import DESK, Notice
 from dialogs.reply import Choices, Reply
 from dialogs.turn import Turn
+from dialogs.urgency import cannot_wait
 from storage import codec, outbox
 
 if TYPE_CHECKING:
@@ -54,9 +55,7 @@ def tell(
     told = {case_of(notice.reply) for notice in notices if notice.to == DESK}
     for name, channel in channels.items():
         if channel.tells:
-            # Somebody of the desk who works late is not kept waiting for their own cards.
-            due = turn.at if turn.person.desk else channel.awake(turn.at)
-            teller = _Teller(session, name, turn, due)
+            teller = _Teller(session, name, turn, _due(channel, turn, results))
             for result in results:
                 if isinstance(result, Done) and not result.repeated:
                     if result.case:
@@ -65,6 +64,15 @@ def tell(
                         teller.question(result.question)
             for notice in notices:
                 teller.notice(notice)
+
+
+def _due(channel: "Channel", turn: Turn, results: tuple[Result, ...]) -> datetime:
+    """When the desk may be told of a turn: in its hours, and at once of what cannot wait for them."""
+    opens = channel.awake(turn.at)
+    cases = (result.case for result in results if result.case)
+    urgent = any(cannot_wait(case, turn.today, opens.date()) for case in cases)
+    # Somebody of the desk who works late is not kept waiting for their own cards.
+    return turn.at if urgent or turn.person.desk else opens
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class Desk:
     signal: Signal
     delivery: Delivery
     channels: Mapping[str, Channel] = field(default_factory=lambda: CHANNELS)
+    probes: dict[str, Callable[[], bool]] = field(default_factory=dict)
+    """What else must be alive for what was promised to be kept, by name; ``/healthz`` asks."""
 
     @property
     def handbook(self) -> Handbook:

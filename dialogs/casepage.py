@@ -25,10 +25,7 @@ def _status(case: Case) -> tuple[Row, ...]:
         ),
         Row(say("desk.status_assignee"), case.assignee.name if case.assignee else say("desk.status_none")),
         Row(say("desk.status_received"), display.day(case.received.date())),
-        Row(
-            say("desk.status_logger"),
-            say("desk.logger", name=case.logger.name, department=case.logger.department),
-        ),
+        Row(say("desk.status_logger"), display.named(case.logger)),
     ]
     who = "consultation.receipt_contact_desk" if case.contact_by == "desk" else "desk.contact_by_logger"
     rows.append(Row(say("desk.status_contact"), say(who)))

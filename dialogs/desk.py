@@ -291,9 +291,7 @@ def _checked(item: Input, given: str) -> Input:
     elif item.options and given and given not in {value for value, _ in item.options}:
         names = "、".join(name for _, name in item.options)
         error = say("errors.choice", label=item.label, options=names)
-    return Input(
-        item.name, item.label, given, item.hint, item.limit, item.long, item.required, item.options, error
-    )
+    return replace(item, value=given, error=error)
 
 
 def case_for(talk: Talk, action: str, number: str) -> Case | None:

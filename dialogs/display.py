@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from dialogs.reply import Row
+from dialogs.turn import Person
 from dialogs.wording import label, say
 from knowledge.dates import era_date
 from knowledge.details import DATES, YES_NO
@@ -54,6 +55,18 @@ _CODED: dict[Field, str] = {
 def line_of(field: Field) -> str:
     """The line of the card that shows a field."""
     return next(line for line, fields in LINES.items() if field in fields)
+
+
+def named(person: Person) -> str:
+    """A person with their department behind the name, where it is known: 佐藤（高齢者支援課）."""
+    if not person.department:
+        return person.name
+    return say("desk.logger", name=person.name, department=person.department)
+
+
+def signed(person: Person) -> str:
+    """A person with their department before the name, where it is known: 高齢者支援課 佐藤."""
+    return " ".join(text for text in (person.department, person.name) if text)
 
 
 def day(day: date) -> str:

@@ -21,11 +21,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Where a draft stood before an answer was taken: what going back returns to."""
+    """Where a draft stood before an answer was taken: what going back returns to. ``turn`` is the key of
+    the message that answered."""
 
     facts: dict[Field, Fact]
     kinds: tuple[Kind, ...]
     passed: tuple[str, ...]
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,16 @@ def input_of(field: Field, facts: Facts, error: str = "", given: str | None = No
         hint = say("consultation.form_hint_contact")
     options = (("", "―"), *((code, label(field, code)) for code in codes)) if codes else ()
     return Input(
-        field, label("field", field), value, hint, _limit(field), field in _LONG, False, options, error
+        field,
+        label("field", field),
+        value,
+        hint,
+        _limit(field),
+        field in _LONG,
+        False,
+        options,
+        error,
+        date=field in details.DATES,
     )
 
 
@@ -224,7 +233,7 @@ def submit(talk: Talk, form: Submit) -> None:
     if not changed:
         talk.say("consultation.unchanged")
         return
-    point = Point(draft.facts, draft.kinds, draft.passed)
+    point = Point(draft.facts, draft.kinds, draft.passed, talk.turn.key)
     talk.set_draft(facts=edited.facts, trail=(*draft.trail, point)[-20:])
     for line in dict.fromkeys(display.line_of(field) for field in changed):
         value = display.line_value(line, edited.facts) or "―"

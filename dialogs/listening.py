@@ -241,7 +241,7 @@ def _bare_name(text: str) -> str:
 
 
 def _keep(talk: Talk, draft: Draft, text: str, change: _Change, first: bool) -> None:
-    point = Point(draft.facts, draft.kinds, draft.passed)
+    point = Point(draft.facts, draft.kinds, draft.passed, talk.turn.key)
     trail = draft.trail if first else (*draft.trail, point)
     current = talk.draft or draft
     talk.set_draft(
@@ -415,7 +415,7 @@ def answer(talk: Talk, value: str) -> None:
     if question is None:
         talk.say("consultation.old_button")
         return
-    point = Point(draft.facts, draft.kinds, draft.passed)
+    point = Point(draft.facts, draft.kinds, draft.passed, talk.turn.key)
     trail = (*draft.trail, point)[-20:]
     if code:
         options = prompt.options_of(question, draft, 0)

@@ -235,7 +235,7 @@ def take_branch(talk: Talk, effect: str) -> None:
     if effect == "ordinary":
         facts = {field: fact for field, fact in draft.facts.items() if field != branch.field}
         facts.setdefault("proposal", Fact(prompt.title_of(draft)))
-        point = Point(draft.facts, draft.kinds, draft.passed)
+        point = Point(draft.facts, draft.kinds, draft.passed, talk.turn.key)
         kinds = ("joint", "cooperation")
         talk.set_draft(facts=facts, kinds=kinds, branch=branch.name, trail=(*draft.trail, point))
     elif effect == "stop":

@@ -159,8 +159,7 @@ def _filed(report: Report, case: Case, repeated: bool) -> None:
         number=case.number,
         company=_company(case),
         title=case.title,
-        department=case.logger.department,
-        name=case.logger.name,
+        who=display.signed(case.logger),
     )
     report.tell_desk(case, "filed", Text(text))
 
@@ -232,12 +231,7 @@ def _revised(report: Report, case: Case) -> None:
 
 def _question_sent(report: Report, question: AskedQuestion) -> None:
     report.say("policy.sent")
-    text = say(
-        "notices.question",
-        question=question.question,
-        department=question.asker.department,
-        name=question.asker.name,
-    )
+    text = say("notices.question", question=question.question, who=display.signed(question.asker))
     choice = button("answer_question", "answer_question", str(question.id))
     reply = Reply((Text(text), Choices((choice,))))
     report.notices.append(Notice(DESK, reply, f"question:{question.id}"))

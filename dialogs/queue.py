@@ -62,7 +62,7 @@ def view(lookup: Lookup, today: date) -> QueueView:
     questions = tuple(
         QuestionRow(
             display.day(question.at.date()),
-            say("desk.logger", name=question.asker.name, department=question.asker.department),
+            display.named(question.asker),
             question.question,
             desk.question_form(question.id),
         )

@@ -87,7 +87,8 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One field of a form. ``options`` makes it a select of (value, label); ``limit`` is in characters."""
+    """One field of a form. ``options`` makes it a select of (value, label); ``limit`` is in characters;
+    ``date`` says that a day is asked for, which a channel may let people pick (its value: 2026-11-30)."""
 
     name: str
     label: str
@@ -98,6 +99,7 @@ class Input:
     required: bool = False
     options: tuple[tuple[str, str], ...] = ()
     error: str = ""
+    date: bool = False
 
 
 @dataclass(frozen=True, slots=True)

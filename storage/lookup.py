@@ -106,6 +106,11 @@ class RowLookup:
         with self._opens() as session:
             return questions.unanswered(session)
 
+    def answers_to(self, person_id: str, limit: int) -> tuple[AskedQuestion, ...]:
+        """What the desk last answered this person, newest first."""
+        with self._opens() as session:
+            return questions.answered_to(session, person_id, limit)
+
     def waiting_for(self, person_id: str) -> tuple[Case, ...]:
         """The person's cases in which the desk asked something, oldest question first."""
         asked = self._find((cases.c.logger == person_id) & (cases.c.question != ""))

@@ -80,6 +80,17 @@ def unlearned(session: Session, limit: int) -> tuple[AskedQuestion, ...]:
     return tuple(_question(row) for row in rows)
 
 
+def answered_to(session: Session, asker: str, limit: int) -> tuple[AskedQuestion, ...]:
+    """The newest answers a person got, newest first."""
+    rows = session.execute(
+        select(questions)
+        .where(questions.c.asker == asker, questions.c.answered.is_not(None))
+        .order_by(questions.c.answered.desc(), questions.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(_question(row) for row in rows)
+
+
 def count_learned(session: Session) -> int:
     """How many there are; an entry is never unlearnt, so another number means another set."""
     return session.execute(select(func.count(questions.c.learned))).scalar_one()

@@ -121,7 +121,7 @@ def _pressing(office: Office, press: Event) -> Callable[..., BoltResponse | None
 def _tell(office: Office, body: Body, name: str) -> None:
     trigger = str(body.get("trigger_id") or "")
     if trigger:
-        office.screens.open(trigger, modals.sentence(say(name)), over=presses.in_modal(body))
+        office.screens.show(trigger, modals.sentence(say(name)), over=presses.in_modal(body))
 
 
 def _sentence(error: Exception) -> str:
@@ -162,6 +162,8 @@ def _commanding(office: Office) -> Callable[..., None]:
             answer = _told("slack.not_allowed")
         except UNSURE as error:
             log.warning("a command could not be taken in: %s", type(error).__name__)
+            if office.screens.has_opened(str(body.get("trigger_id") or "")):
+                _tell(office, body, _sentence(error))
             answer = _told(_sentence(error))
         ack(answer) if answer else ack()
 

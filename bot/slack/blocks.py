@@ -6,6 +6,7 @@ format nor mention.
 
 import html
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 Block = dict[str, Any]
@@ -19,6 +20,8 @@ HEADER = 150
 OPTIONS = 100
 INPUT_TEXT = 3000
 FALLBACK = 3000
+ESCAPED = 4000
+"""Characters of the fallback once it is escaped."""
 ROW = 5
 """Buttons in a row."""
 
@@ -50,7 +53,10 @@ def plain(text: str, limit: int = SECTION) -> Block:
 
 def fallback(text: str) -> str:
     """The text beside the blocks, for notifications and screen readers; it is markup, so escaped."""
-    return html.escape(shortened(text, FALLBACK), quote=False)
+    room = FALLBACK
+    while length(found := html.escape(shortened(text, room), quote=False)) > ESCAPED:
+        room //= 2
+    return found
 
 
 def run(text: str, bold: bool = False) -> Block:
@@ -58,12 +64,19 @@ def run(text: str, bold: bool = False) -> Block:
     return {"type": "text", "text": text, "style": {"bold": True}} if bold else {"type": "text", "text": text}
 
 
+def ago(moment: datetime, pattern: str, fallback: str) -> Block:
+    """How long ago something was, as it is when it is read: ``pattern`` has 「{ago}」."""
+    return {"type": "date", "timestamp": int(moment.timestamp()), "format": pattern, "fallback": fallback}
+
+
 def rich(*runs: Block, kind: str = "rich_text_section") -> Iterable[Block]:
     """A paragraph (or a quotation) as blocks, each short enough."""
     taken: list[Block] = []
     room = SECTION
     for one in runs:
-        text = one["text"]
+        text = one.get("text", "")
+        if not text and one["type"] != "text":
+            taken.append(one)
         while text:
             head = _head(text, room)
             if not head:

@@ -5,7 +5,6 @@ Drawn from the same views as the pages; knows no Slack API and changes nothing.
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
 from bot.slack import blocks as kit
 from bot.slack.blocks import Block
@@ -26,8 +25,10 @@ SHOWN = ("claim", "ask_staff", "note", "move", "close", "reopen")
 """The actions a card offers; the others are in the details."""
 DESK = Person("", "", "", desk=True)
 """Somebody of the desk, whoever it is: for whom a card is drawn."""
+_SIGN = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
+# Of bounded length: a long text without a blank is otherwise gone through once from each of its signs.
 _CONTACT = re.compile(
-    r"[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+"
+    rf"[{_SIGN}._+%．＿＋－-]{{1,64}}[@＠][{_SIGN}－-]{{1,63}}(?:[.．][{_SIGN}－-]{{1,63}}){{1,8}}"
     r"|(?<![\d-])[0０][\d０-９]{1,4}[-‐－ー−()（） ]{0,2}[\d０-９]{1,4}[-‐－ー−()（） ]{0,2}[\d０-９]{3,4}(?![\d-])"
 )
 
@@ -37,14 +38,14 @@ def masked(text: str) -> str:
     return _CONTACT.sub(say("slack.card_hidden"), text)
 
 
-def case_message(case: Case, handbook: Handbook, lookup: Lookup, today: date) -> Message:
+def case_message(case: Case, handbook: Handbook, lookup: Lookup) -> Message:
     """The card of a case."""
     view = casepage.view(case, DESK, handbook, lookup)
     assignee = case.assignee.name if case.assignee else say("desk.status_none")
     title = masked(f"{case.number}　{case.company}　{case.title}")
     state = label("state", case.state)
-    runs: list[Block] = [kit.run(title, bold=True)]
-    rows = [*_status(case, assignee, today), *view.facts]
+    runs: list[Block] = [kit.run(title, bold=True), kit.run("\n"), *_state(case)]
+    rows = [*_status(case, assignee), *view.facts]
     for row in rows:
         runs += [kit.run("\n"), *labelled(row.label, masked(row.value), masked(row.note))]
     body = [*kit.rich(*runs), *_judged(case, view), *_refusals(view)]
@@ -54,16 +55,19 @@ def case_message(case: Case, handbook: Handbook, lookup: Lookup, today: date) ->
     return Message(kit.fallback(fallback), fitted(body, list(_buttons(case, view))))
 
 
-def _status(case: Case, assignee: str, today: date) -> Iterable[Row]:
-    age = (today - case.received.date()).days
-    waited = say("slack.card_age", days=age) if age else say("slack.card_age_today")
-    yield Row(say("desk.status_state"), f"{label('state', case.state)}（{waited}）")
+def _state(case: Case) -> Iterable[Block]:
+    """The state and the age, which Slack counts on: nobody draws a card anew because a day has passed."""
+    yield from labelled(say("desk.status_state"), f"{label('state', case.state)}（")
+    since = say("slack.card_since", day=display.day_short(case.received))
+    yield kit.ago(case.received, say("slack.card_ago"), since)
+    yield kit.run("）")
+
+
+def _status(case: Case, assignee: str) -> Iterable[Row]:
     since = display.day_short(case.turn_since)
     yield Row(say("desk.status_turn"), say("desk.since", holder=label("turn", case.turn), day=since))
     yield Row(say("desk.status_assignee"), assignee)
-    who = case.logger
-    logger = say("desk.logger", name=who.name, department=who.department) if who.department else who.name
-    yield Row(say("desk.status_logger"), logger)
+    yield Row(say("desk.status_logger"), display.named(case.logger))
     if case.question:
         yield Row(say("desk.status_question"), masked(case.question))
     if case.outcome:
@@ -128,7 +132,7 @@ def history_message(lines: tuple[HistoryLine, ...]) -> Message:
 
 def question_message(question: AskedQuestion) -> Message:
     """A question to the desk once it was answered, in place of how it came."""
-    who = say("desk.logger", name=question.asker.name, department=question.asker.department)
+    who = display.named(question.asker)
     asked = f"{display.day_short(question.at)}　{who}　「{question.question}」"
     body = list(kit.paragraph(masked(asked), bold=True))
     if question.answered_by and question.answered:

@@ -9,7 +9,8 @@ from bot.slack.places import SLACK, in_channel
 from bot.slack.plaintext import file_lines, mentions, plain, without_mention
 from bot.slack.pressing import key_of
 from dialogs import listening
-from dialogs.draft import Conversation
+from dialogs.commands import read_command
+from dialogs.draft import Conversation, Draft
 from dialogs.reply import Choice, Choices, Reply, Text
 from dialogs.talk import Talk
 from dialogs.turn import Person, Press, Submit, Turn, Typed
@@ -50,7 +51,9 @@ def _said(office: Office, body: Body) -> None:
     if not text:
         return
     person = office.person(body)
-    office.take(person, SLACK, _key(event), Typed(text))
+    stamp = str(event.get("thread_ts") or event.get("ts") or "")
+    with office.thinking.shown(str(event.get("channel") or ""), stamp):
+        office.take(person, SLACK, _key(event), Typed(text))
     ask_department(office, person)
 
 
@@ -113,6 +116,13 @@ def _question_of(office: Office, channel: str, root: str) -> str:
     return next((choice.value for choice in choices if choice.action == "answer_question"), "")
 
 
+def _undoing(draft: Draft, message: str, text: str) -> Press | None:
+    """What takes back the effect of a message on a draft, if it had one."""
+    if draft.trail:
+        return Press("back") if draft.trail[-1].turn.startswith(message) else None
+    return Press("drop") if [heard.text for heard in draft.story] == [text] else None
+
+
 # Edited ------------------------------------------------------------------------------------------
 
 
@@ -126,16 +136,20 @@ def _edited(office: Office, body: Body) -> None:
     first = key_of("message", event.get("channel"), now.get("ts"))
     stamp = (now.get("edited") or {}).get("ts")
     key = f"{first}e{key_of('edit', event.get('channel'), now.get('ts'), stamp)[:8]}"
-    text = plain(str(now.get("text") or ""))
+    text, old = (plain(str(each.get("text") or "")) for each in (now, before))
     with reading(office.desk.engine) as session:
         last = sent.newest(session, SLACK, person.id, "reply")
-        draft = conversations.peek(session, person.id, SLACK).draft
+        conversation = conversations.peek(session, person.id, SLACK)
+    draft = conversation.draft
     if not text:
         return
+    # What was only asked, or not understood, has changed nothing.
+    asked = old == conversation.held or listening.is_question(old) or read_command(old) is not None
     # The keys of a message's edits begin with its own.
-    if last and last.key.startswith(f"reply:{SLACK}:{first}"):
-        if draft and draft.trail:
-            office.take(person, SLACK, f"{key}b", Press("back"))
+    answered = last is not None and last.key.startswith(f"reply:{SLACK}:{first}")
+    if answered and (asked or draft):
+        if draft and (undo := _undoing(draft, first, old)):
+            office.take(person, SLACK, f"{key}b", undo)
         office.take(person, SLACK, key, Typed(text))
     else:
         edit = Choices((Choice(label("button", "edit"), "edit"),)) if draft else Choices(())

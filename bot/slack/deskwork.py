@@ -25,10 +25,12 @@ def press(office: Office, body: Body) -> None:
     name = str(action.get("action_id") or "").removeprefix(f"{CARD}:").partition(".")[0]
     number = str(action.get("value") or "")
     person = office.person(body)
-    view = view_of(office, person, number)
     if name == DETAILS:
-        _show(office, body, _details(office, person, number, view))
+        # Drawing takes its time and the visit is noted; what was pressed opens a modal for 3 seconds only.
+        _show(office, body, modals.sentence(say("slack.reading")))
+        _show(office, body, _details(office, person, number))
         return
+    view = view_of(office, person, number)
     offered = {each.form.action: each for each in view.actions} if view else {}
     if name not in offered:
         _show(
@@ -56,7 +58,8 @@ def view_of(office: Office, person: Person, number: str) -> CaseView | None:
     return casepage.view(case, person, office.desk.handbook, lookup)
 
 
-def _details(office: Office, person: Person, number: str, view: CaseView | None) -> View:
+def _details(office: Office, person: Person, number: str) -> View:
+    view = view_of(office, person, number)
     with writing(office.desk.engine) as session:
         audit.record(
             session,
@@ -75,4 +78,4 @@ def _details(office: Office, person: Person, number: str, view: CaseView | None)
 
 
 def _show(office: Office, body: Body, view: View) -> None:
-    office.screens.open(str(body["trigger_id"]), view, over=in_modal(body))
+    office.screens.show(str(body["trigger_id"]), view, over=in_modal(body))

@@ -5,7 +5,7 @@ in the buttons, so nothing has to be remembered.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,20 +14,26 @@ from bot.slack.blocks import Block
 from bot.slack.cards import CARD, DETAILS
 from bot.slack.places import SLACK
 from bot.slack.pressing import OPTION_VALUE, carried, pressed
-from bot.slack.render import LONGEST, fitted
-from dialogs import display, moves, prompt, queue
+from bot.slack.render import fitted
+from dialogs import casework, display, moves, prompt, queue
 from dialogs.cases import Case
 from dialogs.draft import Conversation
-from dialogs.reply import Choice
+from dialogs.reply import CaseLine, Choice
 from dialogs.talk import Talk
 from dialogs.turn import Person, Press, Turn
-from dialogs.views import QueueRow, QueueView
+from dialogs.views import QueueRow
 from dialogs.wording import label, say
 from knowledge.handbook import Handbook
 from storage.lookup import RowLookup
 
 HOME = "home"
+OWN = "own"
+"""The filter that stands for one's own cases, when their pages are turned."""
 PAGE = 20
+ANSWERS = 3
+SHORT, ANSWER = 200, 500
+HOME_LONGEST = 60_000
+"""Characters of all blocks together: more than the most there can be."""
 View = dict[str, Any]
 
 
@@ -47,11 +53,10 @@ def view(person: Person, handbook: Handbook, lookup: RowLookup, turn: Turn, aske
     start = list(_choices(choice for choice in choices if choice.action not in {"queue", "cases"}))
     body: list[Block] = [kit.header(say("slack.title")), *start]
     body += _drafts(lookup, person)
+    body += _answers(lookup, person)
     body += _desk(lookup, person, turn.today, asked) if person.desk else ()
-    mine = queue.my_cases(lookup, person.id, turn.today)
-    if not person.desk or mine.sections:
-        body += _listed(mine, Asked())
-    return {"type": "home", "blocks": list(fitted(body, most=kit.MODAL_BLOCKS))}
+    body += _own(lookup, person, turn.today, asked)
+    return {"type": "home", "blocks": list(fitted(body, most=kit.MODAL_BLOCKS, longest=HOME_LONGEST))}
 
 
 def _choices(choices: Iterable[Choice]) -> Iterable[Block]:
@@ -71,6 +76,33 @@ def _drafts(lookup: RowLookup, person: Person) -> Iterable[Block]:
             Choice(f"{display.day_short(draft.started)}　{prompt.what(draft)}", "take_up", draft.id)
             for draft in drafts
         )
+
+
+def _answers(lookup: RowLookup, person: Person) -> Iterable[Block]:
+    """What the desk lately answered this person."""
+    answered = lookup.answers_to(person.id, ANSWERS)
+    if answered:
+        yield kit.header(say("slack.home_answers"))
+    for question in answered:
+        asked = f"{display.day_short(question.at)}　「{kit.shortened(question.question, SHORT)}」"
+        runs = [kit.run(asked, bold=True), kit.run(f"\n{kit.shortened(question.answer, ANSWER)}")]
+        yield from kit.rich(*runs)
+
+
+def _own(lookup: RowLookup, person: Person, today: date, asked: Asked) -> Iterable[Block]:
+    """One's own cases: where each stands and whom it waits for."""
+    cases = queue.mine(lookup, person.id)
+    if person.desk and not cases:
+        return
+    name = say("desk.my_cases")
+    rows = [(name, _case_row(casework.line(case), (today - case.received.date()).days)) for case in cases]
+    first = asked.first if asked.filter == OWN or not person.desk else 0
+    yield from _listed(rows, Asked(OWN, first), say("desk.my_cases_empty"))
+
+
+def _case_row(line: CaseLine, age: int) -> Block:
+    turn = say("desk.queue_section", holder=line.turn)
+    return _row(line.number, (line.company, line.title, line.note), (line.state, turn), age)
 
 
 # The desk ----------------------------------------------------------------------------------------
@@ -116,10 +148,13 @@ def _desk(lookup: RowLookup, person: Person, today: date, asked: Asked) -> Itera
     yield from kit.paragraph(whole.summary, bold=True)
     yield from kit.actions(list(_filters(lookup.queue(), asked)))
     for row in whole.questions[:5]:
-        yield from kit.paragraph(f"{row.asked}　{row.asker}　「{row.question}」")
+        asker, question = kit.shortened(row.asker, SHORT), kit.shortened(row.question, SHORT)
+        yield from kit.paragraph(f"{row.asked}　{asker}　「{question}」")
         yield from _choices((Choice(row.form.title, "answer_question", row.form.value),))
-    shown = queue.view(Filtered(lookup, _passing(asked.filter, person)), today)
-    yield from _listed(replace(shown, empty=shown.empty if not asked.filter else ""), asked)
+    here = Asked() if asked.filter == OWN else asked
+    shown = queue.view(Filtered(lookup, _passing(here.filter, person)), today)
+    rows = [(section.label, _queue_row(row)) for section in shown.sections for row in section.rows]
+    yield from _listed(rows, here, shown.empty if not here.filter else say("slack.home_none"))
 
 
 def _filters(cases: Sequence[Case], asked: Asked) -> Iterable[Block]:
@@ -135,7 +170,7 @@ def _filters(cases: Sequence[Case], asked: Asked) -> Iterable[Block]:
     fitting = [
         (value_of(Asked(name)), shown)
         for name, shown in sorted(options.items())
-        if shown and len(value_of(Asked(name))) <= OPTION_VALUE
+        if shown and 0 < kit.length(value_of(Asked(name))) <= OPTION_VALUE
     ]
     if fitting:
         yield kit.select(say("slack.home_filter_choose"), f"{HOME}:choose", fitting)
@@ -152,10 +187,10 @@ def asked_of(value: str) -> Asked:
     return Asked(found[1].value, max(found[1].step, 0)) if found else Asked()
 
 
-def _listed(view: QueueView, asked: Asked) -> Iterable[Block]:
-    rows = [(section.label, row) for section in view.sections for row in section.rows]
+def _listed(rows: Sequence[tuple[str, Block]], asked: Asked, empty: str) -> Iterable[Block]:
+    """A page of rows, each under its heading."""
     if not rows:
-        yield from kit.paragraph(view.empty or say("slack.home_none"))
+        yield from kit.paragraph(empty)
         return
     first = asked.first if asked.first < len(rows) else 0
     page = rows[first : first + PAGE]
@@ -164,7 +199,7 @@ def _listed(view: QueueView, asked: Asked) -> Iterable[Block]:
         if name != before:
             yield kit.header(name)
             before = name
-        yield _row(row)
+        yield row
     if len(rows) > PAGE:
         yield kit.context(say("slack.home_page", first=first + 1, last=first + len(page), count=len(rows)))
         yield from kit.actions(list(_paging(asked, first, len(rows))))
@@ -181,10 +216,15 @@ def _paging(asked: Asked, first: int, count: int) -> Iterable[Block]:
         yield kit.button(text, f"{HOME}:next", value_of(Asked(asked.filter, first + PAGE)))
 
 
-def _row(row: QueueRow) -> Block:
-    age = say("slack.card_age", days=row.age) if row.age else say("slack.card_age_today")
-    head = "　".join(text for text in (row.number, row.company, row.title, row.note) if text)
-    tail = "　".join(text for text in (row.state, row.pattern, row.assignee, row.department, age) if text)
-    text = f"{kit.shortened(head, 200)}\n{kit.shortened(tail, LONGEST // PAGE // 4)}"
-    opener = kit.button(say("slack.details"), f"{CARD}:{DETAILS}", row.number)
+def _queue_row(row: QueueRow) -> Block:
+    behind = (row.state, row.pattern, row.assignee, row.department)
+    return _row(row.number, (row.company, row.title, row.note), behind, row.age)
+
+
+def _row(number: str, first: Iterable[str], second: Iterable[str], age: int) -> Block:
+    waited = say("slack.card_age", days=age) if age else say("slack.card_age_today")
+    head = "　".join(text for text in (number, *first) if text)
+    tail = "　".join(text for text in (*second, waited) if text)
+    text = f"{kit.shortened(head, SHORT)}\n{kit.shortened(tail, SHORT)}"
+    opener = kit.button(say("slack.details"), f"{CARD}:{DETAILS}", number)
     return {"type": "section", "text": kit.plain(text), "accessory": opener}

@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.slack import blocks as kit
@@ -70,7 +71,7 @@ def _initial(view: Mapping[str, Any]) -> dict[str, str]:
         if block.get("type") == "input":
             element = block["element"]
             chosen = (element.get("initial_option") or {}).get("value", "")
-            value = str(element.get("initial_value") or chosen)
+            value = str(element.get("initial_value") or element.get("initial_date") or chosen)
             found[str(block["block_id"])] = "" if value == _NOTHING else value
     return found
 
@@ -80,8 +81,10 @@ def fields_of(view: Mapping[str, Any]) -> dict[str, str]:
     fields = {}
     for name, elements in view.get("state", {}).get("values", {}).items():
         for element in elements.values():
-            chosen = element.get("selected_option")
-            value = (chosen or {}).get("value") if "selected_option" in element else element.get("value")
+            if "selected_option" in element:
+                value = (element["selected_option"] or {}).get("value")
+            else:
+                value = element.get("value") or element.get("selected_date")
             fields[name] = "" if value in (None, _NOTHING) else str(value).replace("\r\n", "\n")
     return fields
 
@@ -100,7 +103,9 @@ def form(form: Form, place: str) -> View:
 
 
 def pad(pad: Pad, place: str) -> View:
-    """The notepad as a modal: saved as one types."""
+    """The notepad as a modal: saved as one types. Notes that do not fit are left as they are."""
+    if kit.length(pad.notes) > kit.INPUT_TEXT:
+        return telling(pad.title, list(kit.paragraph(say("slack.too_long_here", label=pad.title))))
     sheet = Sheet(secrets.token_urlsafe(12), place, pad.done, keep=pad.keep)
     notes = Input(NOTES, pad.title, pad.notes, "／".join(pad.headings), kit.INPUT_TEXT, long=True)
     element = {
@@ -144,7 +149,7 @@ def _input(item: Input) -> Iterable[Block]:
         # Shortened it would be saved short: a field that does not fit is left as it is.
         yield from kit.paragraph(say("slack.too_long_here", label=item.label))
         return
-    yield _field(item, _select(item) if item.options else _text(item))
+    yield _field(item, _element(item))
 
 
 def _field(item: Input, element: Block) -> Block:
@@ -158,6 +163,27 @@ def _field(item: Input, element: Block) -> Block:
     if item.hint:
         block["hint"] = kit.plain(item.hint, 2000)
     return block
+
+
+def _element(item: Input) -> Block:
+    if item.options:
+        return _select(item)
+    # What was typed elsewhere and is no day stays as it was typed.
+    return _picker(item) if item.date and (not item.value or _is_day(item.value)) else _text(item)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _picker(item: Input) -> Block:
+    element: Block = {"type": "datepicker", "action_id": item.name}
+    if item.value:
+        element["initial_date"] = item.value
+    return element
 
 
 def _text(item: Input) -> Block:

@@ -9,6 +9,7 @@ from bot.slack.identity import Identity
 from bot.slack.people import Directory
 from bot.slack.places import SLACK
 from bot.slack.screens import Screens
+from bot.slack.thinking import Thinking
 from bot.wiring import Desk
 from dialogs.reply import Reply
 from dialogs.turn import Person, Press, Submit, Turn, Typed
@@ -26,6 +27,7 @@ class Office:
     identity: Identity
     directory: Directory
     screens: Screens
+    thinking: Thinking
 
     def person(self, body: Body) -> Person:
         """Who a delivery comes from. Raises ``NotAllowed`` and ``CannotCheck``."""

@@ -24,11 +24,13 @@ from storage.engine import reading, writing
 
 HOLDS = 60.0
 """Seconds for which a look-up is believed."""
-PATIENCE = 0.7
+PATIENCE = 0.5
 """Seconds a request waits for Slack to say who somebody is."""
 PAUSE = 3.0
 """Seconds after a failed look-up in which it is not tried again."""
 SLACKBOT = "USLACKBOT"
+DEPARTMENT_TOLD = "renkei_department"
+"""Where in a profile the custom field is put that the settings name for the department."""
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -67,11 +69,12 @@ class Remembered(Generic[T]):
         with self._lock:
             now = self._clock()
             known = self._known.setdefault(key, _Known(now - HOLDS))
+            _harvest(known, now)
             if known.value is not None and now - known.at < HOLDS:
                 return known.value
             if now - known.failed < PAUSE:
                 raise CannotCheck
-            if known.pending is None or known.pending.done():
+            if known.pending is None:
                 known.pending = self._pool.submit(self._ask, key)
             pending = known.pending
         try:
@@ -82,8 +85,17 @@ class Remembered(Generic[T]):
                 known.failed = self._clock()
             raise CannotCheck from None
         with self._lock:
-            known.value, known.at = value, self._clock()
+            known.value, known.at, known.pending = value, self._clock(), None
         return value
+
+
+def _harvest(known: _Known[T], now: float) -> None:
+    """Take what an earlier look-up brought after nobody waited for it any more."""
+    pending = known.pending
+    if pending and pending.done():
+        known.pending = None
+        if pending.exception() is None:
+            known.value, known.at = pending.result(), now
 
 
 class Directory:
@@ -140,7 +152,7 @@ class Directory:
             realm_of(team),
             user,
             name[:200],
-            str(told.get("title") or "")[:200],
+            str(told.get(DEPARTMENT_TOLD, told.get("title")) or "")[:200],
             email=str(told.get("email") or "")[:254].strip().lower(),
             origin="slack",
         )
@@ -156,7 +168,13 @@ class Directory:
             return people.remember(session, entry)
 
     def _profile(self, user: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self._client.users_info(user=user)["user"]
+        found: dict[str, Any] = self._client.users_info(user=user)["user"]
+        field = self._desk.settings.slack_department_field
+        if field:
+            # Custom fields do not come with the account itself.
+            fields = self._client.users_profile_get(user=user)["profile"].get("fields") or {}
+            value = (fields.get(field) or {}).get("value") or ""
+            found["profile"] = {**(found.get("profile") or {}), DEPARTMENT_TOLD: value}
         return found
 
     def _members(self, group: str) -> frozenset[str]:

@@ -3,6 +3,8 @@
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from dialogs.wording import say
@@ -37,6 +39,30 @@ def _spelled(found: re.Match[str]) -> str:
             if not label or label in (target, address) or target != address:
                 return label or address
             return f"{label}（{address}）"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file as a line of a story names it."""
+
+    id: str
+    name: str
+    link: str
+
+
+def files_in(text: str) -> list[SharedFile]:
+    """The files that ``file_lines`` wrote into a text."""
+    found = (_file_line().fullmatch(line) for line in text.split("\n"))
+    return [SharedFile(line["id"], line["name"], line["link"]) for line in found if line]
+
+
+@cache
+def _file_line() -> re.Pattern[str]:
+    line = re.escape(say("slack.file", name="NAME", type="TYPE", size="SIZE", link="LINK"))
+    parts = {"NAME": r"(?P<name>.+)", "TYPE": ".*", "SIZE": ".*"}
+    for name, pattern in parts.items():
+        line = line.replace(name, pattern, 1)
+    return re.compile(line.replace("LINK", r"(?P<link>https?://\S+/files/\S+?/(?P<id>F[A-Z0-9]+)(?:/\S*)?)"))
 
 
 def file_lines(event: Mapping[str, Any]) -> list[str]:

@@ -34,7 +34,7 @@ def choice(office: Office, body: Body) -> None:
         # The answer stands in the direct message; here it is shown where it was asked for.
         view = modals.telling(say("slack.title"), told(reply))
     if view:
-        office.screens.open(str(body["trigger_id"]), view, over=in_modal(body))
+        office.screens.show(str(body["trigger_id"]), view, over=in_modal(body))
 
 
 def press_key(body: Body) -> str:
@@ -88,7 +88,7 @@ def open_form(office: Office, body: Body) -> None:
     elif isinstance(part, Pad):
         view = modals.pad(part, row.channel)
     if view:
-        office.screens.open(str(body["trigger_id"]), view, over=in_modal(body))
+        office.screens.show(str(body["trigger_id"]), view, over=in_modal(body))
 
 
 def _recipients(person: Person) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def ask_department(office: Office, body: Body) -> None:
     """The modal that asks for somebody's department."""
     field = Input(DEPARTMENT, say("slack.department_label"), limit=100, required=True)
     ask = Form(say("slack.department_label"), DEPARTMENT, (field,), say("slack.department_button"), step=0)
-    office.screens.open(str(body["trigger_id"]), modals.form(ask, SLACK))
+    office.screens.show(str(body["trigger_id"]), modals.form(ask, SLACK))
 
 
 def _department(office: Office, body: Body, view: Body) -> Answer:

@@ -69,11 +69,14 @@ def message(reply: Reply, key: str, place: str = SLACK) -> Message:
 
 
 def fitted(
-    first: Sequence[Block], last: Sequence[Block] = (), most: int = kit.MESSAGE_BLOCKS
+    first: Sequence[Block],
+    last: Sequence[Block] = (),
+    most: int = kit.MESSAGE_BLOCKS,
+    longest: int = LONGEST,
 ) -> tuple[Block, ...]:
     """Blocks cut to what a message or a view may hold: first what was said, then what stands open."""
-    kept_last, cut_last = _cut(last, most - 1, LONGEST)
-    room = LONGEST - sum(kit.weight(block) for block in kept_last)
+    kept_last, cut_last = _cut(last, most - 1, longest)
+    room = longest - sum(kit.weight(block) for block in kept_last)
     kept_first, cut_first = _cut(first, most - 1 - len(kept_last), room)
     more = (kit.context(say("slack.more_on_pages")),) if cut_first or cut_last else ()
     found = (*kept_first, *more, *kept_last)

@@ -14,7 +14,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.modals import View
 
-PATIENCE = 0.4
+PATIENCE = 0.3
+LATEST = 3
+"""Seconds after which a modal that has not opened will not open any more."""
+REMEMBERED = 100
+"""Presses whose modals are remembered, so that they can be filled."""
 log = logging.getLogger(__name__)
 Opened = Future[Mapping[str, Any] | None]
 
@@ -25,27 +29,37 @@ class Screens:
     def __init__(self, client: WebClient) -> None:
         self._client = client
         self._pool = ThreadPoolExecutor(4, "slack-screens")
+        self._opened: dict[str, Opened] = {}
 
-    def open(self, trigger: str, view: View, over: bool = False) -> Opened:
-        """Open a modal, ``over`` one that is open already."""
-        call = self._client.views_push if over else self._client.views_open
-        return self._begin(lambda: call(trigger_id=trigger, view=view)["view"])
+    def has_opened(self, trigger: str) -> bool:
+        """Whether what was pressed has opened its modal."""
+        return trigger in self._opened
 
-    def update(self, opened: Opened, view: View) -> None:
-        """Show something else in a modal that was opened, unless it has changed meanwhile."""
+    def show(self, trigger: str, view: View, over: bool = False) -> None:
+        """Show a modal, ``over`` one that is open already. What was pressed opens one modal only: shown
+        again for the same press, it takes the first one's place, unless that has changed meanwhile."""
+        opened = self._opened.get(trigger)
+        if opened is None:
+            call = self._client.views_push if over else self._client.views_open
+            opened = self._begin(lambda: call(trigger_id=trigger, view=view)["view"])
+        else:
+            before = opened
+            # Slack that was slow to open it is not waited for a second time.
+            patience = PATIENCE if before.done() else 0
+            opened = self._begin(lambda: self._changed(before.result(LATEST), view), patience)
+        self._opened[trigger] = opened
+        for old in list(self._opened)[:-REMEMBERED]:
+            self._opened.pop(old, None)
 
-        def change() -> Any:
-            before = opened.result(3)
-            if before is None:
-                return None
-            return self._client.views_update(view_id=before["id"], hash=before["hash"], view=view)["view"]
+    def _changed(self, before: Mapping[str, Any] | None, view: View) -> Any:
+        if before is None:
+            return None
+        return self._client.views_update(view_id=before["id"], hash=before["hash"], view=view)["view"]
 
-        self._begin(change)
-
-    def _begin(self, call: Callable[[], Any]) -> Opened:
+    def _begin(self, call: Callable[[], Any], patience: float = PATIENCE) -> Opened:
         future: Opened = self._pool.submit(_tried, call)
         try:
-            future.result(PATIENCE)
+            future.result(patience)
         except TooSlow:
             log.warning("Slack is slow to show a modal")
         return future

@@ -18,7 +18,9 @@ from bot.deliver import Permanent, Retry
 from bot.slack import blocks as kit
 from bot.slack import cards, conversation, home, presses, ways
 from bot.slack.conversation import DEPARTMENT
+from bot.slack.files import FILES, Files
 from bot.slack.home import Asked
+from bot.slack.identity import Identity
 from bot.slack.people import CannotCheck, Directory, NotAllowed
 from bot.slack.places import ANSWERED_AT_ONCE, SLACK, Spot, spot_of
 from bot.slack.presses import may_be_shown
@@ -31,8 +33,8 @@ from dialogs.outcomes import DESK
 from dialogs.reply import Choices, Reply, Text
 from dialogs.turn import Press, Turn
 from dialogs.wording import label, say
-from storage import codec, sent
-from storage.engine import reading
+from storage import codec, outbox, sent
+from storage.engine import reading, writing
 from storage.lookup import EngineLookup
 from storage.outbox import OutboxRow
 
@@ -50,14 +52,17 @@ FOR_GOOD = frozenset(
     }
 )  # fmt: skip
 """Answers of Slack that another try would get again."""
+UNREADABLE = frozenset({"missing_scope", "no_permission"})
+"""Answers of Slack about a channel the bot may write in and not look through."""
 Call = Callable[[], Any]
 
 
 class SlackSender:
     """Sends the rows of the channel ``slack``."""
 
-    def __init__(self, desk: Desk, client: WebClient, directory: Directory) -> None:
+    def __init__(self, desk: Desk, client: WebClient, directory: Directory, identity: Identity) -> None:
         self._desk, self._client, self._directory = desk, client, directory
+        self._files = Files(desk, client, directory, identity)
         # Drawing takes its time: in one transaction it would hold up what others commit.
         self._lookup = EngineLookup(desk.engine)
 
@@ -74,6 +79,8 @@ class SlackSender:
                 return self._card(row)
             case telling.EVENTS:
                 return self._events(row)
+            case kind if kind == FILES:
+                return self._attach(row)
             case telling.QUESTION:
                 return self._question(row)
             case "notice" if row.recipient == DESK:
@@ -136,7 +143,8 @@ class SlackSender:
 
     def _prompts(self, row: OutboxRow) -> str:
         channel = str(row.payload.get("channel") or "")
-        names = ("ask", "log", "resume", "my_cases")
+        has_drafts = bool(self._lookup.drafts_of(row.recipient))
+        names = ("ask", "log", "resume" if has_drafts else "my_cases")
         prompts = [{"title": label("button", name), "message": label("button", name)} for name in names]
         arguments = {"channel_id": channel, "title": say("slack.prompt_title"), "prompts": prompts}
         try:
@@ -153,8 +161,26 @@ class SlackSender:
             return ""
         with reading(self._desk.engine) as session:
             before = sent.shown(session, SLACK, row.replaces)
-        shown = cards.case_message(case, self._desk.handbook, self._lookup, self._desk.clock().date())
+        if self._files.missing(case):
+            # A row of its own, so that a file nobody can read holds up no card.
+            with writing(self._desk.engine) as session:
+                outbox.put(
+                    session,
+                    f"{FILES}:{row.key}",
+                    SLACK,
+                    case.logger.id,
+                    kind=FILES,
+                    payload=row.payload,
+                    at=self._desk.clock(),
+                )
+        shown = cards.case_message(case, self._desk.handbook, self._lookup)
         return self._in_place(row, shown, before.receipt if before else "")
+
+    def _attach(self, row: OutboxRow) -> str:
+        case = self._lookup.case(str(row.payload["number"]))
+        if case:
+            self._call(lambda: self._files.attach(case))
+        return ""
 
     def _events(self, row: OutboxRow) -> str:
         number, upto = str(row.payload["number"]), int(row.payload["upto"])
@@ -235,9 +261,14 @@ class SlackSender:
         return str(found["ts"])
 
     def _whisper(self, row: OutboxRow, user: str, shown: Message) -> str:
+        """Show something in a channel to one person alone. Nobody can look for it afterwards: where it is
+        not known whether it was seen, the next try goes to the direct message, which can be looked through."""
         spot = spot_of(row.channel)
         if spot is None:
             return self._post(row, Spot(user), shown)
+        if row.attempts > 1:
+            note = kit.context(say("slack.was_asked_in_channel"))
+            return self._post(row, Spot(user), Message(shown.text, fitted((note,), shown.blocks)))
         self._call(
             lambda: self._client.chat_postEphemeral(
                 channel=spot.channel,
@@ -256,19 +287,25 @@ class SlackSender:
             channel = str(
                 self._call(lambda: self._client.conversations_open(users=spot.channel))["channel"]["id"]
             )
-        oldest = str((row.created - timedelta(minutes=1)).timestamp())
-        if spot.thread:
+        asked: dict[str, Any] = {
+            "channel": channel,
+            "oldest": str((row.created - timedelta(minutes=1)).timestamp()),
+            "include_all_metadata": True,
+            "limit": 200,
+        }
+        client = self._client
+        try:
             found = self._call(
-                lambda: self._client.conversations_replies(
-                    channel=channel, ts=spot.thread, oldest=oldest, include_all_metadata=True, limit=200
+                lambda: (
+                    client.conversations_replies(ts=spot.thread, **asked)
+                    if spot.thread
+                    else client.conversations_history(**asked)
                 )
             )
-        else:
-            found = self._call(
-                lambda: self._client.conversations_history(
-                    channel=channel, oldest=oldest, include_all_metadata=True, limit=200
-                )
-            )
+        except Permanent as error:
+            if error.reason not in UNREADABLE:
+                raise
+            return ""  # better twice than never
         for post in found["messages"]:
             payload = (post.get("metadata") or {}).get("event_payload") or {}
             if payload.get("outbox_id") == str(row.id) and payload.get("key") == row.key:

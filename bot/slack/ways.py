@@ -102,16 +102,19 @@ def dm_button(link: str) -> list[Block]:
 
 def open_pad(office: Office, body: Body) -> None:
     """A large field to write in: the command without a text, and the global shortcut."""
+    trigger = str(body["trigger_id"])
+    office.screens.show(trigger, modals.sentence(say("slack.reading")))
     person = office.person(body)
     reply = office.take(person, SLACK, _key(body, "pad"), Press("listen"))
     view = form_view(reply, SLACK)
     if view:
-        office.screens.open(str(body["trigger_id"]), view)
+        office.screens.show(trigger, view)
 
 
 def record_message(office: Office, body: Body) -> None:
     """「相談として記録」 on a message: its text is the memo, its link the source."""
-    opened = office.screens.open(str(body["trigger_id"]), modals.sentence(say("slack.reading")))
+    trigger = str(body["trigger_id"])
+    office.screens.show(trigger, modals.sentence(say("slack.reading")))
     person = office.person(body)
     source, channel = body["message"], str((body.get("channel") or {}).get("id") or "")
     stamp = str(source.get("ts") or body.get("message_ts") or "")
@@ -120,7 +123,7 @@ def record_message(office: Office, body: Body) -> None:
     office.take(person, SLACK, _key(body, 0), Press("log_new"))
     reply = office.take(person, SLACK, _key(body, 1), Typed("\n".join(line for line in lines if line)))
     shown = [*told(reply), *kit.paragraph(say("slack.in_dm"))]
-    office.screens.update(opened, modals.telling(say("slack.title"), shown))
+    office.screens.show(trigger, modals.telling(say("slack.title"), shown))
 
 
 # Opened ------------------------------------------------------------------------------------------

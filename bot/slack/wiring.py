@@ -18,6 +18,7 @@ from bot.slack.people import Directory
 from bot.slack.screens import Screens
 from bot.slack.send import SlackSender
 from bot.slack.socket import Socket
+from bot.slack.thinking import Thinking
 from bot.wiring import Desk
 from storage.outbox import OutboxRow
 
@@ -49,7 +50,7 @@ def sender(desk: Desk) -> Sender:
     client = client_of(desk.settings, SEND_SECONDS)
     identity = Identity(client_of(desk.settings, LOOK_SECONDS), desk.settings.slack_bot_token)
     directory = Directory(desk, client_of(desk.settings, LOOK_SECONDS), identity)
-    sending = SlackSender(desk, client, directory)
+    sending = SlackSender(desk, client, directory, identity)
 
     def send(row: OutboxRow) -> str:
         if not identity.known:
@@ -76,8 +77,12 @@ class Slack:
 
     def start(self) -> None:
         """Begin to find out who we are and, in Socket Mode, to listen."""
+        probes = self.office.desk.probes
+        probes["slack_known"] = lambda: self.identity.known
         self.identity.start()
         if self.socket:
+            socket = self.socket
+            probes["slack_socket"] = lambda: socket.alive
             self.socket.start()
 
     def stop(self) -> None:
@@ -92,7 +97,8 @@ def open_slack(desk: Desk) -> Slack:
     settings = desk.settings
     identity = Identity(client_of(settings, LOOK_SECONDS), settings.slack_bot_token)
     directory = Directory(desk, client_of(settings, LOOK_SECONDS), identity)
-    office = Office(desk, identity, directory, Screens(client_of(settings, SHOW_SECONDS)))
+    show = client_of(settings, SHOW_SECONDS)
+    office = Office(desk, identity, directory, Screens(show), Thinking(show))
     # Bolt's own client has no token: nothing is asked of Slack but by what is named above.
     app = make_app(desk, WebClient(base_url=settings.slack_api_url, retry_handlers=[]), office)
     door = Door(app, settings.slack_signing_secret, identity)

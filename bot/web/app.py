@@ -45,14 +45,17 @@ def static(visit: Visit) -> Response:
 def healthz(visit: Visit) -> Response:
     """``/healthz``: figures only; 503 when what was promised is not being kept."""
     found = health.measure(visit.desk.engine, visit.desk.clock())
+    alive = {name: probe() for name, probe in visit.desk.probes.items()}
+    good = found.good and all(alive.values())
     figures = {
-        "good": found.good,
+        "good": good,
         "oldest_unsent_seconds": round(found.oldest_unsent.total_seconds(), 1),
         "parked": found.parked,
         "writable": found.writable,
         "why": found.why,
+        **alive,
     }
-    return JSONResponse(figures, 200 if found.good else 503)
+    return JSONResponse(figures, 200 if good else 503)
 
 
 ROUTES = (

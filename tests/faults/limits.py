@@ -1,6 +1,7 @@
 """What Slack would refuse in blocks, views and texts: its limits, as strictly as its documentation has them."""
 
 import re
+from datetime import date
 from typing import Any
 
 MESSAGE, MODAL = 50, 100
@@ -104,6 +105,10 @@ def _rich(block: dict[str, Any]) -> list[str]:
         for run in section["elements"]:
             if run["type"] == "user":
                 continue
+            if run["type"] == "date":
+                if not run["format"] or not run["fallback"] or not isinstance(run["timestamp"], int):
+                    found.append(f"bad date {run!r:.80}")
+                continue
             if run["type"] != "text" or not run["text"]:
                 found.append(f"bad run {run!r:.80}")
     return found
@@ -129,6 +134,13 @@ def _element(element: dict[str, Any]) -> list[str]:
                     found.append("option value")
             if "initial_option" in element and element["initial_option"] not in options:
                 found.append("initial_option is none of the options")
+        case "datepicker":
+            given = element.get("initial_date", "2026-11-24")
+            try:
+                if date.fromisoformat(given).isoformat() != given:
+                    found.append("initial_date")
+            except ValueError:
+                found.append("initial_date is no day")
         case "plain_text_input":
             most = element.get("max_length", 3000)
             if not 1 <= most <= 3000:
@@ -161,6 +173,6 @@ def _weight(value: Any) -> int:
 def words_of(value: Any) -> str:
     """All text of blocks, one after the other."""
     if isinstance(value, dict):
-        own = [value["text"]] if isinstance(value.get("text"), str) else []
+        own = [value[name] for name in ("text", "fallback") if isinstance(value.get(name), str)]
         return "".join([*own, *(words_of(each) for key, each in value.items() if key != "value")])
     return "".join(words_of(each) for each in value) if isinstance(value, list) else ""

@@ -78,9 +78,12 @@ class SlackStub:
         self.troubles: list[str] = []
         self.faults: list[Fault] = []
         self.prompts: list[dict[str, Any]] = []
+        self.statuses: list[dict[str, Any]] = []
+        self.files: dict[str, tuple[dict[str, Any], bytes]] = {}
         self.socket_url = ""
         self._lock = threading.Lock()
         self._count = 0
+        self._triggers: set[str] = set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
 
@@ -241,6 +244,10 @@ class SlackStub:
     def _views_open(self, given: dict[str, Any]) -> Any:
         if not given.get("trigger_id"):
             return {"error": "invalid_trigger_id"}
+        if given["trigger_id"] in self._triggers:
+            self.troubles.append("a press that opens a second modal")
+            return {"error": "exchanged_trigger_id"}
+        self._triggers.add(given["trigger_id"])
         return self._shown(given["view"])
 
     def _views_push(self, given: dict[str, Any]) -> Any:
@@ -258,10 +265,40 @@ class SlackStub:
         return {"view": {**given["view"], "id": f"VH{given['user_id']}", "hash": "h"}}
 
     def _assistant_threads_setSuggestedPrompts(self, given: dict[str, Any]) -> Any:  # noqa: N802
-        if not 1 <= len(given["prompts"]) <= 4 or "thread_ts" in given:
-            self.troubles.append("prompts: at most four, without a thread")
+        if not 1 <= len(given["prompts"]) <= 3 or "thread_ts" in given:
+            self.troubles.append("prompts: up to three, without a thread")
         self.prompts.append(given)
         return {}
+
+    def _assistant_threads_setStatus(self, given: dict[str, Any]) -> Any:  # noqa: N802
+        if not given["channel_id"].startswith("D") or not given["thread_ts"]:
+            self.troubles.append("a status stands at a message of a direct message")
+        self.statuses.append(given)
+        return {}
+
+    def _users_profile_get(self, given: dict[str, Any]) -> Any:
+        user = self.users.get(given["user"])
+        return (
+            {"profile": {**user["profile"], "fields": user.get("fields")}}
+            if user
+            else {"error": "user_not_found"}
+        )
+
+    def _files_info(self, given: dict[str, Any]) -> Any:
+        return (
+            {"file": self.files[given["file"]][0]}
+            if given["file"] in self.files
+            else {"error": "file_not_found"}
+        )
+
+    def add_file(self, file: str, user: str, name: str, data: bytes) -> dict[str, Any]:
+        """A file somebody shared, as an event names it."""
+        link = f"https://example.slack.com/files/{user}/{file}/x"
+        address = f"{self.url.removesuffix('/api/')}/download/{file}"
+        info = {"id": file, "user": user, "name": name, "title": name, "pretty_type": "PDF", "size": len(data),
+                "permalink": link, "url_private_download": address}  # fmt: skip
+        self.files[file] = (info, data)
+        return info
 
     def _apps_connections_open(self, _: dict[str, Any]) -> Any:
         return {"url": self.socket_url} if self.socket_url else {"error": "internal_error"}
@@ -292,6 +329,13 @@ def _handler(stub: SlackStub) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            if "/download/" in self.path:
+                data = stub.files[self.path.rpartition("/")[2]][1]
+                self.send_response(200 if self._token(b"") == TOKEN else 302)
+                self.send_header("content-length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+                return
             found = stub.answer(
                 self.path.rpartition("/")[2], _arguments(body, self.headers), self._token(body)
             )

@@ -18,6 +18,7 @@ from bot.slack.wiring import Slack
 from bot.wiring import Desk
 from tests.faults.limits import view_troubles, words_of
 from tests.faults.slackstub import APP, BOT, DESK_CHANNEL, SECRET, TEAM, Post, SlackStub, dm_of
+from tests.faults.socketstub import SocketStub
 
 _COUNT = count(1)
 
@@ -59,13 +60,47 @@ def sent_to(door: Any, body: bytes, headers: dict[str, str], method: str = "POST
     )
 
 
+class Http:
+    """What happens in Slack arrives as signed requests."""
+
+    def __init__(self, door: Any) -> None:
+        self._door = door
+
+    def carry(self, kind: str, body: dict[str, Any]) -> Answer:
+        """Deliver one thing of a kind, as Socket Mode names kinds."""
+        if kind == "events_api":
+            data = json.dumps(body).encode()
+            return sent_to(self._door, data, {"content-type": "application/json", **signed(data)})
+        fields = body if kind == "slash_commands" else {"payload": json.dumps(body)}
+        data = urlencode(fields).encode()
+        headers = {"content-type": "application/x-www-form-urlencoded", **signed(data)}
+        return sent_to(self._door, data, headers)
+
+
+class Socketed:
+    """The same through Socket Mode. What is not acknowledged counts as 500: Slack would send it again."""
+
+    PATIENCE = 3.0
+
+    def __init__(self, stub: SocketStub) -> None:
+        self._stub = stub
+
+    def carry(self, kind: str, body: dict[str, Any]) -> Answer:
+        """Deliver one thing in an envelope of its own."""
+        envelope, begun = f"envelope{next(_COUNT)}", time.monotonic()
+        self._stub.deliver(kind, body, envelope)
+        found = self._stub.await_answer(envelope, self.PATIENCE)
+        return Answer(500 if found is None else 200, found or {}, time.monotonic() - begun)
+
+
 @dataclass
 class Workspace:
-    """A desk, Slack in front of it and the stand-in behind it."""
+    """A desk, Slack in front of it and the stand-in behind it; ``way`` is how deliveries get there."""
 
     desk: Desk
     slack: Slack
     stub: SlackStub
+    way: Http | Socketed
 
     def deliver(self) -> None:
         """Send what is due."""
@@ -81,18 +116,11 @@ class Workspace:
             "event": event,
             **more,
         }
-        data = json.dumps(body).encode()
-        return sent_to(self.slack.door, data, {"content-type": "application/json", **signed(data)})
-
-    def form(self, fields: dict[str, str]) -> Answer:
-        """Something Slack sends as a form: a command, a press, a modal."""
-        data = urlencode(fields).encode()
-        headers = {"content-type": "application/x-www-form-urlencoded", **signed(data)}
-        return sent_to(self.slack.door, data, headers)
+        return self.way.carry("events_api", body)
 
     def payload(self, payload: dict[str, Any]) -> Answer:
         """A press, a shortcut or a modal."""
-        return self.form({"payload": json.dumps(payload)})
+        return self.way.carry("interactive", payload)
 
     def member(self, user: str) -> "Member":
         """Somebody."""
@@ -159,10 +187,10 @@ class Member:
     def command(self, text: str, channel: str = "C0HALL") -> Answer:
         """The slash command."""
         fields = {
-            "command": "/renkei", "text": text, "user_id": self.id, "team_id": TEAM, "channel_id": channel,
+            "command": self.space.desk.settings.slack_command, "text": text, "user_id": self.id, "team_id": TEAM, "channel_id": channel,
             "trigger_id": f"trigger{next(_COUNT)}", "api_app_id": APP, "response_url": "https://example.invalid/",
         }  # fmt: skip
-        return self._done(self.space.form(fields))
+        return self._done(self.space.way.carry("slash_commands", fields))
 
     def shortcut(self) -> Answer:
         """The global shortcut."""
@@ -290,4 +318,7 @@ def _value(element: dict[str, Any], given: str | None) -> dict[str, Any]:
         if given is not None:
             chosen = next(option for option in element["options"] if option["value"] == (given or "-"))
         return {"type": "static_select", "selected_option": chosen}
+    if element["type"] == "datepicker":
+        picked = given if given is not None else element.get("initial_date")
+        return {"type": "datepicker", "selected_date": picked or None}
     return {"type": element["type"], "value": given if given is not None else element.get("initial_value")}

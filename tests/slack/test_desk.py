@@ -13,6 +13,9 @@ from tests.faults.slackstub import DESK_CHANNEL, Post
 from tests.faults.slackuser import Member, Workspace, elements
 from tests.slack.people import ACCOUNTS
 
+BOTH_WAYS = True
+"""Every promise here holds over HTTP and through Socket Mode."""
+
 MEMO = (
     "11/24 10:30 来庁 ㈱見本電機 営業企画部 見本様 03-0000-1234 mihon@example.jp\n"
     "芝浦のショールームを会場に、高齢者向けのスマホ教室をやりたい\n"

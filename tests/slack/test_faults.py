@@ -6,36 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
 
 from bot import intake
-from bot.slack import blocks as kit
-from bot.slack import cards, modals
-from bot.slack.render import message
+from bot.slack import cards
 from dialogs import casepage
-from dialogs.reply import (
-    Card,
-    CaseLine,
-    CaseList,
-    Choice,
-    Choices,
-    Form,
-    Input,
-    Line,
-    Pad,
-    Part,
-    Quotation,
-    Receipt,
-    Reply,
-    Row,
-    Sorting,
-    Text,
-)
 from storage import outbox
 from storage.engine import DatabaseUnusable, reading
-from tests.faults import limits
-from tests.faults.limits import words_of
 from tests.faults.slackuser import Workspace, sent_to, signed
 from tests.slack.people import ACCOUNTS
 from tests.slack.test_desk import MEMO, card, filed
@@ -232,96 +208,3 @@ def test_slack_is_told_to_come_again_while_we_do_not_know_who_we_are(space: Work
     assert space.member(ACCOUNTS["sato"]).write(QUESTION).status == 503
     body = json.dumps({"type": "url_verification", "challenge": "abc"}).encode()
     assert sent_to(space.slack.door, body, {"content-type": "application/json", **signed(body)}).status == 200
-
-
-# Limits ------------------------------------------------------------------------------------------
-
-texts = some.one_of(
-    some.text(max_size=60),
-    some.sampled_from(
-        ["<!channel> <@U1> <http://e|t> &amp; *_~`", "あ" * 3001, "🗑️" * 2500, "", "　", "x" * 12_500]
-    ),
-)
-choices = some.builds(
-    Choice,
-    label=texts,
-    action=some.just("clause"),
-    value=texts,
-    step=some.integers(0, 9),
-    main=some.booleans(),
-)
-rows = some.builds(
-    Row, label=texts, value=texts, field=some.sampled_from(["", "cost:1", "x" * 140]), note=texts
-)
-lines = some.builds(Line, label=texts, value=texts, why=texts)
-inputs = some.builds(
-    Input,
-    name=some.uuids().map(str),
-    label=texts,
-    value=texts,
-    hint=texts,
-    limit=some.integers(1, 4000),
-    long=some.booleans(),
-    error=texts,
-)
-short = {"max_size": 6}
-parts: some.SearchStrategy[Part] = some.one_of(
-    some.builds(Text, text=texts, strong=some.booleans()),
-    some.builds(Quotation, text=texts, proviso=some.just(""), cite=texts),
-    some.builds(Card, title=texts, rows=some.lists(rows, max_size=30).map(tuple), step=some.integers(0, 9)),
-    some.builds(Sorting, title=texts, lines=some.lists(lines, **short).map(tuple), footer=texts),
-    some.builds(Choices, choices=some.lists(choices, max_size=30).map(tuple)),
-    some.builds(Form, title=texts, action=some.just("edit"), inputs=some.lists(inputs, **short).map(tuple), submit=texts),
-    some.builds(
-        Pad, title=texts, notes=some.just("a"), headings=some.just(("企業",)), hint=texts, keep=some.just("k"),
-        done=some.just("d"), submit=texts,
-    ),
-    some.builds(
-        Receipt, number=texts, heading=texts, title=texts, rows=some.lists(rows, **short).map(tuple), tell=texts,
-        sentence=texts, caution=texts,
-    ),
-    some.builds(
-        CaseList,
-        title=texts,
-        lines=some.lists(
-            some.builds(CaseLine, number=texts, title=texts, company=texts, state=texts, turn=texts), max_size=60
-        ).map(tuple),
-    ),
-)  # fmt: skip
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(said=some.lists(parts, max_size=8), prompt=some.lists(parts, max_size=3))
-def test_no_reply_is_more_than_slack_takes(said: list[Part], prompt: list[Part]) -> None:
-    shown = message(Reply(tuple(said), tuple(prompt)), "key")
-    assert limits.troubles({"text": shown.text, "blocks": list(shown.blocks)}) == []
-    for part in (*said, *prompt):
-        if isinstance(part, Form):
-            assert limits.view_troubles(modals.form(part, "slack")) == []
-
-
-def test_two_hundred_cases_are_cut_with_a_word_on_the_pages() -> None:
-    cases = CaseList(
-        "案件", tuple(CaseLine(f"R8-{n:04}", "題" * 50, "企業", "受付", "推進担当") for n in range(200))
-    )
-    shown = message(Reply((cases,), (Choices((Choice("R8-0001", "case", "R8-0001"),)),)), "key")
-    assert len(shown.blocks) == 50
-    assert "続きは画面で見られます" in words_of(list(shown.blocks))
-    assert shown.blocks[-1]["type"] == "actions"
-
-
-def test_nothing_typed_can_mention_or_format() -> None:
-    text = "<!channel> <@U1> & *太字* <http://e|t>"
-    shown = message(Reply((Text(text),)), "key")
-    assert shown.text == "&lt;!channel&gt; &lt;@U1&gt; &amp; *太字* &lt;http://e|t&gt;"
-    assert words_of(list(shown.blocks)) == text
-    assert shown.blocks[0]["type"] == "rich_text"
-    assert kit.plain(text)["type"] == "plain_text"
-
-
-def test_a_field_too_long_for_a_modal_is_left_as_it_is() -> None:
-    form = Form("直す", "edit", (Input("proposal", "提案", "あ" * 3500, limit=4000, long=True),), "直す")
-    view = modals.form(form, "slack")
-    assert "長いので" in words_of(view["blocks"])
-    sheet = modals.sheet_of(view)
-    assert sheet and modals.submit_of(sheet, {**view, "state": {"values": {}}}).fields == {}

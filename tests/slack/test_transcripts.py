@@ -16,6 +16,9 @@ from tests.faults.slackstub import DESK_CHANNEL, Post
 from tests.faults.slackuser import Member, Workspace, elements
 from tests.slack.people import ACCOUNTS
 
+BOTH_WAYS = True
+"""Every promise here holds over HTTP and through Socket Mode."""
+
 TRANSCRIPTS = sorted(replay.FOLDER.glob("*.txt"))
 
 

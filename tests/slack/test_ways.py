@@ -2,14 +2,19 @@
 
 import pytest
 
+from bot.slack import thinking
 from bot.slack.plaintext import plain
 from storage import conversations
 from storage.engine import reading
 from tests.faults.limits import words_of
 from tests.faults.slackstub import BOT
 from tests.faults.slackuser import Workspace, elements
+from tests.faults.socketstub import awaited
 from tests.slack.people import ACCOUNTS
 from tests.slack.test_desk import MEMO, case, filed
+
+BOTH_WAYS = True
+"""Every promise here holds over HTTP and through Socket Mode."""
 
 QUESTION = "協定の期間は何年までですか"
 
@@ -156,6 +161,43 @@ def test_an_edited_message_is_read_again_while_its_answer_is_the_last(space: Wor
     assert draft(space).facts["kind"].value == "cooperation"
 
 
+def test_a_memo_that_is_edited_at_once_is_read_in_place_of_the_first(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO, ts="1700000004.000100")
+    new = MEMO.replace("見本電機", "見本飲料")
+    _edit(space, sato.id, "1700000004.000100", MEMO, new, at="1700000004.000200")
+    assert draft(space).facts["company"].value == "株式会社見本飲料"
+    assert [heard.text for heard in draft(space).story] == [new]
+
+
+def test_a_question_that_is_edited_is_answered_anew_and_takes_back_no_answer(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO)
+    sato.write("広報などの協力まで")
+    before = draft(space).facts
+    for asked, stamp in (("審査会は必要？", "1700000006.000100"), ("協定の期間は", "1700000007.000100")):
+        sato.write(asked, ts=stamp)
+        _edit(space, sato.id, stamp, asked, QUESTION, at=stamp[:-3] + "200")
+        assert "最長2年間" in sato.read() and draft(space).facts == before
+
+
+def test_an_answer_to_the_desk_that_is_edited_is_not_taken_for_something_new(space: Workspace) -> None:
+    sato, yamaguchi, _ = filed(space)
+    yamaguchi.press("職員に確認")
+    yamaguchi.submit(yamaguchi.view, {"question": "企画書はいつ届く予定ですか。"})
+    sato.write("来週の火曜に届くそうです", ts="1700000008.000100")
+    before = case(space)
+    _edit(
+        space,
+        sato.id,
+        "1700000008.000100",
+        "来週の火曜に届くそうです",
+        "来週の水曜に届くそうです",
+        at="1700000008.2",
+    )
+    assert case(space) == before and "前に書いたメッセージが直されました" in sato.read()
+
+
 def test_an_older_message_that_is_edited_changes_nothing_and_the_bot_asks(space: Workspace) -> None:
     sato = space.member(ACCOUNTS["sato"])
     sato.write(MEMO, ts="1700000005.000100")
@@ -170,27 +212,61 @@ def test_an_older_message_that_is_edited_changes_nothing_and_the_bot_asks(space:
     assert draft(space) == before
 
 
-def test_files_are_kept_as_links(space: Workspace) -> None:
-    sato = space.member(ACCOUNTS["sato"])
-    file = {
-        "title": "企画書.pdf",
-        "pretty_type": "PDF",
-        "size": 204800,
-        "permalink": "https://example.slack.com/files/F1",
-    }
-    sato.write(MEMO, subtype="file_share", files=[file])
-    story = draft(space).story[0].text
-    assert "企画書.pdf（PDF、200 KB）https://example.slack.com/files/F1" in story
-
-
 def test_opening_the_direct_message_greets_once_and_suggests(space: Workspace) -> None:
     sato = space.member(ACCOUNTS["sato"])
     sato.opens()
     sato.opens()
     assert len(space.stub.seen_by(sato.id)) == 1
     assert [one["title"] for one in space.stub.prompts[0]["prompts"]] == [
-        "方針を質問する", "相談を記録する", "続きから", "私の案件",
+        "方針を質問する", "相談を記録する", "私の案件",
     ]  # fmt: skip
+
+
+def test_whoever_has_drafts_is_offered_to_go_on(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO)
+    sato.write("下書きにする")
+    sato.opens()
+    assert [one["title"] for one in space.stub.prompts[0]["prompts"]][-1] == "続きから"
+
+
+def test_a_status_stands_while_a_message_is_read_and_goes_with_the_answer(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(thinking, "LINGERS", 0.0)
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO, ts="1700000009.000100")
+    assert awaited(lambda: len(space.stub.statuses) == 2, 5)
+    shown, gone = space.stub.statuses
+    assert (shown["channel_id"], shown["thread_ts"]) == (sato.dm, "1700000009.000100")
+    assert (shown["status"], gone["status"]) == ("考えています", "")
+
+
+def test_a_workspace_without_a_status_is_not_asked_again(space: Workspace) -> None:
+    space.stub.fail("assistant.threads.setStatus", "unknown_method", times=9)
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO)
+    assert awaited(lambda: space.stub.called("assistant.threads.setStatus"), 5)
+    assert awaited(lambda: not space.slack.office.thinking._has_surface, 5)
+    sato.write("広報などの協力まで")
+    assert len(space.stub.called("assistant.threads.setStatus")) == 1 and space.stub.statuses == []
+
+
+def test_a_day_is_picked_in_a_modal_and_typed_everywhere_else(space: Workspace) -> None:
+    sato, _, _ = filed(space)
+    number = "R8-0001"
+    sato.opens("home")
+    sato.act_in_view(space.stub.homes[sato.id], "詳細")
+    sato.act_in_view(sato.view, "直す")
+    pickers = {block["block_id"]: block["element"] for block in sato.view["blocks"]
+               if block["type"] == "input" and block["element"]["type"] == "datepicker"}  # fmt: skip
+    assert set(pickers) == {"next_appointment", "promised_reply"}
+    sato.submit(sato.view, {"promised_reply": "2026-11-30"})
+    assert case(space, number).facts["promised_reply"].value == "2026-11-30"
+    sato.act_in_view(space.stub.homes[sato.id], "詳細")
+    sato.act_in_view(sato.view, "直す")
+    sato.submit(sato.view, {"promised_reply": ""})
+    assert "promised_reply" not in case(space, number).facts
 
 
 def test_a_workspace_without_the_agent_pane_does_without(space: Workspace) -> None:
