@@ -252,8 +252,17 @@ class Member:
             for one in elements(view["blocks"])
             if one["type"] == "button" and one["text"]["text"] == label
         )
-        action = {"action_id": element["action_id"], "type": "button", "value": element["value"],
-                  "action_ts": f"{next(_COUNT)}.0"}  # fmt: skip
+        return self._in_view(
+            view, {"action_id": element["action_id"], "type": "button", "value": element["value"]}
+        )
+
+    def choose_in_view(self, view: dict[str, Any], element: dict[str, Any], option: dict[str, Any]) -> Answer:
+        """Take an option of a select of Home."""
+        chosen = {"action_id": element["action_id"], "type": "static_select", "selected_option": option}
+        return self._in_view(view, chosen)
+
+    def _in_view(self, view: dict[str, Any], action: dict[str, Any]) -> Answer:
+        action = {**action, "action_ts": f"{next(_COUNT)}.0"}
         shown = {"id": "VHOME", **view, "state": {"values": {}}}
         container = {"type": "view", "view_id": shown["id"]}
         payload = {**self._base("block_actions"), "actions": [action], "view": shown, "container": container}

@@ -1,10 +1,15 @@
 """The desk in its channel: one card a case, updated in place; who wins; what is said where."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
+
+import pytest
 
 from bot.hours import Hours
 from bot.intake import Channel
+from bot.slack import home
 from bot.wiring import TOKYO
 from storage.engine import reading
 from storage.lookup import SessionLookup
@@ -104,11 +109,10 @@ def test_what_is_not_allowed_yet_is_said_with_its_clause(space: Workspace) -> No
         yamaguchi.press("状態を変える", card(space))
         options = yamaguchi.view["blocks"][0]["element"]["options"]
         yamaguchi.submit(yamaguchi.view, {"state": options[-1]["value"]})
-    assert case(space).state == "considering"
-    if case(space).assessment.review_board:
-        assert "方針 5(1)" in words_of(card(space).blocks)
-        yamaguchi.press("状態を変える", card(space))
-        assert "5(1)" in words_of(yamaguchi.view["blocks"])
+    assert case(space).state == "considering" and case(space).assessment.review_board
+    assert "方針 5(1)" in words_of(card(space).blocks)
+    yamaguchi.press("状態を変える", card(space))
+    assert "5(1)" in words_of(yamaguchi.view["blocks"])
 
 
 def test_a_case_is_closed_with_outcome_reason_and_name(space: Workspace) -> None:
@@ -193,22 +197,161 @@ def test_at_night_the_desk_is_left_in_peace_until_the_morning(space: Workspace) 
     assert "R8-0001" in words_of(card(space).blocks)
 
 
-def test_home_shows_the_desk_its_day_with_filters_and_pages(space: Workspace) -> None:
+def at_night(space: Workspace) -> None:
+    """Friday evening before a long weekend; the desk opens on Tuesday the 24th."""
+    quiet = Channel(page=False, tells=True, awake=Hours("8:30-17:15").awake)
+    space.desk.channels = {**space.desk.channels, "slack": quiet}
+    space.desk.clock.now = datetime(2026, 11, 20, 19, 0, tzinfo=TOKYO)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("line", "wakes"),
+    [
+        ("次の約束 11/24", True),
+        ("返事の約束 11/21", True),
+        ("返事の約束 11/25", False),
+        ("返事の約束 11/19", False),
+        ("", False),
+    ],
+)
+def test_what_cannot_wait_for_the_morning_is_told_at_night(space: Workspace, line: str, wakes: bool) -> None:
+    at_night(space)
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO)
+    field, _, day = line.partition("の約束 ")
+    if line:
+        name = {"次": "next_appointment", "返事": "promised_reply"}[field]
+        sato.write("広報などの協力まで")
+        sato.press("書き足す")
+        sato.press("入力する")
+        month, number = day.split("/")
+        sato.submit(sato.view, {name: f"2026-{month}-{int(number):02}"})
+    sato.write("送る")
+    assert bool(space.stub.in_channel()) is wakes
+    if wakes:
+        assert "R8-0001" in words_of(card(space).blocks)
+        assert any(
+            "新しい案件" in said for said in (words_of(post.blocks) for post in space.stub.in_channel())
+        )
+
+
+def test_somebody_without_a_department_is_named_without_one(space: Workspace) -> None:
+    space.stub.add_user("U0NEW", "新人", "", "new@example.jp")
+    new = space.member("U0NEW")
+    new.write(MEMO)
+    new.write("送る")
+    new.write("返事はいつもらえますか")
+    new.press("推進担当に聞く")
+    everything = "".join(space.member(ACCOUNTS["yamaguchi"]).reads())
+    assert "新人" in everything and "（ 新人" not in everything and "（）" not in everything
+
+
+def test_many_press_at_once_and_exactly_one_has_the_case(space: Workspace) -> None:
+    _, yamaguchi, mori = filed(space)
+    post, element = yamaguchi.button("担当する", card(space))
+    space.desk.delivery.run_once = lambda: 0  # type: ignore[method-assign]
+    ready = Barrier(2)
+
+    def press(member: Member) -> None:
+        ready.wait(5)
+        member.act(post, element)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(press, (yamaguchi, mori)))
+    del space.desk.delivery.run_once
+    space.deliver()
+    winner = case(space).assignee.name
+    assert winner in {"山口", "森"} and case(space).version == 2
+    whispered = [words_of(post.blocks) for post in space.stub.posts if post.user]
+    assert any(f"{winner}さんが担当しています" in text for text in whispered)
+
+
+def test_home_filters_by_assignee_turn_department_and_issue(space: Workspace) -> None:
+    _, yamaguchi, _ = filed(space)
+    takahashi = space.member(ACCOUNTS["takahashi"])
+    takahashi.write(
+        "株式会社見本飲料が芝で清掃活動をしたい。区には場所の提供をお願いしたい。費用は会社がすべて負担"
+    )
+    takahashi.write("送る")
+    yamaguchi.act(card(space), {"action_id": "card:claim.0", "type": "button", "value": "R8-0001"})
+    yamaguchi.act(card(space), {"action_id": "card:ask_staff.0", "type": "button", "value": "R8-0001"})
+    yamaguchi.submit(yamaguchi.view, {"question": "いつ届きますか"})
+    yamaguchi.opens("home")
+    found = {}
+    for label in ("すべて", "自分の担当", "担当者なし", "待っているもの"):
+        yamaguchi.act_in_view(space.stub.homes[yamaguchi.id], label)
+        text = words_of(space.stub.homes[yamaguchi.id]["blocks"]).split("私の案件")[0]
+        found[label] = [number for number in ("R8-0001", "R8-0002") if number in text]
+    assert found == {
+        "すべて": ["R8-0001", "R8-0002"],
+        "自分の担当": ["R8-0001"],
+        "担当者なし": ["R8-0002"],
+        "待っているもの": ["R8-0001"],
+    }
+    shown = space.stub.homes[yamaguchi.id]
+    select = next(each for each in elements(shown["blocks"]) if each["type"] == "static_select")
+    by_name = {option["text"]["text"]: option for option in select["options"]}
+    assert "高齢者支援課" in by_name and len(by_name) > 2
+    yamaguchi.choose_in_view(shown, select, by_name["高齢者支援課"])
+    text = words_of(space.stub.homes[yamaguchi.id]["blocks"]).split("私の案件")[0]
+    assert "R8-0001" in text and "R8-0002" not in text
+    issue = case(space, "R8-0002").assessment.matches[0].issue.title
+    yamaguchi.choose_in_view(shown, select, by_name[issue[:75]])
+    assert "R8-0002" in words_of(space.stub.homes[yamaguchi.id]["blocks"])
+
+
+def test_home_shows_the_desks_answers_and_whom_a_case_waits_for(space: Workspace) -> None:
     sato, yamaguchi, _ = filed(space)
-    for n in range(23):
+    sato.write("返事はいつもらえますか")
+    sato.press("推進担当に聞く")
+    yamaguchi.press("回答する", card(space))
+    yamaguchi.submit(yamaguchi.view, {"answer": "2週間が目安です"})
+    sato.opens("home")
+    text = words_of(space.stub.homes[sato.id]["blocks"])
+    assert (
+        "推進担当からの最近の回答" in text and "返事はいつもらえますか" in text and "2週間が目安です" in text
+    )
+    assert "推進担当の番" in text
+    space.member(ACCOUNTS["takahashi"]).opens("home")
+    assert "2週間が目安です" not in words_of(space.stub.homes[ACCOUNTS["takahashi"]]["blocks"])
+
+
+def filed_more(space: Workspace, count: int) -> None:
+    """佐藤 sends more cases."""
+    sato = space.member(ACCOUNTS["sato"])
+    for n in range(count):
         sato.write(
             f"株式会社見本{n}号が芝で清掃活動をしたい。区には場所の提供をお願いしたい。費用は会社がすべて負担"
         )
         sato.write("送る")
+
+
+def test_staff_turn_the_pages_of_their_own_cases(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(home, "PAGE", 2)
+    filed_more(space, 3)
+    sato = space.member(ACCOUNTS["sato"])
+    sato.opens("home")
+    sato.act_in_view(space.stub.homes[sato.id], "次の1件")
+    text = words_of(space.stub.homes[sato.id]["blocks"])
+    assert "R8-0001" in text and "R8-0003" not in text
+
+
+def test_home_shows_the_desk_its_day_with_filters_and_pages(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "PAGE", 2)
+    _, yamaguchi, _ = filed(space)
+    filed_more(space, 2)
     yamaguchi.opens("home")
-    home = space.stub.homes[yamaguchi.id]
-    text = words_of(home["blocks"])
-    assert "今日すること" in text and "1〜20件目" in text
-    yamaguchi.act_in_view(home, "次の4件")
-    assert "21〜24件目" in words_of(space.stub.homes[yamaguchi.id]["blocks"])
+    first = space.stub.homes[yamaguchi.id]
+    text = words_of(first["blocks"])
+    assert "今日すること" in text and "1〜2件目" in text
+    yamaguchi.act_in_view(first, "次の1件")
+    assert "3〜3件目" in words_of(space.stub.homes[yamaguchi.id]["blocks"])
+    yamaguchi.act_in_view(space.stub.homes[yamaguchi.id], "前の2件")
     yamaguchi.act_in_view(space.stub.homes[yamaguchi.id], "自分の担当")
     assert "当てはまる案件はありません" in words_of(space.stub.homes[yamaguchi.id]["blocks"])
-    yamaguchi.act_in_view(home, "詳細")
+    yamaguchi.act_in_view(first, "詳細")
     assert "R8-0001" in words_of(yamaguchi.view["blocks"])
 
 

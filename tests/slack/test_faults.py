@@ -12,6 +12,7 @@ from bot.slack import cards
 from dialogs import casepage
 from storage import outbox
 from storage.engine import DatabaseUnusable, reading
+from tests.faults.limits import words_of
 from tests.faults.slackuser import Workspace, sent_to, signed
 from tests.slack.people import ACCOUNTS
 from tests.slack.test_desk import MEMO, card, filed
@@ -70,6 +71,31 @@ def test_what_will_never_be_sent_is_parked_with_its_reason(space: Workspace, how
     space.stub.fail("chat.postMessage", how)
     sato.write(QUESTION)
     assert parked(space) == 1 and len(space.stub.called("chat.postMessage")) == 1
+
+
+@pytest.mark.parametrize("how", ["cut", "cut_after", "500", "nonsense"])
+def test_an_answer_for_the_asker_alone_is_looked_for_where_it_can_be(space: Workspace, how: str) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    space.stub.fail("chat.postEphemeral", how)
+    space.stub.fail("chat.postMessage", "cut_after", times=2)
+    sato.mention(QUESTION, ts="1700000001.000100")
+    for _ in range(4):
+        later(space, 30)
+    whispered = [post for post in space.stub.posts if post.user]
+    assert len(whispered) == (1 if how == "cut_after" else 0)
+    (answer,) = space.stub.seen_by(sato.id)
+    assert "チャンネルで聞かれたことへの答えです" in words_of(answer.blocks)
+    sato.press("みんなに見せる", answer)
+    assert len(space.stub.in_channel("C0HALL")) == 1 and parked(space) == 0
+
+
+def test_where_nobody_may_look_a_post_is_better_made_twice_than_never(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    space.stub.fail("conversations.history", "missing_scope", times=9)
+    space.stub.fail("chat.postMessage", "500")
+    sato.write(QUESTION)
+    later(space, 5)
+    assert len(space.stub.seen_by(sato.id)) == 1 and parked(space) == 0
 
 
 # Taking in ---------------------------------------------------------------------------------------

@@ -1,10 +1,16 @@
 """Who may do what: fail closed, and at once."""
 
+from time import sleep
 from typing import Any
 
 import pytest
 
-from bot.slack import people
+from bot.slack import modals, people
+from bot.slack.pressing import carried
+from dialogs import rights
+from dialogs.desk import ACTIONS
+from dialogs.reply import Form, Input
+from dialogs.turn import Press
 from storage import accounts
 from storage.engine import reading
 from tests.faults.limits import words_of
@@ -61,20 +67,79 @@ def test_nobody_is_of_the_desk_where_the_list_is_empty(space: Workspace) -> None
     assert "表示できません" in words_of(yamaguchi.view["blocks"])
 
 
-def test_the_user_group_decides_and_losing_it_takes_effect(
-    space: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_user_group_decides_and_losing_it_takes_effect_within_a_minute(space: Workspace) -> None:
     object.__setattr__(space.desk.settings, "slack_desk_usergroup", "S0DESK")
     space.stub.groups["S0DESK"] = [ACCOUNTS["mori"]]
     _, yamaguchi, mori = filed(space)
     yamaguchi.press("担当する", card(space))
     assert case(space).assignee is None
+    passed = 0.0
+    directory = space.slack.office.directory
+    for looks in (directory._groups, directory._profiles):
+        looks._known.clear()
+        looks._clock = lambda: passed
     mori.press("担当する", card(space))
     assert case(space).assignee.name == "森"
     space.stub.groups["S0DESK"] = []
-    monkeypatch.setattr(people, "HOLDS", 0.0)
+    passed = 59.0
+    mori.press("庁内メモ", card(space))
+    assert mori.view["callback_id"] == "form"
+    passed = 61.0
     mori.press("結果を決める", card(space))
     assert "表示できません" in words_of(mori.view["blocks"])
+
+
+def test_a_deactivated_account_loses_everything_within_a_minute(space: Workspace) -> None:
+    _, yamaguchi, _ = filed(space)
+    profiles = space.slack.office.directory._profiles
+    space.stub.users[yamaguchi.id]["deleted"] = True
+    now = profiles._clock()
+    profiles._clock = lambda: now + 61
+    yamaguchi.press("担当する", card(space))
+    assert case(space).assignee is None and "職員だけが使えます" in words_of(yamaguchi.view["blocks"])
+
+
+def test_every_action_of_the_desk_asks_for_the_right_again(space: Workspace) -> None:
+    """Whatever was drawn for whom: each press and each form is refused to staff, and to whoever left the desk."""
+    filed(space)
+    takahashi = space.member(ACCOUNTS["takahashi"])
+    mine = [name for name, who in rights.TABLE.items() if who in {"desk", "logger", "writer"}]
+    for name in mine:
+        takahashi.act(card(space), {"action_id": f"card:{name}.0", "type": "button", "value": "R8-0001"})
+        value = carried(Press(name, "R8-0001"), "slack")
+        takahashi.act(card(space), {"action_id": f"press:{name}.0", "type": "button", "value": value})
+        if name in ACTIONS:
+            form = modals.form(Form("題", name, (Input("x", "欄"),), "送る", "R8-0001"), "slack:modal")
+            takahashi.submit({"id": "V", **form}, {"x": "1"})
+    assert case(space).version == 1 and len(mine) > 12
+    assert not any("03-0000-1234" in words_of(post.blocks) for post in space.stub.seen_by(takahashi.id))
+
+
+def test_a_look_up_that_came_late_counts_at_the_next_try(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "PATIENCE", 0.05)
+    sato = space.member(ACCOUNTS["sato"])
+    space.stub.fail("users.info", "hang", seconds=0.3)
+    assert sato.write("協定の期間は何年までですか", ts="1.5").status == 500
+    sleep(0.5)
+    assert sato.write("協定の期間は何年までですか", ts="1.5").status == 200
+
+
+def test_the_department_comes_from_the_profile_field_the_settings_name(space: Workspace) -> None:
+    object.__setattr__(space.desk.settings, "slack_department_field", "Xf0DEPT")
+    space.stub.users[ACCOUNTS["sato"]]["fields"] = {"Xf0DEPT": {"value": "観光課", "alt": ""}}
+    filed(space)
+    assert case(space).logger.department == "観光課"
+    takahashi = space.member(ACCOUNTS["takahashi"])
+    takahashi.write("協定の期間は何年までですか")
+    assert "所属の課がわかりません" in takahashi.read()
+
+
+def test_a_profile_field_that_cannot_be_read_lets_nobody_in(space: Workspace) -> None:
+    object.__setattr__(space.desk.settings, "slack_department_field", "Xf0DEPT")
+    space.stub.fail("users.profile.get", "missing_scope")
+    assert space.member(ACCOUNTS["sato"]).write("協定の期間は何年までですか").status == 500
 
 
 @pytest.mark.parametrize("how", ["500", "cut", "missing_scope", "limited"])
