@@ -50,52 +50,79 @@ class _Said:
     whole: bool = True
 
 
-def _said(text: str, develops: bool, about: bool, payer: str, whole_sentence: str) -> _Said | None:
-    """Read one clause about money. ``about``: development is the topic; ``payer``: who was named before."""
-    if _SAYS["not_asked"].search(text):
-        return None
-    exchange = re.search(r"(?:金銭|お金)[^。]{0,10}やり(?:取|と)り", text)
-    silent = bool(_SAYS["silent"].search(text)) and not exchange
-    none, half = bool(_SAYS["none"].search(text)) and not silent, bool(_SAYS["half"].search(text))
-    unsettled = silent or bool(_SAYS["open"].search(text))
-    wanted = not unsettled or bool(_SAYS["wanted"].search(text))
-    ward, asked = bool(_SAYS["ward"].search(text)), _SAYS["ward_asked"].search(text)
-    bears = bool(
-        (asked and (_SAYS["ask"].search(asked.group()) or half))
+def _plainly(text: str) -> str:
+    """A clause with its roundabout ways put straight: a request asked as a question, a denial of a denial."""
+    text = _SAYS["polite"].sub("", text)
+    text = _SAYS["asking"].sub("お願い", text)
+    if _SAYS["denied_twice"].search(text):
+        return _SAYS["denied_twice"].sub("お願い", _SAYS["not_a_yen"].sub("", text))
+    return text
+
+
+def _ward_bears(text: str, share: bool) -> bool:
+    """Whether the ward, named in a clause about money, is to pay: it is asked, it comes last, or a sum is beside it."""
+    asked = _SAYS["ward_asked"].search(text)
+    return bool(
+        (asked and (_SAYS["ask"].search(asked.group()) or share))
         or _SAYS["ward_last"].search(text)
         or _SAYS["budget"].search(text)
     )
-    if ward and none and not (asked and re.search(r"半分|一部|万円", text)):
+
+
+def _one_item(text: str) -> bool:
+    """Whether a company takes on one thing (機材は会社), not all of it nor one thing after another (機材も会場も)."""
+    if _SAYS["all"].search(text) or _SAYS["this_too"].search(text):
+        return False
+    of = _SAYS["of_what"].search(text)
+    of_money = _SAYS["cost_word"].search(of["what"] if of else text)
+    return bool(
+        _SAYS["only"].search(text)
+        or (of and not of_money)
+        or (_SAYS["item"].search(text) and not re.search(r"費用|経費", text))
+    )
+
+
+def _said(text: str, develops: bool, about: bool, payer: str, whole_sentence: str) -> _Said | None:
+    """Read one clause about money. ``about``: development is the topic; ``payer``: who was named before.
+
+    In turn: the ward pays nothing; it pays, or shares; the company pays; something is asked of whoever
+    reads; nothing is to be paid; it is open; it is given for nothing.
+    """
+    exchange = re.search(r"(?:金銭|お金)[^。]{0,10}やり(?:取|と)り", text)
+    silent = bool(_SAYS["silent"].search(text)) and not (exchange or _SAYS["never_due"].search(text))
+    none = bool(_SAYS["none"].search(text)) and not silent
+    if _SAYS["not_asked"].search(text) and not none:
+        return None
+    share = bool(_SAYS["share"].search(text))
+    unsettled = silent or bool(_SAYS["open"].search(text))
+    wanted = not unsettled or bool(_SAYS["wanted"].search(text))
+    ward, company = bool(_SAYS["ward"].search(text)), bool(_SAYS["company"].search(text))
+    if ward and none and not (share and _SAYS["ask"].search(text) and not _SAYS["none_at_all"].search(text)):
         return _Said("none_of_ward", about and develops and not _of_all(text))
-    if ((half and not none) or (ward and bears)) and wanted:
+    if wanted and not none and (_SAYS["half"].search(text) or (ward and _ward_bears(text, share))):
         return _Said("ward", about)
-    if _SAYS["company"].search(text) and _SAYS["takes"].search(text) and not unsettled and not none:
-        of = _SAYS["of_what"].search(text)
-        item = (
-            _SAYS["only"].search(text)
-            or (of and not _SAYS["cost_word"].search(of["what"]) and not _SAYS["all"].search(text))
-            or (
-                _SAYS["item"].search(text)
-                and not _SAYS["all"].search(text)
-                and not re.search(r"費用|経費", text)
-            )
-        )
-        return _Said("company", about and not _SAYS["all"].search(text), not item)
-    if not (none or unsettled or _SAYS["company"].search(text)) and _SAYS["asked_of_us"].search(text):
+    if company and _SAYS["takes"].search(text) and not unsettled and not none:
+        return _Said("company", about and not _all_told(text), not _one_item(text))
+    if not (none or unsettled or company) and (
+        _SAYS["asked_of_us"].search(text) or (share and _SAYS["asked_share"].search(text))
+    ):
         return _Said("ward", about)
     if none and not unsettled:
         return _Said(
-            "none_of_ward" if payer == "ward" else "none",
-            develops,
-            bool(re.search(r"費用|経費|負担|お金|金銭|コスト|お代|代金|料金", text)),
+            "none_of_ward" if payer == "ward" else "none", develops, bool(_SAYS["of_money"].search(text))
         )
     if unsettled:
         return _Said("open") if _SAYS["cost_word"].search(whole_sentence) else None
     if _SAYS["free"].search(text) and not _SAYS["ward_lends"].search(text):
         return _Said("free", about and develops, not _SAYS["item"].search(text))
-    if payer == "ward" and _SAYS["ask"].search(text) and _SAYS["money"].search(text):
+    if payer == "ward" and (_SAYS["ask"].search(text) or share) and _SAYS["money"].search(text):
         return _Said("ward", about)
     return None
+
+
+def _all_told(text: str) -> bool:
+    """Whether a clause about development speaks of all the rest too: 開発費も含めてすべて."""
+    return bool(_SAYS["all"].search(text)) and not _SAYS["all_of_development"].search(text)
 
 
 def _of_all(text: str) -> bool:
@@ -113,14 +140,14 @@ def _bills(sentence: Segment, carried: bool) -> Iterator[tuple[bool, Bill]]:
     heard = not is_hedged(sentence.text)
     payer = ""
     for clause in clauses(sentence):
-        text = _SAYS["asking"].sub("お願い", clause.text)
-        if _SAYS["hypothetic"].search(text) or _SAYS["participant"].search(text):
+        text = _plainly(clause.text)
+        if any(_SAYS[name].search(text) for name in ("hypothetic", "participant", "other_purse")):
             continue
         develops = bool(_SAYS["develop"].search(_SAYS["not_develop"].sub("＿", text)))
-        money = bool(_SAYS["money"].search(text)) or (develops and bool(_SAYS["bear"].search(text)))
+        money = bool(_SAYS["money"].search(clause.text)) or (develops and bool(_SAYS["bear"].search(text)))
         if develops:
             about = True
-        elif money and (_SAYS["other_topic"].search(text) or _SAYS["new_topic"].search(text)):
+        elif money and not _SAYS["goes_on"].match(text) and _SAYS["new_topic"].search(text):
             about = False
         money_topic = money_topic or money
         if money_topic or about:
