@@ -162,13 +162,19 @@ def start(flat: str, today: date, near: str | None = None) -> Found | None:
 
 
 def renewal(flat: str) -> Found | None:
-    """``automatic`` where renewal without new talks is asked for, ``talks`` where it is ruled out."""
+    """``automatic`` where renewal without new talks is asked for, ``talks`` where it is ruled out.
+
+    It renews itself where it goes on by itself, or unless somebody speaks against it; not where the one who
+    tells of it does not want it, nor where it is a thing that is renewed (ソフトの自動更新).
+    """
     negated: Found | None = None
     for sentence in _usable(flat):
         if is_elsewhere(sentence.text):
             continue
         for match in _SAYS["renewal_auto"].finditer(sentence.text):
             at = (sentence.start + match.start(), sentence.start + match.end())
+            if _of_a_thing(sentence.text[: match.start()]):
+                continue
             if _SAYS["renewal_negated"].match(sentence.text[match.end() :]):
                 negated = negated or Found("talks", *at)
             else:
@@ -177,6 +183,12 @@ def renewal(flat: str) -> Found | None:
         if talks and negated is None:
             negated = Found("talks", sentence.start + talks.start(), sentence.start + talks.end())
     return negated
+
+
+def _of_a_thing(before: str) -> bool:
+    """Whether what stands before a renewal says that a thing is renewed, with no term spoken of after it."""
+    thing = _SAYS["renewed_thing"].search(before)
+    return thing is not None and not _SAYS["renewed_term"].search(before, thing.start())
 
 
 _HOW_NAME = {
