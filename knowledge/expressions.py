@@ -15,16 +15,22 @@ from knowledge.datafile import read_yaml
 _NAMED = re.compile(r"\{([a-z][a-z_0-9]*)\}")
 
 
-def _composed(raw: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Each name's alternatives as one group; one may use only those before it."""
+def filled(expression: str, whole: Mapping[str, str]) -> str:
+    """An expression with what it names put in. Raises ``ValueError`` where it names none of ``whole``."""
+    unknown = [used for used in _NAMED.findall(expression) if used not in whole]
+    if unknown:
+        raise ValueError(f"{expression}: {unknown[0]} is not named before it")
+    return _NAMED.sub(lambda match: whole[match.group(1)], expression)
+
+
+def composed(raw: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Each name's alternatives as one group; one may use only those before it. Raises ``ValueError``."""
     whole: dict[str, str] = {}
     for name, alternatives in raw.items():
-        parts = []
-        for alternative in alternatives:
-            unknown = [used for used in _NAMED.findall(alternative) if used not in whole]
-            if unknown:
-                raise ValueError(f"{name}: {unknown[0]} is not named before it")
-            parts.append(_NAMED.sub(lambda match: whole[match.group(1)], alternative))
+        try:
+            parts = [filled(alternative, whole) for alternative in alternatives]
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from error
         whole[name] = f"(?:{'|'.join(parts)})"
         try:
             re.compile(whole[name])
@@ -36,7 +42,7 @@ def _composed(raw: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 class _Expressions(RootModel[dict[str, tuple[str, ...]]]):
     @model_validator(mode="after")
     def _sound(self) -> "_Expressions":
-        _composed(self.root)
+        composed(self.root)
         return self
 
 
@@ -44,7 +50,7 @@ class Expressions:
     """The expressions of one file by name."""
 
     def __init__(self, raw: Mapping[str, tuple[str, ...]]) -> None:
-        self._whole = _composed(raw)
+        self._whole = composed(raw)
         self._compiled = {name: re.compile(whole) for name, whole in self._whole.items()}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:

@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from knowledge import likeness
 from knowledge.datafile import read_yaml
+from knowledge.expressions import composed, filled
 from knowledge.facts import Kind
 from knowledge.segments import Segment, is_elsewhere, is_instruction, phrases, sentences
 from knowledge.text import Token, tokens
@@ -44,11 +45,6 @@ class _Signal(BaseModel):
     without: str = "(?!)"
     with_ward_cost: bool = False
 
-    @field_validator("words", "unless")
-    @classmethod
-    def _expressions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(expression(word) for word in value)
-
 
 class _Negation(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -63,6 +59,12 @@ class _Likeness(BaseModel):
     weight: float
     above: float
     shortest: int
+    only_with: dict[Wanted, str] = {}
+
+    @field_validator("only_with")
+    @classmethod
+    def _expressions(cls, value: dict[Wanted, str]) -> dict[Wanted, str]:
+        return {kind: expression(word) for kind, word in value.items()}
 
 
 class _Signals(BaseModel):
@@ -78,7 +80,18 @@ class _Signals(BaseModel):
     negation: _Negation
     unclear: str
     unclear_unless: str
+    nothing: str
+    outright: float
+    parts: dict[str, tuple[str, ...]] = {}
     signals: tuple[_Signal, ...]
+
+    @model_validator(mode="after")
+    def _sound(self) -> "_Signals":
+        whole = composed(self.parts)
+        for signal in self.signals:
+            for word in (*signal.words, *signal.unless):
+                expression(filled(word, whole))
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +139,18 @@ class _Compiled:
     vague: re.Pattern[str]
     unclear: re.Pattern[str]
     unclear_unless: re.Pattern[str]
+    nothing: re.Pattern[str]
 
 
 def load(path: Path) -> _Compiled:
     """Read and compile a signals file. Raises ``ContentError``."""
     raw = read_yaml(path, _Signals)
-    expressions = tuple(
-        (s, re.compile("|".join(s.words)), re.compile("|".join(s.unless)) if s.unless else None)
-        for s in raw.signals
-    )
+    whole = composed(raw.parts)
+
+    def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile("|".join(filled(word, whole) for word in words))
+
+    expressions = tuple((s, any_of(s.words), any_of(s.unless) if s.unless else None) for s in raw.signals)
     return _Compiled(
         raw,
         expressions,
@@ -146,6 +162,7 @@ def load(path: Path) -> _Compiled:
         re.compile(raw.vague),
         re.compile(raw.unclear),
         re.compile(raw.unclear_unless),
+        re.compile(raw.nothing),
     )
 
 
@@ -248,6 +265,9 @@ def _alike(flat: str, data: _Compiled) -> list[Signal]:
         scores = like.scores(sentence.text)
         aside = scores.get(likeness.ASIDE, 0.0)
         for kind, score in scores.items():
+            needed = weigh.only_with.get(cast(Wanted, kind))
+            if needed and not re.search(needed, flat):
+                continue
             if score > max(aside, weigh.above, best.get(kind, (0.0,))[0]):
                 best[kind] = (score, sentence)
     found = []
@@ -261,17 +281,13 @@ def _alike(flat: str, data: _Compiled) -> list[Signal]:
     return found
 
 
-def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
-    """Weigh a flat text. ``ward_cost`` is what is known of the ward's share of the cost."""
-    data = _standard()
+def _told(flat: str, ward_cost: bool | None, data: _Compiled) -> dict[str, Signal]:
+    """The signals of a text by id, each where it is first said and neither denied nor only so called."""
     found: dict[str, Signal] = {}
-    unclear = False
     for sentence in sentences(flat):
         if is_elsewhere(sentence.text) or is_instruction(sentence.text):
             continue
         called = [match.span() for match in data.so_called.finditer(sentence.text)]
-        if data.unclear.search(sentence.text) and not data.unclear_unless.search(sentence.text):
-            unclear = True
         for signal, expression, unless in data.expressions:
             if signal.id in found or (signal.with_ward_cost and not ward_cost):
                 continue
@@ -287,8 +303,29 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
                     signal.id, signal.kind, signal.weight, told.text, told.start, told.end
                 )
                 break
+    return found
+
+
+def _is_unclear(flat: str, data: _Compiled) -> bool:
+    """Whether a sentence says that the form of working together is itself open."""
+    return any(
+        data.unclear.search(sentence.text) and not data.unclear_unless.search(sentence.text)
+        for sentence in sentences(flat)
+        if not (is_elsewhere(sentence.text) or is_instruction(sentence.text))
+    )
+
+
+def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
+    """Weigh a flat text. ``ward_cost`` is what is known of the ward's share of the cost.
+
+    Words come first; where they settle nothing, likeness to examples votes; where there is neither, a
+    concrete act counts as help. None of this where the text says that the form, or all, is still open.
+    """
+    data = _standard()
+    found = _told(flat, ward_cost, data)
     totals = _totals(tuple(found.values()), data.raw.may_be_joint)
     plain = _best(totals)
+    unclear = _is_unclear(flat, data) or (plain[1] < data.raw.outright and bool(data.nothing.search(flat)))
     settled = plain[1] >= data.raw.sure and plain[1] - plain[2] >= data.raw.sure_margin
     torn = plain[2] >= data.raw.sure
     if not (unclear or settled or torn):
@@ -300,13 +337,12 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
         totals["cooperation"] = data.raw.floor + max(totals.values(), default=0.0)
     scores = tuple(sorted(totals.items(), key=lambda pair: -pair[1]))
     kind, score, next_score = _best(totals)
-    leading = (
-        kind if not unclear and score >= data.raw.floor and score - next_score >= data.raw.margin else None
-    )
-    sure = leading is not None and settled
+    clear = score >= data.raw.floor and score - next_score >= data.raw.margin
+    leading = kind if clear and not unclear else None
     helps = [s.id for s in found.values() if s.kind == "cooperation"]
     may_be_joint = leading == "cooperation" and all(name in data.raw.may_be_joint for name in helps)
-    return Evidence(tuple(found.values()), scores, leading, sure and not may_be_joint, may_be_joint)
+    sure = leading is not None and settled and not may_be_joint
+    return Evidence(tuple(found.values()), scores, leading, sure, may_be_joint)
 
 
 def open_kinds(evidence: Evidence) -> tuple[Kind, ...]:

@@ -1,0 +1,131 @@
+"""What a company wants is read from what is to be done, by whom and for whom, not from what it is called."""
+
+from datetime import date
+
+import pytest
+
+from knowledge import signals
+from knowledge.memo import plain, read
+from knowledge.verbatim import source
+
+TODAY = date(2026, 11, 24)
+
+
+def leading(text: str) -> str | None:
+    memo = read(text, TODAY)
+    cost = memo.facts.get("cost")
+    ward = None if cost is None or cost.value == "undecided" else cost.value == "ward"
+    return signals.evidence(plain(source(text).flat, memo.facts), ward).leading
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "職員向け接遇研修の講師を派遣、1回8万円、請求は区に",
+        "窓口の通訳を1時間4千円で引き受けるとのこと",
+        "自転車の見回りを1人1日1万8千円でやるそうだ",
+        "区報に折り込む広告面、1枠30万円でどうかと",
+        "「連携協定」と書いてあるが中身は清掃作業を年240万円で引き受ける話",
+        "共創と言いつつ、要は空気清浄機を1台3万円で買ってほしい",
+        "実証という名前だが、完成品の端末を月5万円で借りてほしいというもの",
+        "庁舎の照明を替えませんか、初期費用込み180万円と",
+        "使用料の値上げのお願い、今の契約先から",
+        "来年の委託料を上げてほしいと請負先",
+        "今使っている複合機の後継機を勧めに来た",
+        "AIの議事録ソフト、1年使い放題で50万円",
+        "保養所の割引会員になりませんか、職員1人あたり年2千円",
+        "会議室用の机を30脚納めたい",
+    ],
+)
+def test_what_the_ward_is_to_pay_a_price_for_is_a_contract_whatever_it_is_called(text: str) -> None:
+    assert leading(text) == "sales"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "長野の新工場の見学会に職員も来ないかというお誘い",
+        "社長の自伝を配りに来た、区民にどうこうという話ではない",
+        "特許を買ってくれる海外の会社を探している、区とは関わりがない",
+        "会社の陸上部が合宿する。よい宿を教えてほしいとのこと",
+        "自社の採用説明会に学生を集めたい、区の学校に声をかけてほしい",
+        "社史に載せる昔の写真を借りたいだけ",
+        "業界の景気についての調査票に答えてほしい、港区の暮らしとは無関係",
+        "海外拠点を移す先を探している。うちの区の地域とは接点なし",
+        "取引先を招く宴席の会場を探している",
+        "創業百年の祝賀会に区長に来てほしい",
+        "株主向けの冊子に区の風景写真を使いたい",
+        "競合の会社の評判を聞かれただけ、住民への還元はなし",
+    ],
+)
+def test_what_serves_the_company_alone_touches_no_resident(text: str) -> None:
+    assert leading(text) == "own"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "地域の役に立ちたい、以上。具体的なことはまだ何も",
+        "名刺だけ置いていった。「この前の件で」とだけ",
+        "高齢者に関する何か、らしい。電話が切れた",
+        "みどり計画の件で話したい由。詳しくは来週",
+        "区と組みたいという気持ちはわかった。やりたいことはこれから考えるそう",
+        "環境の分野で何かできないかと。中身はこれから",
+        "担当者が不在で用件は聞けなかった",
+        "ご挨拶に伺いたいとの電話、内容は言わなかった",
+        "連携に興味あり、とだけ",
+        "子育て関係、とのメモしか残っていない",
+        "話が長かったが、結局何をしたいのかわからなかった",
+        "企画案はまだないが協力したいと言う",
+    ],
+)
+def test_where_hardly_anything_is_said_no_kind_is_taken(text: str) -> None:
+    assert leading(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区民の子育て世帯に買い物の割引券を配ってくれる",
+        "高齢者は運賃を1割引にするので、区報で知らせてほしい",
+        "遊具を3台くれるそう、据え付けもする",
+        "公園に時計を1基贈りたい。撤去のときどうするかは決めておきたい",
+        "触って遊べる絵本を区にプレゼントしたい",
+        "余った野菜を子ども食堂に回してくれる",
+        "ロビーの画面で区のお知らせをただで流してくれる",
+        "社員が花壇の世話を毎週する",
+        "店の一角を相談コーナーに使っていいと言う",
+    ],
+)
+def test_one_sided_help_is_help(text: str) -> None:
+    assert leading(text) in {"cooperation", "name"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先方が発明した光る舗装を区の歩道に敷いて試す",
+        "開発中の見守りロボを区立保育園で試してみたいと",
+        "研究中の日よけを園庭で一夏試す",
+        "まだ売っていない水質計を運河に浮かべてみる",
+        "新方式の防音壁、どれだけ静かになるか区の高架下で見たい",
+        "試作の案内ロボを区役所の玄関で走らせる",
+    ],
+)
+def test_what_is_new_and_tried_on_the_wards_site_is_an_experiment(text: str) -> None:
+    assert leading(text) == "experiment"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "名義だけという前の話は取り下げ、企画も当日も区と一緒にやりたい",
+        "寄附の話は撤回。中身づくりから当日まで区の職員と並んでやるそう",
+        "災害協定の話ではなく、防災の催しを区と共同で組み立て共同で運営",
+        "『実証公演』と呼ぶが、ただの芝居。脚本も出演も区と会社の混成で",
+        "出し物選びも司会も両方から人を出す",
+        "献立を区の栄養士と決め、当日も区と社員が台所に立つ",
+    ],
+)
+def test_what_is_planned_and_run_by_both_is_joint_whatever_was_said_before(text: str) -> None:
+    assert leading(text) == "joint"
