@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from knowledge import contact, costs, signals, story, term
+from knowledge import contact, costs, firms, people, signals, story, term
 from knowledge.datafile import read_yaml
 from knowledge.dates import NoSuchDate, parse_date, spans
 from knowledge.facts import Fact, Facts, Field
@@ -90,7 +90,7 @@ def _value(text: str) -> str:
 
 
 def _answer_company(src: Source) -> Fact | Problem | None:
-    found = contact.company(src.flat)
+    found = firms.company(src.flat)
     if found:
         return Fact(found.value, src.words(found.start, found.end), not is_hedged(src.flat))
     if _UNKNOWN.search(src.flat):
@@ -217,7 +217,7 @@ def _answer_renewal(src: Source) -> Fact | Problem | None:
 
 
 def _answer_person(src: Source) -> Fact | Problem | None:
-    found = contact.person(src.flat, contact.company(src.flat))
+    found = people.person(src.flat, firms.company(src.flat))
     if found:
         return Fact(found.value, src.words(found.start, found.end))
     name = re.sub(r"(?:さん|様|さま|氏|殿)$", "", _value(src.flat))

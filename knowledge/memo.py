@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge import contact, costs, signals, story, term
+from knowledge import contact, costs, firms, people, signals, story, term
 from knowledge.answers import LONGEST, Problem, answer, corrections
 from knowledge.dates import moments, months_between
 from knowledge.facts import Fact, Facts, Field, Kind
@@ -62,11 +62,11 @@ def _company(reading: _Reading, firm: contact.Found | None) -> None:
     flat = reading.flat
     if firm:
         reading.take("company", firm.value, firm.start, firm.end)
-        reading.taken.append(contact.introduced(flat, firm))
-    contact_name = contact.person(flat, firm)
+        reading.taken.append(firms.introduced(flat, firm))
+    contact_name = people.person(flat, firm)
     if contact_name:
         reading.take("contact_name", contact_name.value, contact_name.start, contact_name.end)
-    if unit := contact.department(flat, firm, contact_name):
+    if unit := people.department(flat, firm, contact_name):
         reading.take("contact_department", unit.value, unit.start, unit.end)
     if mail := contact.email(flat):
         reading.take("email", mail.value, mail.start, mail.end)
@@ -108,7 +108,7 @@ def plain(flat: str, facts: Facts) -> str:
     """A flat text with the company's names blanked, so that only what it wants is weighed."""
     named: tuple[Field, ...] = ("company", "contact_department", "contact_name")
     words = [source(facts[name].words).flat for name in named if name in facts and facts[name].words]
-    return contact.without_names(flat, [word for word in words if len(word) > 2])
+    return firms.without_names(flat, [word for word in words if len(word) > 2])
 
 
 def _until(text: str, begin: str, today: date) -> str | None:
@@ -193,7 +193,7 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     """
     reading = _Reading(text)
     flat = reading.flat
-    _company(reading, contact.company(flat))
+    _company(reading, firms.company(flat))
     _heard(reading, today)
     reading.taken += fillers(flat)
     names = list(reading.taken)

@@ -19,6 +19,7 @@ PATH = Path(__file__).parent / "content" / "common" / "speakers.yaml"
 class _Speakers(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     trades: tuple[str, ...]
+    alone: tuple[str, ...]
     unnamed: tuple[str, ...]
     passing: tuple[str, ...]
     persons: tuple[str, ...]
@@ -29,12 +30,14 @@ class _Speakers(BaseModel):
 class Speakers:
     """The expressions made of the words.
 
-    ``named``: a bare company name (group ``name``) in a speaker's place. ``unnamed``: a speaker
+    ``named``: a bare company name (group ``name``) in a speaker's place. ``alone``: one that is a
+    sentence of its own. ``unnamed``: a speaker
     without a name, with its particle. ``person``: what may follow a name.
     ``common``: a word that is a trade, or nobody in particular, and no name by itself.
     """
 
     named: re.Pattern[str]
+    alone: re.Pattern[str]
     unnamed: re.Pattern[str]
     person: str
     common: re.Pattern[str]
@@ -53,14 +56,22 @@ def load(path: Path) -> Speakers:
     named = (
         rf"(?:^|(?<=[\n\s、。・:を]))(?!{any_of(raw.passing)}の?{any_of(raw.trades)}(?:が|は|から|より|と))"
         rf"(?P<name>(?:[ぁ-ん]{{2,6}}{_NAME}{{0,12}}?|{_NAME}{{1,14}}?){any_of(raw.trades)}){person}{{0,2}}"
-        rf"(?:(?:が|は(?!区|会社|先方)|から|より|、)(?=[^。\n]*{doing})|と(?=[^、。\n]{{0,20}}(?:協定|連携|契約|一緒)))"
+        rf"(?:(?:が|は(?!区|会社|先方)|から|より|、)(?=[^。\n]*{doing})|(?:から|より)(?=[。\n]|$)|と(?=[^、。\n]{{0,20}}(?:協定|連携|契約|一緒)))"
+    )
+    alone = (
+        rf"(?:^|(?<=[。\n]))[ 　]*(?:[一-龥]{{1,5}}の)?(?!{any_of(raw.passing)})"
+        rf"(?P<name>(?:[ぁ-ん]{{2,6}}|{_NAME}{{2,12}}?){any_of(raw.alone)})[ 　]*(?=$|[。\n(])"
     )
     unnamed = (
         rf"(?:[^\s、。をにへ]{{0,14}}?(?:{any_of(raw.unnamed)}|{any_of(raw.passing)}の?{any_of(raw.trades)})){person}{{0,2}}"
         r"(?:が|は|から|より|って)[、 ]?"
     )
     return Speakers(
-        re.compile(named), re.compile(unnamed), person, re.compile(any_of((*raw.trades, *raw.unnamed)))
+        re.compile(named),
+        re.compile(alone),
+        re.compile(unnamed),
+        person,
+        re.compile(any_of((*raw.trades, *raw.unnamed))),
     )
 
 

@@ -1,0 +1,292 @@
+"""Which company a memo is about: by its legal form, else where a name stands in a company's place.
+
+Knows no register, and nothing of its people beyond where they stand beside it.
+"""
+
+import re
+from collections.abc import Iterable
+
+from knowledge import speakers
+from knowledge.contact import SAYS, Found
+from knowledge.text import tokens
+
+_NAME = SAYS.text("name")
+_UNIT = SAYS.text("unit")
+
+_SHORT = {
+    "(株)": "株式会社",
+    "(有)": "有限会社",
+    "(合)": "合同会社",
+    "(同)": "合同会社",
+    "(一社)": "一般社団法人",
+    "(公財)": "公益財団法人",
+    "(特非)": "特定非営利活動法人",
+}
+
+
+_EDGE = " 　・-'’、:"
+
+
+def _clean(flat: str, start: int, end: int) -> tuple[int, int]:
+    inner = flat[start:end]
+    return start + len(inner) - len(inner.lstrip(_EDGE)), start + len(inner.rstrip(_EDGE))
+
+
+_STOP_PART = {"助詞", "助動詞", "補助記号", "動詞", "接続詞", "連体詞", "副詞", "感動詞", "空白"}
+
+
+_TIME_WORD = {"本日",
+    "先ほど",
+    "先程",
+    "さきほど",
+    "さっき", "今日", "昨日", "先日", "午前", "午後", "今朝", "時", "分", "頃", "日", "月", "年", "来庁", "電話", "訪問", "来所", "会社", "企業", "名", "主", "相手", "先方", "同", "当", "件", "区内", "都内", "地元", "市内", "大手", "新", "元", "旧", "現"}  # fmt: skip
+
+
+def _kana_head(text: str) -> tuple[int, bool]:
+    """How much of a name's leading hiragana belongs to it, and whether the name ends there."""
+    if of_name := SAYS["of_name"].match(text):
+        return of_name.end(), True
+    run = re.match(r"[ぁ-ん]{2,}", text)
+    if not run:
+        return 0, False
+    head = run.group()
+    if run.end() == len(text):
+        bare = re.sub(r"(?:です|でした|だった|さん|さま|から|より|という)$", "", head)
+        return len(bare), True
+    if met := SAYS["met_with"].match(text):
+        return met.end("name") if met["name"] else met.end("whose"), True
+    particle = SAYS["particle"].search(head)
+    bounds = {token.start for token in tokens(text)}
+    if particle and particle.start() >= 2 and particle.start() in bounds:
+        return particle.start(), True
+    return len(head), False
+
+
+def _kana_tail(text: str) -> int:
+    """How long a name is that ends in hiragana (カフェみほん), where a particle or the end follows; else 0."""
+    tail = SAYS["kana_tail"].match(text)
+    if tail is None:
+        return 0
+    particle = SAYS["particle"].search(tail["tail"])
+    if particle and particle.start() >= 2:
+        return tail.start("tail") + particle.start()
+    return tail.end() if tail.end() == len(text) and len(tail["tail"]) <= 4 else 0
+
+
+_END_WORD = frozenset(
+    ["さん", "様", "さま", "氏", "殿", "御中", "支店", "本社", "支社", "代表", "代表取締役", "取締役", "社長"]
+)
+
+
+def _right(flat: str, start: int) -> int:
+    """Where a name that begins at ``start`` ends: before the first particle, sign or department."""
+    run = re.match(rf"{_NAME}{{1,30}}(?: (?=[A-Z]){_NAME}+)*", flat[start:])
+    if not run:
+        return start
+    text = run.group()
+    if re.match(r"(?:が|から|より|を|に|です)(?=[一-龥]|$)", text):
+        return start
+    head, done = _kana_head(text)
+    if kana := _kana_tail(text):
+        head, done = kana, True
+    end = head if done else len(text)
+    if not done:
+        for token in tokens(text):
+            if token.start < max(1, head):
+                continue
+            foreign = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
+            if token.surface in _END_WORD or (token.part in _STOP_PART and not foreign):
+                end = token.start
+                break
+    named = text[:end]
+    unit = SAYS["inner_unit"].search(named)
+    if unit and unit.start() >= 2:
+        named = named[: unit.start()]
+    return start + len(named)
+
+
+def _left(flat: str, end: int) -> int:
+    """Where a name that ends at ``end`` begins: after the last particle, sign or word of time."""
+    run = re.search(rf"{_NAME}{{1,30}}(?: [A-Za-z]+)*\Z", flat[max(0, end - 40) : end])
+    if not run:
+        return end
+    text = run.group()
+    if re.fullmatch(r"[ぁ-ん]{2,6}", text) and not SAYS["opener"].match(f"{text}社"):
+        return end - len(text)
+    if re.fullmatch(r"[ぁ-ん]{2,5}[^ぁ-ん]+", text) and not SAYS["opener"].match(text):
+        return end - len(text)
+    start = 0
+    words = tokens(text)
+    for i in range(len(words) - 1, -1, -1):
+        token = words[i]
+        katakana = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
+        if (token.part in _STOP_PART | {"形容詞", "形状詞"} and not katakana) or token.surface in _TIME_WORD:
+            if token.surface == "の" and i > 0 and re.fullmatch(r"[ぁ-ん]+", text) and len(text) <= 8:
+                continue
+            if token.surface == "が" and i + 1 < len(words) and words[i + 1].surface[0] in "丘浜原関崎":
+                continue
+            start = token.end
+            break
+    return end - len(text) + start
+
+
+def _with_legal_form(flat: str) -> list[Found]:
+    found: list[Found] = []
+    done = 0
+    for match in SAYS["legal"].finditer(flat):
+        if match.start() < done:
+            continue
+        form = _SHORT.get(match.group(), match.group())
+        left = _left(flat, match.start())
+        left = max(left, done)
+        before, _ = _clean(flat, left, match.start())
+        space = re.match(r" ?", flat[match.end() :])
+        after = match.end() + (space.end() if space else 0)
+        if before < match.start() and match.start() - before >= 2:
+            value = flat[before : match.start()].strip() + form
+            found.append(Found(value, before, match.end()))
+            done = match.end()
+            continue
+        right = _right(flat, after)
+        a, b = _clean(flat, after, right)
+        if b > a:
+            found.append(Found(form + flat[a:b], match.start(), b))
+            done = b
+    return found
+
+
+def _plausible(name: str) -> bool:
+    return (
+        2 <= len(name) <= 24
+        and not SAYS["not_firm"].search(name)
+        and not SAYS["shop"].fullmatch(name)
+        and not name.isdecimal()
+        and not SAYS["ward_unit"].search(name)
+        and not re.search(r"[円%年月日]", name)
+    )
+
+
+def laid_out(flat: str) -> str:
+    """A flat text with the strokes of a card or signature (A社 / 企画部 | 岸) as spaces, at the same length."""
+    return re.sub(r"(?<!\d)[/|](?!\d)", " ", flat)
+
+
+def company(flat: str) -> Found | None:
+    """The company of a memo: as a label names it, else with its legal form, else where its place is clear.
+
+    A short form, (株) or ㈱, is written out; the order of name and form is kept.
+    """
+    flat = laid_out(flat)
+    formal = [found for found in _with_legal_form(flat) if not SAYS["semi_public"].search(found.value)]
+    return (
+        _labelled(flat, formal)
+        or _formal(flat, formal)
+        or _in_english(flat)
+        or _on_card(flat)
+        or _named(flat)
+    )
+
+
+def _labelled(flat: str, formal: list[Found]) -> Found | None:
+    """The company a label names: 企業名：見本商事."""
+    label = SAYS["label"].search(flat)
+    if label is None:
+        return None
+    start, end = label.span("name")
+    inside = [found for found in formal if start <= found.start <= end]
+    if inside:
+        return inside[0]
+    words = re.split(r"\s{1,}|様|さん|の(?=[一-龥]{1,4}様)", flat[start:end].strip())[0]
+    if (
+        not words
+        or SAYS["label_empty"].search(words)
+        or SAYS["ward_unit"].search(words)
+        or re.search(rf"[^ ]{_UNIT}$", words)
+    ):
+        return None
+    at = flat.index(words, start)
+    return Found(words, at, at + len(words))
+
+
+def _formal(flat: str, formal: list[Found]) -> Found | None:
+    """The company with a legal form: who is said to propose, else the first that does not only pass it on."""
+    proposers = [found for found in formal if SAYS["proposer_before"].search(flat[: found.start])]
+    own = [found for found in formal if not _passes_on(flat, found)]
+    return next(iter(proposers or own or formal), None)
+
+
+def _in_english(flat: str) -> Found | None:
+    match = SAYS["english"].search(flat)
+    return Found(match.group(), *match.span()) if match else None
+
+
+def _on_card(flat: str) -> Found | None:
+    """A name before a department, a title or a person, as a card has them: つばき書房 編集部 鳥飼さん."""
+    for form in ("card_unit", "card_title", "card_person"):
+        for match in SAYS[form].finditer(flat):
+            name = match["name"]
+            if _plausible(name) and _is_made_up(name, by_itself=form == "card_person"):
+                return Found(name, *match.span("name"))
+    for match in speakers.standard().alone.finditer(flat):
+        if _plausible(match["name"]) and _is_made_up(match["name"], by_itself=True):
+            return Found(match["name"], *match.span("name"))
+    return None
+
+
+def _is_made_up(name: str, *, by_itself: bool) -> bool:
+    """Whether a run of letters is a name rather than a word of the language: of two words at least.
+
+    ``by_itself``: nothing beside it shows that it is one, so kanji alone will not do.
+    """
+    words = tokens(name)
+    if len(words) < 2 or any(word.surface in _TIME_WORD for word in words) or words[0].proper == "姓":
+        return bool(re.fullmatch(r"[A-Z][A-Za-z0-9&]+", name))
+    if speakers.standard().common.fullmatch(name) or any(word.part in _STOP_PART for word in words[1:]):
+        return False
+    return not by_itself or bool(re.search(r"[ァ-ヴーA-Za-z]{2}|^[ぁ-ん]{2}", name))
+
+
+def _named(flat: str) -> Found | None:
+    """A name by who speaks, calls or comes: 見本電機から電話, パン屋の…, A社."""
+    named = speakers.standard().named
+    clear = (SAYS["so_named"], SAYS["of_trade"], SAYS["of_shop"], SAYS["branch"], SAYS["mixed"], named)
+    for pattern in (*clear[:-1], SAYS["institute"], named, SAYS["called"], SAYS["sha"], SAYS["san"]):
+        for match in pattern.finditer(flat):
+            start, end = match.span("name")
+            if pattern not in clear:
+                start = max(start, _left(flat, end))
+            name = flat[start:end]
+            lettered = pattern is SAYS["sha"] and re.fullmatch(r"[A-Z]{1,3}社", name)
+            if pattern is not SAYS["sha"] and name.endswith("社"):
+                name = name[:-1]
+            if speakers.standard().common.fullmatch(name) or is_a_shop(flat, end):
+                continue
+            if pattern in clear or _plausible(name) or lettered:
+                return Found(name, start, start + len(name))
+    return None
+
+
+def is_a_shop(flat: str, end: int) -> bool:
+    """Whether what ends at ``end`` is a shop by its trade alone: パン屋, 花屋."""
+    return any(match.end() == min(end, 8) for match in SAYS["shop"].finditer(flat[max(0, end - 8) : end]))
+
+
+def introduced(flat: str, firm: Found) -> tuple[int, int]:
+    """A company's name with the trade it was introduced by: 飲料メーカーの港ウォーター."""
+    before = SAYS["trade_before"].search(flat[: firm.start])
+    after = SAYS["trade_after"].match(flat[firm.end :])
+    return before.start() if before else firm.start, firm.end + (after.end() if after else 0)
+
+
+def _passes_on(flat: str, found: Found) -> bool:
+    """Whether a company is named only in passing: a partner, a client, who introduced it, an earlier case."""
+    after, before = flat[found.end : found.end + 14], flat[max(0, found.start - 12) : found.start]
+    return bool(SAYS["passing_after"].match(after) or SAYS["passing_before"].search(before))
+
+
+def without_names(flat: str, names: Iterable[str]) -> str:
+    """A flat text with names blanked at the same length: 株式会社見本広告 is not about advertising."""
+    for name in names:
+        if len(name) >= 2:
+            flat = flat.replace(name, "＿" * len(name))
+    return SAYS["office"].sub(lambda match: "＿" * len(match.group()), flat)

@@ -1,0 +1,255 @@
+"""Whom to reach at a company: the person and the department, none of them the ward's own.
+
+Knows where names stand in a call's note, a letter, a card or a signature; knows no register.
+"""
+
+import re
+
+from knowledge import speakers
+from knowledge.contact import SAYS, Found, line_at, of_ward
+from knowledge.firms import is_a_shop, laid_out
+from knowledge.segments import sentences
+from knowledge.text import tokens
+
+_HONORIFIC = SAYS.text("honorific")
+_READING = SAYS.text("reading")
+_PEOPLE = SAYS.text("people")
+_TITLE = SAYS.text("title")
+_KANJI = SAYS.text("kanji")
+_UNIT = SAYS.text("unit")
+_PART = SAYS.text("part")
+LEGAL = SAYS.text("legal")
+
+_FORMS: tuple[tuple[str, int], ...] = (
+    ("person_called", 3),
+    ("person_labelled", 3),
+    ("person_titled", 2),
+    ("person_speaking", 3),
+    ("person_is", 2),
+    ("person_after_unit", 2),
+    ("person_line", 1),
+)
+"""How a person's name may stand, and how much that speaks for it."""
+_OURS = ("ours_by_role", "ours_by_office", "ours_by_extension", "ours_by_mail", "ours_in_a_row")
+_BESIDE_FIRM = 15
+"""What standing in the company's line weighs; more than any form."""
+
+
+def _ward_people(flat: str) -> set[str]:
+    """Surnames of the ward's own: who is written to, who took the call, who signs the note."""
+    names: set[str] = set()
+
+    def add(match: re.Match[str]) -> None:
+        names.update(filter(None, re.split(r"[、・ ]", match["names"])))
+
+    for match in SAYS["letter_to"].finditer(flat):
+        # A letter is addressed to the ward: a line that is a name and an honorific alone.
+        letter = SAYS["letter"].search(flat[match.end() : match.end() + 400])
+        if letter and not SAYS["legal"].search(match.group()):
+            add(match)
+    for form in _OURS:
+        for match in SAYS[form].finditer(flat):
+            add(match)
+    for match in SAYS["ours_by_deed"].finditer(flat):
+        if not SAYS["legal"].search(flat[max(0, match.start() - 30) : match.start()]):
+            add(match)
+    for match in SAYS["ward_unit"].finditer(flat):
+        after = SAYS["ours_after_unit"].match(flat[match.end() :])
+        line, begin = line_at(flat, match.start())
+        if after and not SAYS["legal"].search(line[: match.start() - begin]):
+            add(after)
+    return names
+
+
+def person(flat: str, firm: Found | None) -> Found | None:
+    """The company's contact, without honorific or title, with the given name where it is written.
+
+    None of the ward's own people: whom a letter is addressed to, who took the call.
+    """
+    flat = laid_out(flat)
+    ward = _ward_people(flat)
+    best: tuple[int, Found] | None = None
+    for form, rank in _FORMS:
+        for match in SAYS[form].finditer(flat):
+            start, end = match.span("name")
+            if firm and firm.start < end and start < firm.end < end:
+                start = firm.end + len(flat[firm.end : end]) - len(flat[firm.end : end].lstrip(" の"))
+            start = _after_org(flat, start, end)
+            name = flat[start:end]
+            if form == "person_line" and not SAYS["above_name"].search(flat[:start][-60:]):
+                continue
+            if not _is_person(flat, start, end, firm) or name.split(" ")[0] in ward:
+                continue
+            score = rank * 10 + (_BESIDE_FIRM if _near(flat, firm, start) else 0)
+            if best is None or score > best[0]:
+                best = (score, _bare(name, start))
+    return _full_name(flat, best[1]) if best else None
+
+
+def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
+    """Whether what stands there names one of the company's people: no role, shop, department or firm."""
+    name = flat[start:end]
+    bare = _bare(name, start).value
+    if not bare or (firm and firm.start <= start < firm.end):
+        return False
+    # 株式会社の…さん: a company with さん is no person.
+    firm_called = firm and name in firm.value and len(name) >= 3 and re.match(r" ?さん", flat[end:])
+    trade = len(name) >= 3 and speakers.standard().common.match(name)
+    return not (
+        any(SAYS["not_person"].match(part) for part in (name, name.split(" ")[0]))
+        or SAYS["ward_unit"].search(name)
+        or SAYS["borne"].search(flat[:start])
+        or is_a_shop(flat, start + len(bare))
+        or (SAYS["no_person_end"].search(name) and not is_surname(name))
+        or firm_called
+        or trade
+        or (of_ward(flat, start) and not _after_firm(flat, firm, start))
+    )
+
+
+def is_surname(text: str) -> bool:
+    """Whether a word is a surname by the dictionary: 綾部 is nobody's department."""
+    words = tokens(text)
+    return len(words) == 1 and words[0].proper == "姓"
+
+
+def _bare(name: str, start: int) -> Found:
+    value = re.sub(r" ?(?:様|さん|さま|氏|殿)$", "", name.strip())
+    return Found(value, start, start + len(value))
+
+
+def _after_org(flat: str, start: int, end: int) -> int:
+    """Where the name proper begins, when a department or title runs into it: 営業企画部 見本."""
+    name = flat[start:end]
+    head, space, tail = name.partition(" ")
+    if (
+        space
+        and tail
+        and (
+            SAYS["org_end"].search(head)
+            or (
+                SAYS["org_end"].search(flat[max(0, start - 12) : start] + head)
+                and len(head) >= 2
+                and re.search(rf"{_UNIT}$", head)
+                and not re.fullmatch(r"[一-龥]部|[一-龥]室", flat[start : start + len(head)])
+            )
+            or SAYS["not_person"].match(head)
+        )
+    ):
+        return start + len(head) + 1
+    if (
+        re.search(r"[一-龥ァ-ヴー]$", flat[max(0, start - 1) : start])
+        and space
+        and re.search(rf"{_UNIT}$", head)
+    ):
+        return start + len(head) + 1
+    cut = re.match(rf"(?:[^ ]{{2,}}{_UNIT}|[^ ]*{_TITLE}|[^ ]*[社店])(?=[一-龥])", name)
+    if cut and cut.end() < len(name):
+        return start + cut.end()
+    if re.search(r"[一-龥]$", flat[max(0, start - 1) : start]):
+        # The name is cut out of a longer run; what stands before it must be a department.
+        run = re.search(r"[一-龥ァ-ヴーA-Za-z・&]+$", flat[:start])
+        whole = (run.group() if run else "") + name
+        inner = re.match(rf".*(?:{_UNIT}|{_TITLE}|社|店)(?=[一-龥]{{1,4}}$)", whole)
+        if inner:
+            return end - (len(whole) - inner.end())
+    return start
+
+
+def _after_firm(flat: str, firm: Found | None, start: int) -> bool:
+    """Whether a name stands after the company in the same sentence, so that a department there is the company's."""
+    if firm is None:
+        return False
+    sentence = re.split(r"[。\n]", flat[:start])[-1]
+    short = SAYS["legal"].sub("", firm.value)
+    said = SAYS["legal"].search(sentence) or firm.value in sentence or (len(short) >= 2 and short in sentence)
+    return bool(said) or (_near(flat, firm, start) and "。" not in line_at(flat, start)[0])
+
+
+def _near(flat: str, firm: Found | None, start: int) -> bool:
+    """Whether a name stands in the company's line after it, or one line below."""
+    if firm is None:
+        return False
+    line, begin = line_at(flat, start)
+    before = line[: start - begin]
+    if any(SAYS["legal"].search(part) for part in (before,)) or firm.value in before:
+        return True
+    short = SAYS["legal"].sub("", firm.value)
+    if len(short) >= 2 and short in before:
+        return True
+    previous = flat[:begin].rstrip("\n").rsplit("\n", 1)[-1] if begin else ""
+    return bool(short) and short in previous and not before.strip("> 　")
+
+
+_CALLS = frozenset(["様", "殿", "氏", "さん", "さま"])
+
+
+def _full_name(flat: str, found: Found) -> Found:
+    if " " in found.value or not re.fullmatch(r"[一-龥々]{1,4}", found.value):
+        return found
+    for match in re.finditer(re.escape(found.value), flat):
+        given = SAYS["full"].match(flat[match.end() :])
+        if (
+            given
+            and given.group("given") not in _CALLS
+            and not SAYS["not_person"].match(given.group("given"))
+            and not SAYS["org_end"].search(given.group("given"))
+        ):
+            before = flat[max(0, match.start() - 1) : match.start()]
+            if not re.match(r"[一-龥]", before):
+                end = match.end() + given.end()
+                return Found(flat[match.start() : end], match.start(), end)
+    return found
+
+
+def department(flat: str, firm: Found | None, contact: Found | None) -> Found | None:
+    """The contact's department at the company: beside the name or the company, never the ward's."""
+    flat = laid_out(flat)
+    short = SAYS["legal"].sub("", firm.value) if firm else ""
+    told = flat if len(short) < 2 else flat.replace(short, "＿" * len(short))
+    best: tuple[int, Found] | None = None
+    for segment in sentences(told):
+        for form in ("department", "bare_unit"):
+            for match in SAYS[form].finditer(segment.text):
+                found = _trimmed(
+                    told, segment.start + match.start("name"), segment.start + match.end("name"), firm
+                )
+                score = _unit_score(told, found, firm, contact) if found else 0
+                if form == "bare_unit" and score < _BESIDE:
+                    continue
+                if found and score and (best is None or score > best[0]):
+                    best = (score, found)
+    return best[1] if best else None
+
+
+_BESIDE = 2
+"""What standing beside the company, or beside the person, weighs for a department."""
+
+
+def _trimmed(flat: str, start: int, end: int, firm: Found | None) -> Found | None:
+    """A department without the company before it and without a surname that ends like one after it."""
+    if firm and firm.start < end and start < firm.end:
+        start = max(start, firm.end)
+    while start < end and flat[start] in " の、":
+        start += 1
+    head, space, last = flat[start:end].rpartition(" ")
+    if space and is_surname(last):
+        end = start + len(head)
+    name = flat[start:end]
+    return None if len(name) < 2 or name in {"本部", "支部"} else Found(name, start, end)
+
+
+def _unit_score(flat: str, unit: Found, firm: Found | None, contact: Found | None) -> int:
+    """How surely a department is the contact's; 0 where it is not, or where it is the ward's."""
+    before = flat[max(0, unit.start - 40) : unit.start]
+    by_firm = firm is not None and bool(
+        re.search(rf"(?:＿|{LEGAL})[)）]?(?:{LEGAL})?(?:\([^()\n]*\))?[ の、,]{{0,3}}$", before)
+    )
+    by_name = contact is not None and bool(
+        0 <= contact.start - unit.end <= 14
+        and re.fullmatch(rf"[\s　>の、,]{{0,4}}(?:{_TITLE})?[ の]?", flat[unit.end : contact.start])
+    )
+    labelled = bool(re.search(r"(?:所属|部署|部署名|部門)\s*[:：]\s*$", before))
+    if not by_firm and (SAYS["ward_unit"].search(unit.value) or of_ward(flat, unit.start)):
+        return 0
+    return _BESIDE * by_name + _BESIDE * by_firm + labelled
