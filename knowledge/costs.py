@@ -114,7 +114,7 @@ def _said(text: str, develops: bool, about: bool, payer: str, whole_sentence: st
     if unsettled:
         return _Said("open") if _SAYS["cost_word"].search(whole_sentence) else None
     if _SAYS["free"].search(text) and not _SAYS["ward_lends"].search(text):
-        return _Said("free", about and develops, not _SAYS["item"].search(text))
+        return _Said("free", about and develops, not _SAYS["free_item"].search(text))
     if payer == "ward" and (_SAYS["ask"].search(text) or share) and _SAYS["money"].search(text):
         return _Said("ward", about)
     return None
@@ -141,7 +141,9 @@ def _bills(sentence: Segment, carried: bool) -> Iterator[tuple[bool, Bill]]:
     payer = ""
     for clause in clauses(sentence):
         text = _plainly(clause.text)
-        if any(_SAYS[name].search(text) for name in ("hypothetic", "participant", "other_purse")):
+        if is_elsewhere(text) or any(
+            _SAYS[name].search(text) for name in ("hypothetic", "participant", "other_purse")
+        ):
             continue
         develops = bool(_SAYS["develop"].search(_SAYS["not_develop"].sub("＿", text)))
         money = bool(_SAYS["money"].search(clause.text)) or (develops and bool(_SAYS["bear"].search(text)))

@@ -142,7 +142,7 @@ _TIME = (
     r"(?:\s*(?:[、,]\s*)?(?P<half>午前|午後|AM|PM|am|pm)?\s*"
     r"(?:(?P<hour>[012]?\d):(?P<minute>[0-5]\d)|(?P<hour2>[012]?\d)時(?:(?P<minute2>[0-5]?\d)分|(?P<thirty>半))?(?!間)))?"
 )
-_MD = rf"(?P<m>{NUMBER})\s*月(?!曜|額|間|分|刊|謝|数|\d*回|に\d)(?:\s*(?P<d>{NUMBER})\s*日(?!間|程度?間))?"
+_MD = rf"(?P<m>{NUMBER})\s*月(?!曜|額|間|分|刊|謝|数|\d*回)(?:\s*(?P<d>{NUMBER})\s*日(?!間|程度?間))?"
 _NUM = r"(?P<m>1[0-2]|0?[1-9])"
 _DAY = r"(?P<d>[0-3]?\d)"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

@@ -130,9 +130,8 @@ def start(flat: str, today: date, near: str | None = None) -> Found | None:
             ):
                 continue
             value = item.value[:10]
-            if value[:7] < today.isoformat()[:7] or ("T" in item.value and value <= today.isoformat()):
-                continue
-            if value == today.isoformat():
+            # What has come is no beginning; a month that has begun may still be one.
+            if value <= today.isoformat() if len(value) == 10 else value < today.isoformat()[:7]:
                 continue
             score = 1
             if _SAYS["from"].match(after):
