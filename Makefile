@@ -1,6 +1,6 @@
 # Everything one does with Renkei Desk. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test check fix transcripts pictures slackpictures evaluate benchmark lock clean
+.PHONY: help install run demo test walks check fix transcripts pictures slackpictures evaluate benchmark lock clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,6 +37,9 @@ test: $(VENV)/.tools ## Set up what the tests need and run all of them
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
 	$(BIN)/python -m coverage report --fail-under=95
+
+walks: $(VENV)/.tools ## Walk through the conversation at random two thousand times, a quarter of an hour
+	$(BIN)/python -m pytest -q tests/dialogs/test_walks.py --hypothesis-profile=walks --hypothesis-show-statistics
 
 check: $(VENV)/.tools ## Style, types and the order of the packages
 	$(BIN)/ruff check .

@@ -134,7 +134,9 @@ def chat(
         if who is None:
             raise fail(f"「{person}」という人は登録されていません。renkei people で一覧を見られます。", 2)
         try:
-            converse(desk, who, sys.stdin, typer.echo, as_json)
+            converse(
+                desk, who, sys.stdin, typer.echo, as_json=as_json, watched=sys.stdin.isatty() and not as_json
+            )
         except KeyboardInterrupt:
             pass
         finally:

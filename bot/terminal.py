@@ -2,8 +2,11 @@
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from itertools import count
 from typing import assert_never
 
 from sqlalchemy.orm import Session
@@ -26,9 +29,13 @@ from dialogs.reply import (
 )
 from dialogs.turn import Person, Press, Submit, Turn, Typed
 from storage import codec, page_log
-from storage.engine import reading, writing
+from storage.engine import DatabaseUnusable, reading, writing
 
 CHANNEL = "terminal"
+_TURNS = count(1)
+"""Numbers the turns of this process, whoever takes them."""
+LOOK = 0.5
+"""Seconds between two looks for what has come."""
 PATIENCE = 5.0
 """Seconds to wait for an answer that another process delivers."""
 
@@ -114,7 +121,7 @@ class Chat:
     def __init__(self, desk: Desk, person: Person) -> None:
         self._desk, self._person = desk, person
         self._recipients = (person.id, "desk") if person.desk else (person.id,)
-        self._count = 0
+        self._busy = threading.Lock()
 
     def opening(self) -> Reply:
         """What is said before the first line."""
@@ -132,10 +139,23 @@ class Chat:
         """What is answered to a form."""
         return self._take(Submit(form.action, form.value, form.step, fields))
 
+    def arrived(self) -> Reply:
+        """What has come meanwhile without anything being said; nothing while an answer is under way."""
+        if not self._busy.acquire(blocking=False):
+            return Reply()
+        try:
+            self._desk.delivery.run_once()
+            return self._unread()
+        finally:
+            self._busy.release()
+
     def _take(self, said: Typed | Press | Submit) -> Reply:
-        self._count += 1
+        with self._busy:
+            return self._answer(said)
+
+    def _answer(self, said: Typed | Press | Submit) -> Reply:
         at = self._desk.clock()
-        key = f"{os.getpid()}:{at.timestamp():.6f}:{self._count}"
+        key = f"{os.getpid()}:{at.timestamp():.6f}:{next(_TURNS)}"
         answer = take(self._desk, Turn(self._person, CHANNEL, at, key, said))
         deadline = time.monotonic() + PATIENCE
         self._desk.delivery.run_once()
@@ -155,6 +175,9 @@ class Chat:
 
     def _unread(self) -> Reply:
         """What was delivered to the page log and not shown here yet: notices first."""
+        with reading(self._desk.engine) as session:
+            if not self._new(session):
+                return Reply()
         with writing(self._desk.engine) as session:
             entries = self._new(session)
             if entries:
@@ -168,15 +191,48 @@ class Chat:
 
 
 def converse(
-    desk: Desk, person: Person, lines: Iterable[str], write: Callable[[str], None], as_json: bool
+    desk: Desk,
+    person: Person,
+    lines: Iterable[str],
+    write: Callable[[str], None],
+    *,
+    as_json: bool,
+    watched: bool = False,
 ) -> None:
-    """Hold a conversation over lines of input."""
+    """Hold a conversation over lines of input. Where somebody watches the screen, what comes while they
+    think is shown as it comes."""
     chat = Chat(desk, person)
-    for said, reply in _exchange(chat, lines):
-        if as_json:
-            write(json.dumps({"said": said, "replies": described(reply)}, ensure_ascii=False))
-        else:
-            write("\n\n".join(text_of(part) for part in reply.parts) + "\n")
+    with _showing(chat, write) if watched else nullcontext():
+        for said, reply in _exchange(chat, lines):
+            if as_json:
+                write(json.dumps({"said": said, "replies": described(reply)}, ensure_ascii=False))
+            else:
+                write(_shown(reply))
+
+
+def _shown(reply: Reply) -> str:
+    return "\n\n".join(text_of(part) for part in reply.parts) + "\n"
+
+
+@contextmanager
+def _showing(chat: Chat, write: Callable[[str], None]) -> Iterator[None]:
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(LOOK):
+            # What cannot be read now is read a little later.
+            with suppress(DatabaseUnusable):
+                reply = chat.arrived()
+                if reply.parts:
+                    write(_shown(reply))
+
+    watcher = threading.Thread(target=watch, name="notices", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
 
 
 def _exchange(chat: Chat, lines: Iterable[str]) -> Iterator[tuple[str | None, Reply]]:

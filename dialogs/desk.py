@@ -119,7 +119,7 @@ def gate(case: Case, to: State) -> str:
 def next_states(case: Case) -> tuple[State, ...]:
     """The states a case may be moved to by hand; ending and reopening are actions of their own."""
     order = tuple(TRANSITIONS)
-    after = TRANSITIONS[case.state] - {"closed", "inquiring"}
+    after = TRANSITIONS[case.state] - {"closed"}
     return tuple(sorted(after, key=order.index)) if case.state != "closed" else ()
 
 

@@ -27,7 +27,7 @@ from dialogs.cases import (
     SeeCase,
     WithdrawCase,
 )
-from dialogs.states import TurnHolder, may_lead
+from dialogs.states import State, TurnHolder, may_lead
 from dialogs.turn import Person
 from knowledge.facts import PERSONAL, Fact, Field
 
@@ -86,7 +86,7 @@ def decide(case: Case, change: CaseChange, actor: Person, at: datetime) -> Decis
             return "state"
         case MoveCase():
             moved = Event(at, actor, "moved", {"before": case.state, "after": change.state})
-            return Decision(replace(case, state=change.state), (moved,))
+            return Decision(_moved(case, change.state, at), (moved,))
         case HandTurn() if change.holder == case.turn and not change.note:
             return Decision(case)
         case HandTurn():
@@ -104,6 +104,14 @@ def decide(case: Case, change: CaseChange, actor: Person, at: datetime) -> Decis
             return Decision(replace(case, contact_by=change.who), (agreed,))
         case _:
             assert_never(change)
+
+
+def _moved(case: Case, state: State, at: datetime) -> Case:
+    """While departments are asked it is their turn; afterwards it is the desk's again."""
+    moved = replace(case, state=state)
+    if state == "inquiring":
+        return _turned(moved, "department", at)
+    return _turned(moved, "desk", at) if (case.state, case.turn) == ("inquiring", "department") else moved
 
 
 def _turned(case: Case, holder: TurnHolder, at: datetime) -> Case:

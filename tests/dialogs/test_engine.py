@@ -1,16 +1,10 @@
-"""What the conversation promises at its edges: rights, redelivery, random walks, nothing lost."""
+"""What the conversation promises at its edges: rights, redelivery, nothing lost."""
 
-from collections.abc import Iterator
-from datetime import timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bot.intake import take
-from bot.terminal import Chat
 from bot.wiring import Desk
 from dialogs import desk as actions
 from dialogs import engine, rights
@@ -19,7 +13,6 @@ from dialogs.dialog import Branch, Dialog, DialogError, Option, Question
 from dialogs.reply import Choice, Choices, Form, Reply
 from dialogs.states import OUTCOMES, STATES, TRANSITIONS, may_lead
 from dialogs.turn import Person, Press, Submit, Turn, Typed
-from storage import conversations
 from storage.engine import reading
 from storage.lookup import SessionLookup
 
@@ -197,51 +190,3 @@ def test_every_state_can_be_left_and_only_declared_steps_are_taken() -> None:
     assert all(TRANSITIONS[state] for state in STATES)
     assert not may_lead("received", "running")
     assert len(set(OUTCOMES)) == 8
-
-
-# Random walks ------------------------------------------------------------------------------------
-
-TEXTS = st.sampled_from(
-    [
-        "相談", "戻る", "下書きにする", "続き", "やめる", "ヘルプ", "はい", "送る", "直す", "書き足す", "はじめから",
-        "新しい相談", "私の案件", "R8-0001", MEMO, "見本電機", "わからない", "話に出ていない", "会社持ち",
-        "区も半分", "企業名は株式会社みなとに直して", "始まりは5月だった", "協定は何年まで？", "お昼なに？",
-        "例示商事が売り込みに来た", "災害時の協定の話", "寄附の話", "あああ", "3年くらい", "03-0000-567", "1", "99", "🙂",
-    ]
-)  # fmt: skip
-STEPS = st.lists(st.one_of(TEXTS, st.integers(min_value=0, max_value=12)), min_size=1, max_size=12)
-
-
-@pytest.fixture(scope="module")
-def walkers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One folder for all walks."""
-    return tmp_path_factory.mktemp("walks")  # type: ignore[return-value]
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-def test_no_walk_ends_in_a_dead_end_or_loses_what_was_written(desk: Desk, steps: list[str | int]) -> None:
-    person = Person(f"walker-{next(_keys)}", "歩く人", "試験課")
-    reply = Chat(desk, person).opening()
-    written: list[str] = []
-    for step in steps:
-        desk.clock.now += timedelta(seconds=5)  # type: ignore[attr-defined]
-        offered = choices(reply)
-        if isinstance(step, int):
-            if not offered:
-                continue
-            item = offered[step % len(offered)]
-            answer = said(desk, person, Press(item.action, item.value, item.step))
-        else:
-            answer = said(desk, person, Typed(step))
-            written.append(step)
-        assert answer is not None
-        with reading(desk.engine) as session:
-            listening = conversations.peek(session, person.id, "terminal").mode == "listening"
-        assert answer.parts or listening, f"nothing was answered to {step!r}"
-        reply = answer if choices(answer) else reply
-    back = said(desk, person, Typed("はじめから"))
-    assert back is not None
-    assert choices(back)
-    with reading(desk.engine) as session:
-        assert conversations.peek(session, person.id, "terminal").draft is None

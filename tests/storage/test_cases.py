@@ -137,6 +137,21 @@ def test_one_claims_and_the_other_is_told_who(apply: Apply, filed: Case, desk: P
     assert done(apply(ClaimCase(N), mori)).assignee == mori
 
 
+def test_while_departments_are_asked_it_is_their_turn(apply: Apply, filed: Case) -> None:
+    assert filed.turn == done(apply(MoveCase(N, "checking"))).turn == "desk"
+    assert done(apply(MoveCase(N, "inquiring"))).turn == "department"
+    assert done(apply(MoveCase(N, "considering"))).turn == "desk"
+
+
+def test_a_turn_that_was_given_by_hand_is_kept_when_departments_have_answered(
+    apply: Apply, filed: Case
+) -> None:
+    apply(MoveCase(N, "checking"))
+    apply(MoveCase(N, "inquiring"))
+    apply(HandTurn(N, "company"))
+    assert done(apply(MoveCase(N, "considering"))).turn == "company"
+
+
 def test_a_question_gives_the_turn_to_staff_and_the_answer_gives_it_back(
     engine: Engine, apply: Apply, filed: Case, staff: Person
 ) -> None:
