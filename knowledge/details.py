@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from knowledge.answers import Problem
-from knowledge.companies import CorporateNumberError, corporate_number
+from knowledge.corporate_number import CorporateNumberError, corporate_number
 from knowledge.dates import NoSuchDate, parse_date
 from knowledge.facts import Fact, Field
 from knowledge.verbatim import source

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from knowledge.companies import CorporateNumberError, corporate_number
-from knowledge.companies import read as read_name
+from knowledge.company_names import read as read_name
+from knowledge.corporate_number import CorporateNumberError, corporate_number
 from knowledge.dates import NoSuchDate, parse_date
 from knowledge.issues import Issue
 from knowledge.sheets import Column, Problem, Row, Unreadable

@@ -106,6 +106,12 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def readings(word: str) -> frozenset[str]:
+    """Every way the dictionary reads a word as it is written, in katakana; none for an unknown one."""
+    return frozenset(entry.reading_form() for entry in _dictionary().lookup(word))
+
+
 _LIGHT = frozenset(
     [
         "為る",

@@ -11,7 +11,7 @@ from dialogs.cases import Case, Event
 from dialogs.draft import Heard
 from dialogs.turn import Person
 from knowledge.assess import Assessment
-from knowledge.companies import read as read_name
+from knowledge.company_names import read as read_name
 from knowledge.facts import PERSONAL, Fact, Field
 from storage import codec
 from storage.schema import cases, contacts, events

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.cases import Case, Registered
-from knowledge.companies import read as read_name
 from knowledge.companies import same_company
+from knowledge.company_names import read as read_name
 from knowledge.facts import Facts
 from knowledge.registers import COMPANY_COLUMNS, CompanyRow
 from knowledge.sheets import Change, Fate

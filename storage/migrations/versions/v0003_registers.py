@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from knowledge.companies import read
+from knowledge.company_names import read
 
 revision = "0003"
 down_revision = "0002"
