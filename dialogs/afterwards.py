@@ -6,7 +6,7 @@ the case, not who may do it.
 
 from collections.abc import Mapping
 
-from dialogs import editing, prompt, sorting
+from dialogs import correcting, editing, prompt
 from dialogs.cases import Case, ReviseCase
 from dialogs.draft import Heard
 from dialogs.reply import Input
@@ -24,8 +24,12 @@ def _revision(talk: Talk, case: Case, changed: dict[Field, Fact], more: tuple[He
     facts = {name: fact for name, fact in {**case.facts, **changed}.items() if fact.value}
     story = (*case.story, *more)
     text = "\n".join(heard.text for heard in story)
-    assessment = sorting.assess_story(talk.handbook, facts, text, talk.turn.today)
-    return ReviseCase(case.number, changed, more, assessment, prompt.title(facts, story))
+    known, today = case.assessment.matches, talk.turn.today
+    assessment = correcting.assess(
+        talk.handbook, facts, text, today, corrections=case.corrections, known=known
+    )
+    title = prompt.title(facts, story)
+    return ReviseCase(case.number, changed, more, assessment, title, case.corrections)
 
 
 def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:

@@ -1,6 +1,6 @@
 """A case as its reader may see it: everything for the desk, what concerns them for staff."""
 
-from dialogs import desk, display, rights, sorting
+from dialogs import correcting, desk, display, rights, sorting
 from dialogs.cases import Case, Event
 from dialogs.lookup import Lookup
 from dialogs.queue import note
@@ -9,6 +9,7 @@ from dialogs.talk import quotation
 from dialogs.turn import Person
 from dialogs.views import CaseAction, CaseView, HistoryLine
 from dialogs.wording import label, say
+from knowledge.facts import FIELDS, Fact
 from knowledge.handbook import Handbook
 
 _OPEN_LINES = tuple(line for line in display.LINES if line != "contact")
@@ -45,10 +46,14 @@ def _event(event: Event) -> HistoryLine:
             says = say("desk.event_moved", before=label("state", before), after=label("state", after))
             before = after = ""
         case "revised":
-            field = detail.get("field", "")
+            field = next((name for name in FIELDS if name == detail.get("field")), None)
             says = (
                 say("desk.event_revised", field=label("field", field)) if field else say("desk.event_added")
             )
+            if field:
+                before, after = (
+                    display.value_of(field, Fact(each)) if each else "" for each in (before, after)
+                )
         case "handed":
             says = say("desk.event_handed", holder=label("turn", after), note=detail.get("note", ""))
             before = after = ""
@@ -67,6 +72,8 @@ def _event(event: Event) -> HistoryLine:
             says = say(f"desk.event_{event.kind}", text=detail.get("text", ""))
         case "reopened" | "withdrawn":
             says = say(f"desk.event_{event.kind}", reason=detail.get("reason", ""))
+        case "corrected":
+            says, before, after = correcting.event_says(event)
         case "filed" | "claimed" | "released" | "seen" | "attached" | "detached":
             says = say(f"desk.event_{event.kind}")
     at = f"{display.day_short(event.at)} {display.clock(event.at)}"
@@ -113,8 +120,14 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
     close = person.desk or case.logger.id == person.id
     assessment = case.assessment
     contact = display.line_value("contact", case.facts, open_data=True) if close else ""
-    matches = assessment.matches[:3] if person.desk else assessment.matches[:1]
-    lines = (sorting.pattern_line(assessment), *(_second(case) if person.desk else ()))
+    # Who is not of the desk sees the best; what the desk itself has named is seen by all.
+    named = any(correction.what == "issues" for correction in case.corrections)
+    matches = assessment.matches if person.desk or named else assessment.matches[:1]
+    lines = (
+        sorting.pattern_line(assessment),
+        *(_second(case) if person.desk else ()),
+        *correcting.beside(case),
+    )
     quoted = (handbook.policy.clause(name) for name in sorting.clauses(assessment, handbook.policy))
     history = (event for event in case.history if person.desk or not event.internal)
     text = f"{case.title}\n{case.facts['proposal'].value}" if "proposal" in case.facts else case.title

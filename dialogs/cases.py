@@ -32,7 +32,10 @@ EventKind = Literal[
     "seen",
     "attached",
     "detached",
+    "corrected",
 ]
+Correctable = Literal["pattern", "issues"]
+"""The judgements of a case that the desk can correct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,24 @@ class Event:
     kind: EventKind
     detail: Mapping[str, str] = field(default_factory=dict)
     internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the desk has decided against the reading: ``before`` is what had been read.
+
+    A pattern is its code, issues are their ids with spaces between (none: ``NO_ISSUE``).
+    """
+
+    what: Correctable
+    before: str
+    after: str
+    reason: str
+    by: Person
+    at: datetime
+
+
+NO_ISSUE = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,19 @@ class Case:
             if event.kind == "revised":
                 return True
         return False
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The desk's corrections that stand: the last of each, unless it was taken back (empty)."""
+        last: dict[str, Event] = {
+            event.detail["what"]: event for event in self.history if event.kind == "corrected"
+        }
+        whats: tuple[Correctable, ...] = ("pattern", "issues")
+        return tuple(
+            Correction(what, said["before"], said["after"], said["reason"], event.actor, event.at)
+            for what in whats
+            if (event := last.get(what)) and (said := event.detail)["after"]
+        )
 
     @property
     def company(self) -> str:
@@ -149,13 +183,36 @@ class FileCase:
 
 @dataclass(frozen=True, slots=True)
 class ReviseCase:
-    """New facts or more of the story for a case already in the queue."""
+    """New facts or more of the story for a case already in the queue.
+
+    ``corrections`` are those its assessment was worked out with.
+    """
 
     number: str
     facts: dict[Field, Fact]
     story: tuple[Heard, ...]
     assessment: Assessment
     title: str
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectCase:
+    """The desk decides a judgement against the reading, or takes that back (``after`` is empty).
+
+    ``assessment`` is what follows, worked out from this ``version`` of the case. ``read`` and ``words``:
+    what had been read, and on which words; ``shown`` holds names for the history.
+    """
+
+    number: str
+    version: int
+    what: Correctable
+    read: str
+    after: str
+    reason: str
+    words: tuple[str, ...]
+    assessment: Assessment
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +349,7 @@ class LearnQuestion:
 
 CaseChange = (
     ReviseCase
+    | CorrectCase
     | WithdrawCase
     | ClaimCase
     | ReleaseCase

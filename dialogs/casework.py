@@ -3,7 +3,7 @@
 Knows which case was meant; what may be done to it is ``desk``'s business.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from dialogs import casepage, desk, listening, moves, prompt, queue, rights
 from dialogs.cases import Case
@@ -98,7 +98,9 @@ def show_case(talk: Talk, number: str) -> None:
     talk.said.append(Sorting(say("consultation.sorting_title"), lines, footer))
     for entry in page.history[-5:]:
         mark = f"（{label('button', 'note')}）" if entry.internal else ""
-        talk.say_text(f"{entry.at}　{entry.who}　{mark}{entry.says}")
+        moved = say("desk.moved_value", before=entry.before, after=entry.after)
+        moved = moved if entry.before or entry.after else ""
+        talk.say_text(f"{entry.at}　{entry.who}　{mark}{entry.says}{moved}")
     talk.offer(
         *(
             button(action.label, action.name, case.number)
@@ -136,7 +138,7 @@ def fill(talk: Talk, text: str) -> None:
         return
     target, *rest = open_ones
     fields[target.name] = _option(target, text)
-    if rest and not desk.checked((target,), fields)[0].error:
+    if rest and not _error(talk, form.action, form.value, fields, target.name):
         talk.set_form(form.action, form.value, fields)
         talk.ask(rest[0].label, button("stop", "leave_mode", "", talk.step))
         if rest[0].options:
@@ -145,6 +147,15 @@ def fill(talk: Talk, text: str) -> None:
         desk.answer_question(talk, form.value, fields)
     else:
         desk.act(talk, form.action, form.value, fields)
+
+
+def _error(talk: Talk, action: str, value: str, fields: Mapping[str, str], name: str) -> str:
+    """What is wrong with one field of an open form, as far as it is filled in."""
+    case = None if action == "answer_question" else talk.lookup.case(value)
+    inputs = (
+        desk.read(talk, action, case, fields) if case else desk.checked(_inputs(talk, action, value), fields)
+    )
+    return next((item.error for item in inputs if item.name == name), "")
 
 
 def _option(target: Input, text: str) -> str:

@@ -7,7 +7,7 @@ shows the form; sent with them it makes the change. Knows no tables and no chann
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from dialogs import afterwards, listening, rights
+from dialogs import afterwards, correcting, listening, rights
 from dialogs.cases import (
     AnswerDesk,
     AnswerQuestion,
@@ -169,6 +169,15 @@ def _contact_inputs(case: Case) -> tuple[Input, ...]:
     return (Input("who", say("desk.status_contact"), case.contact_by, required=True, options=options),)
 
 
+def _pattern_checked(_: Talk, case: Case, fields: Fields) -> tuple[Input, ...]:
+    inputs = checked(correcting.pattern_inputs(case), fields)
+    return correcting.same(inputs, "pattern", case.assessment.code)
+
+
+def _issues_checked(talk: Talk, case: Case, fields: Fields) -> tuple[Input, ...]:
+    return correcting.issue_checked(talk, case, checked(correcting.issue_inputs(case), fields))
+
+
 ACTIONS: dict[str, Action] = {
     action.name: action
     for action in (
@@ -259,6 +268,22 @@ ACTIONS: dict[str, Action] = {
         ),
         Action("revise", "revise", afterwards.inputs, _open, afterwards.revised, afterwards.checked),
         Action(
+            "correct_pattern",
+            "correct_pattern",
+            correcting.pattern_inputs,
+            _open,
+            correcting.pattern_changed,
+            _pattern_checked,
+        ),
+        Action(
+            "correct_issues",
+            "correct_issues",
+            correcting.issue_inputs,
+            _open,
+            correcting.issues_changed,
+            _issues_checked,
+        ),
+        Action(
             "support",
             "support",
             _none,
@@ -280,6 +305,12 @@ def form_of(action: Action, case: Case, step: int = 0) -> Form:
 def checked(inputs: tuple[Input, ...], fields: Fields) -> tuple[Input, ...]:
     """The inputs with what was given and what is wrong with it."""
     return tuple(_checked(item, fields.get(item.name, item.value).strip()) for item in inputs)
+
+
+def read(talk: Talk, name: str, case: Case, fields: Fields) -> tuple[Input, ...]:
+    """The inputs of an action with what was given and what is wrong with it."""
+    action = ACTIONS[name]
+    return action.check(talk, case, fields) if action.check else checked(action.inputs(case), fields)
 
 
 def _checked(item: Input, given: str) -> Input:
@@ -324,7 +355,7 @@ def act(talk: Talk, name: str, number: str, fields: Fields | None = None) -> Non
         _show(talk, form)
         return
     given = fields or {}
-    inputs = action.check(talk, case, given) if action.check else checked(form.inputs, given)
+    inputs = read(talk, name, case, given)
     if any(item.error for item in inputs):
         _show(talk, replace(form, inputs=inputs), given)
         return

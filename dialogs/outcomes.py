@@ -7,7 +7,7 @@ stands, how it ended.
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from dialogs import display
+from dialogs import display, sorting
 from dialogs.cases import (
     AnswerDesk,
     AnswerQuestion,
@@ -18,6 +18,7 @@ from dialogs.cases import (
     ClaimCase,
     CloseCase,
     ContactBy,
+    CorrectCase,
     DropDraft,
     FileCase,
     HandTurn,
@@ -229,6 +230,13 @@ def _revised(report: Report, case: Case) -> None:
     report.tell_desk(case, "revised", Text(text))
 
 
+def _corrected(report: Report, change: CorrectCase, case: Case) -> None:
+    report.say(f"desk.corrected_{change.what}", number=case.number, back=not change.after)
+    if change.what == "pattern":
+        line = sorting.pattern_line(case.assessment)
+        report.said.append(Text(f"{line.label}　{line.value}"))
+
+
 def _question_sent(report: Report, question: AskedQuestion) -> None:
     report.say("policy.sent")
     text = say("notices.question", question=question.question, who=display.signed(question.asker))
@@ -324,6 +332,8 @@ def _of_case(report: Report, change: FileCase | CaseChange, case: Case, repeated
             _withdrawn(report, change, case)
         case ReviseCase():
             _revised(report, case)
+        case CorrectCase():
+            _corrected(report, change, case)
         case ContactBy():
             report.say(f"desk.contact_{change.who}", number=case.number)
             if change.who == "department":

@@ -73,6 +73,8 @@ TABLE: dict[str, Who] = {
     "answer_question": "desk",
     "learn": "desk",
     "see": "desk",
+    "correct_pattern": "desk",
+    "correct_issues": "desk",
 }
 
 

@@ -1,11 +1,12 @@
 """The 整理（案）: how the assessment is shown. Staff see at most eight lines; the desk sees all of it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from dialogs.display import line_value
 from dialogs.reply import Line, Sorting
 from dialogs.wording import label, say
-from knowledge.assess import Assessment, Reason, assess
+from knowledge.assess import Assessment, Decided, Reason, assess
 from knowledge.facts import Facts
 from knowledge.handbook import Handbook
 from knowledge.match import Match
@@ -27,32 +28,45 @@ def pattern_name(assessment: Assessment) -> str:
     return label("pattern", assessment.pattern)
 
 
-def _with_clause(text: str, clause: str | None) -> str:
-    return f"{text}（方針 {clause}）" if clause else text
+def with_clause(text: str, clause: str | None) -> str:
+    """A text with the clause it rests on, unless it names it itself."""
+    return f"{text}（方針 {clause}）" if clause and f"（{clause}）" not in text else text
 
 
 def pattern_line(assessment: Assessment) -> Line:
     """The pattern with its clause, and why."""
-    value = _with_clause(pattern_name(assessment), assessment.why.clause)
+    value = with_clause(pattern_name(assessment), assessment.why.clause)
+    if assessment.basis in {"strong", "near"}:
+        value = f"{value}　{label('strength', assessment.basis)}"
     return Line(say("consultation.sorting_pattern"), value, assessment.why.says)
 
 
 def agreement_line(assessment: Assessment) -> Line:
     """Whether an agreement is needed, and why."""
     reason = assessment.agreement_reason
-    value = _with_clause(label("agreement", assessment.agreement), reason.clause)
+    value = with_clause(label("agreement", assessment.agreement), reason.clause)
     return Line(say("consultation.sorting_agreement"), value, reason.says)
 
 
 def _numbered(reasons: tuple[Reason, ...]) -> str:
     if len(reasons) == 1:
-        return reasons[0].says
-    return "　".join(f"{chr(0x2460 + n)}{reason.says}" for n, reason in enumerate(reasons))
+        return _whole(reasons[0])
+    return "　".join(f"{chr(0x2460 + n)}{_whole(reason)}" for n, reason in enumerate(reasons))
+
+
+def _whole(reason: Reason) -> str:
+    """What a reason says, with its clause and the words it rests on."""
+    words = [word for word in reason.words if word not in reason.says]
+    return with_clause(reason.says, reason.clause) + _quoted(words)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return "".join(f"「{word}」" for word in words)
 
 
 def issue_line(match: Match, policy: Policy, with_title: bool = True) -> Line:
     """One regional issue: how well it fits, the words it rests on, and where it comes from."""
-    words = "".join(f"「{word}」" for word in match.words[:4])
+    words = _quoted(match.words[:4])
     strength = label("strength", match.strength)
     value = say("consultation.sorting_issue_value", title=match.issue.title, strength=strength, words=words)
     name = say("consultation.sorting_issue") if with_title else match.issue.id
@@ -102,7 +116,7 @@ def obligations(assessment: Assessment) -> tuple[Line, ...]:
         (say("consultation.sorting_open"), assessment.open_points),
     )
     return tuple(
-        Line(name, _with_clause(reason.says, reason.clause), "".join(f"「{word}」" for word in reason.words))
+        Line(name, with_clause(reason.says, reason.clause), _quoted(reason.words))
         for name, reasons in groups
         for reason in reasons
     )
@@ -121,9 +135,25 @@ def clauses(assessment: Assessment, policy: Policy) -> tuple[str, ...]:
     return tuple(clause.id for clause in policy.clauses if clause.id in named)
 
 
-def assess_story(handbook: Handbook, facts: Facts, story: str, today: date) -> Assessment:
-    """The assessment of what is known so far."""
+def matches(handbook: Handbook, facts: Facts, story: str) -> tuple[Match, ...]:
+    """The regional issues a consultation is read to serve, best first."""
     # Names, money and appointments around a proposal speak for issues it does not touch.
-    matches = handbook.catalogue.match(facts["proposal"].value) if "proposal" in facts else ()
-    matches = matches or handbook.catalogue.match(story)
-    return assess(facts, story, matches, handbook.rules, today)
+    found = handbook.catalogue.match(facts["proposal"].value) if "proposal" in facts else ()
+    return found or handbook.catalogue.match(story)
+
+
+def assess_story(
+    handbook: Handbook,
+    facts: Facts,
+    story: str,
+    today: date,
+    *,
+    served: tuple[Match, ...] | None = None,
+    decided: Decided | None = None,
+) -> Assessment:
+    """The assessment of what is known so far: of what is read, or of what the desk has ``decided`` and of
+
+    the issues it is said to have ``served``.
+    """
+    found = matches(handbook, facts, story) if served is None else served
+    return assess(facts, story, found, handbook.rules, today, decided=decided)

@@ -6,12 +6,22 @@ Knows no conversation; the sentences are content (``rules.yaml``).
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from knowledge import signals
 from knowledge.facts import Fact, Facts, Field
 from knowledge.match import Match
 from knowledge.memo import Memo, plain, read
-from knowledge.rules import Agreement, AgreementRule, OutOfScope, Pattern, PatternRule, Rules, compiled
+from knowledge.rules import (
+    Agreement,
+    AgreementRule,
+    Code,
+    OutOfScope,
+    Pattern,
+    PatternRule,
+    Rules,
+    compiled,
+)
 from knowledge.segments import is_elsewhere, is_instruction, sentences
 from knowledge.signals import Evidence
 from knowledge.verbatim import Source, source
@@ -27,12 +37,34 @@ class Reason:
     words: tuple[str, ...] = ()
 
 
+Basis = Literal["decided", "answered", "strong", "near", "none"]
+"""What a pattern rests on: the desk, an answer by press, words that say so, words that only lean, nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the desk has decided against the reading. ``says`` is why, ready to show."""
+
+    code: Code
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What words and answers alone come to where the desk has decided: shown beside it, never lost."""
+
+    code: Code
+    why: Reason
+    matches: tuple[Match, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """The judgement of one consultation.
 
     ``ward_cost`` is None where it is not said. ``review_board`` is what 5(1) says outright: joint and
     the ward pays; for unknown cost it is false and ``cost`` is in ``missing``, which else names the empty slots of ``slots``.
+    ``reading`` is there only where the desk has corrected something.
     """
 
     pattern: Pattern
@@ -51,6 +83,15 @@ class Assessment:
     open_points: tuple[Reason, ...]
     missing: tuple[str, ...]
     matches: tuple[Match, ...]
+    basis: Basis = "none"
+    reading: Reading | None = None
+
+    @property
+    def code(self) -> Code:
+        """The pattern; where it is out of scope, why."""
+        if self.out_of_scope_reason:
+            return self.out_of_scope_reason
+        return "undecided" if self.pattern == "out_of_scope" else self.pattern
 
 
 def _ward_cost(facts: Facts) -> bool | None:
@@ -171,15 +212,38 @@ def _said(value: bool | None) -> str:
     return "unknown" if value is None else str(value).lower()
 
 
-def assess(facts: Facts, story: str, matches: tuple[Match, ...], rules: Rules, today: date) -> Assessment:  # noqa: ARG001 - no rule depends on the day yet
+def _basis(facts: Facts, src: Source, evidence: Evidence, rule: PatternRule | None) -> Basis:
+    if rule is None:
+        return "none"
+    answered = facts.get("kind")
+    if answered and answered.value != "unknown" and not (answered.words and answered.words in src.text):
+        return "answered"
+    return "strong" if evidence.sure and evidence.leading == rule.kind else "near"
+
+
+def assess(
+    facts: Facts,
+    story: str,
+    matches: tuple[Match, ...],
+    rules: Rules,
+    today: date,  # noqa: ARG001 - no rule depends on the day yet
+    *,
+    decided: Decided | None = None,
+) -> Assessment:
     """Judge what is known. ``facts`` wins over ``story``; ``matches`` are the regional issues found.
 
-    ``today`` is the day of the judgement (no rule of this policy depends on it yet).
+    ``today`` is the day of the judgement (no rule of this policy depends on it yet). What the desk has
+    ``decided`` wins over both; everything that follows from the pattern follows from that one.
     """
     src = source(story)
     ward_cost = _ward_cost(facts)
     evidence = signals.evidence(plain(src.flat, facts), ward_cost)
     kind, rule, second, why = _pattern(facts, src, evidence, rules)
+    basis = _basis(facts, src, evidence, rule)
+    if decided:
+        rule, second, basis = rules.rule_for(decided.code, kind), None, "decided"
+        kind = rule.kind if rule else "unknown"
+        why = Reason(f"decided.{decided.code}", decided.says, rule.clause if rule else None)
     pattern: Pattern = rule.pattern if rule else "undecided"
     reason = rule.reason if rule else None
     development = facts.get("development")
@@ -224,6 +288,7 @@ def assess(facts: Facts, story: str, matches: tuple[Match, ...], rules: Rules, t
         open_points=tuple(notes["open_points"]),
         missing=_missing(facts, kind, ward_cost),
         matches=matches,
+        basis=basis,
     )
 
 

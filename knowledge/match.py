@@ -20,7 +20,8 @@ from knowledge.thesaurus import Thesaurus
 from knowledge.vectors import Vectors
 from knowledge.wordbags import Bags
 
-Strength = Literal["strong", "near"]
+Strength = Literal["strong", "near", "given"]
+"""``given``: named by somebody, not found in the words."""
 
 
 @dataclass(frozen=True, slots=True)

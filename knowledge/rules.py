@@ -17,6 +17,8 @@ from knowledge.policy import Policy
 Pattern = Literal["joint", "experiment", "other", "out_of_scope", "undecided"]
 OutOfScope = Literal["disaster", "contract", "not_regional"]
 Agreement = Literal["required", "optional", "unknown"]
+Code = Literal["joint", "experiment", "other", "disaster", "contract", "not_regional", "undecided"]
+"""A pattern, or why something is out of scope: what the desk can call a consultation."""
 Group = Literal["obligations", "settle", "open_points"]
 CONDITIONS = frozenset(
     [
@@ -138,6 +140,11 @@ class Rules(BaseModel):
             if rule.kind == kind:
                 return rule
         raise KeyError(kind)
+
+    def rule_for(self, code: Code, kind: str) -> PatternRule | None:
+        """The rule for what the desk calls it, of ``kind`` if that is one of them; None where undecided."""
+        fitting = [rule for rule in self.patterns if (rule.reason or rule.pattern) == code]
+        return next((rule for rule in fitting if rule.kind == kind), fitting[0] if fitting else None)
 
 
 def _line(path: Path, needle: str) -> int:

@@ -16,6 +16,7 @@ from dialogs.cases import (
     ClaimCase,
     CloseCase,
     ContactBy,
+    CorrectCase,
     Event,
     EventKind,
     HandTurn,
@@ -31,7 +32,7 @@ from dialogs.states import State, TurnHolder, may_lead
 from dialogs.turn import Person
 from knowledge.facts import PERSONAL, Fact, Field
 
-Why = Literal["taken", "state", "closed", "answered"]
+Why = Literal["taken", "state", "closed", "answered", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ def decide(case: Case, change: CaseChange, actor: Person, at: datetime) -> Decis
             return "closed"
         case ReviseCase():
             return _revise(case, change, actor, at)
+        case CorrectCase() if change.version != case.version:
+            return "changed"
+        case CorrectCase():
+            return _correct(case, change, actor, at)
         case WithdrawCase():
             closing = CloseCase(case.number, "withdrawn", change.reason, actor.name)
             return _close(case, closing, actor, at, "withdrawn")
@@ -158,13 +163,28 @@ def _revise(case: Case, change: ReviseCase, actor: Person, at: datetime) -> Deci
     facts = {name: fact for name, fact in merged.items() if fact.value}
     whole = change.story[: len(case.story)] == case.story
     story = change.story if whole else case.story + change.story
-    revised = replace(case, facts=facts, story=story, title=change.title, assessment=change.assessment)
+    # Worked out before the desk corrected it in the meantime, it must not undo the correction.
+    knows = change.corrections == case.corrections
+    assessment = change.assessment if knows else case.assessment
+    revised = replace(case, facts=facts, story=story, title=change.title, assessment=assessment)
     if revised == case:
         return Decision(case)
     events = [Event(at, actor, "revised", said) for said in _differences(case.facts, facts)]
     if story != case.story:
         events.append(Event(at, actor, "revised"))
     return Decision(revised, tuple(events) or (Event(at, actor, "revised"),))
+
+
+def _correct(case: Case, change: CorrectCase, actor: Person, at: datetime) -> Decision:
+    said = {
+        "what": change.what,
+        "before": change.read,
+        "after": change.after,
+        "reason": change.reason,
+        "words": "\n".join(change.words),
+        **change.shown,
+    }
+    return Decision(replace(case, assessment=change.assessment), (Event(at, actor, "corrected", said),))
 
 
 def _differences(before: dict[Field, Fact], after: dict[Field, Fact]) -> Iterator[dict[str, str]]:
