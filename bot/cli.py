@@ -29,6 +29,7 @@ app.add_typer(issues_app, name="issues")
 app.add_typer(people_app, name="people")
 app.add_typer(companies_app, name="companies")
 
+Lines = Annotated[bool, typer.Option("--json", help="JSONで出します（画面でないところへは、いつもJSONです）")]
 File = Annotated[Path | None, typer.Option("--file", help="1行に1件のファイル", exists=False)]
 Today = Annotated[str, typer.Option("--today", help="東京の今日の代わりの日（例：2026-11-24）")]
 
@@ -95,6 +96,11 @@ def records(path: Path, *names: str) -> Iterator[dict[str, Any]]:
         raise typer.Exit(1)
 
 
+def for_machines() -> bool:
+    """Whether nobody reads what is printed: the lines of a file then are JSON without being asked for."""
+    return not sys.stdout.isatty()
+
+
 def handbook() -> Any:
     """What the bot knows, from the content folder. Needs no database."""
     from knowledge import handbook as content
@@ -109,9 +115,9 @@ def handbook() -> Any:
 @app.command()
 def run() -> None:
     """画面を開けるようにします（Ctrl-Cで終わります）。"""
-    from bot.serving import serve
-
     with explained():
+        from bot.serving import serve
+
         serve(configuration.read(), typer.echo, fail)
 
 
@@ -122,12 +128,12 @@ def chat(
     today: Today = "",
 ) -> None:
     """端末で話します。1行が1つの発言です（\\n で改行）。"""
-    from bot.terminal import converse
-    from bot.wiring import open_desk
-    from storage import people
-    from storage.engine import reading
-
     with explained():
+        from bot.terminal import converse
+        from bot.wiring import open_desk
+        from storage import people
+        from storage.engine import reading
+
         desk = open_desk(configuration.read(), clock_at(today))
         with reading(desk.engine) as session:
             who = people.get(session, person, desk.clock().date())
@@ -150,19 +156,20 @@ def chat(
 def ask(
     question: Annotated[str, typer.Argument(help="質問")] = "",
     file: File = None,
-    as_json: Json = False,
+    as_json: Lines = False,
 ) -> None:
     """方針について聞きます。"""
-    from bot import judging
-
     if bool(question) == bool(file):
         raise fail("質問か --file のどちらかを指定できます。", 2)
     with explained():
+        from bot import judging
+
         book = handbook()
         questions = [question] if question else [line.strip() for _, line in lines_of(file or Path())]
+        as_json = as_json or (file is not None and for_machines())
         for text in questions:
             answer = book.answers.ask(text)
-            if as_json or file:
+            if as_json:
                 put(judging.answered(answer))
             else:
                 typer.echo(judging.answer_text(answer, book))
@@ -171,49 +178,65 @@ def ask(
 @app.command()
 def assess(
     file: Annotated[Path, typer.Option("--file", help='1行に1件の {"id","memo","date"?}')],
+    as_json: Lines = False,
     today: Today = "",
 ) -> None:
     """相談のメモから整理（案）を作ります。"""
-    from bot import judging
-
     with explained():
-        book, present = handbook(), day(today)
+        from bot import judging
+
+        book, present, as_json = handbook(), day(today), as_json or for_machines()
         for record in records(file, "id", "memo"):
             written = record.get("date")
             try:
                 stands = date.fromisoformat(written) if written else present
             except (TypeError, ValueError):
                 stands = present
-            put({"id": record["id"], **judging.assessed(book, record["memo"], stands)})
+            if as_json:
+                put({"id": record["id"], **judging.assessed(book, record["memo"], stands)})
+            else:
+                typer.echo(f"■ {record['id']}\n{judging.assessed_text(book, record['memo'], stands)}\n")
 
 
 @app.command()
 def match(
     file: Annotated[Path, typer.Option("--file", help='1行に1件の {"id","text"}')],
     issues: Annotated[Path | None, typer.Option("--issues", help="地域課題のCSV")] = None,
+    as_json: Lines = False,
 ) -> None:
     """提案に合う地域課題を探します。"""
-    from bot import judging
-    from knowledge import issues as catalogue
-
     with explained():
-        book = handbook()
+        from bot import judging
+        from knowledge import issues as catalogue
+
+        book, as_json = handbook(), as_json or for_machines()
         if issues:
             book = book.with_issues(catalogue.load(issues))
         for record in records(file, "id", "text"):
-            put({"id": record["id"], "matches": judging.matched(book.catalogue.match(record["text"]))})
+            found = book.catalogue.match(record["text"])
+            if as_json:
+                put({"id": record["id"], "matches": judging.matched(found)})
+            else:
+                typer.echo(f"■ {record['id']}\n{judging.matched_text(found, book)}\n")
 
 
 @companies_app.command("compare")
 def companies_compare(
     file: Annotated[Path, typer.Option("--file", help='1行に1件の {"a","b"}')],
+    as_json: Lines = False,
 ) -> None:
     """2つの企業名が同じ会社かを調べます。"""
-    from knowledge.companies import same_company
+    with explained():
+        from knowledge.companies import same_company
 
-    for record in records(file, "a", "b"):
-        found = same_company(record["a"], record["b"])
-        put({**record, "same": found.same, "why": found.why})
+        as_json = as_json or for_machines()
+        for record in records(file, "a", "b"):
+            found = same_company(record["a"], record["b"])
+            if as_json:
+                put({**record, "same": found.same, "why": found.why})
+            else:
+                same = "同じ企業" if found.same else "別の企業"
+                typer.echo(f"{record['a']}　{record['b']}　{same}　{found.why}")
 
 
 @app.command()
@@ -221,10 +244,10 @@ def explain(
     text: Annotated[str, typer.Argument(help="質問や相談の文")], as_json: Json = False, today: Today = ""
 ) -> None:
     """文をどう読んだかを順に出します。"""
-    from bot.explaining import steps
-    from knowledge import explain as reading
-
     with explained():
+        from bot.explaining import steps
+        from knowledge import explain as reading
+
         found = list(steps(reading.explain(handbook(), text, day(today))))
     if as_json:
         put({"text": text, "steps": [{"step": title, "lines": lines} for title, lines in found]})
@@ -241,12 +264,12 @@ def explain(
 @queue_app.command("list")
 def queue_list(as_json: Json = False) -> None:
     """終了していない案件を古い順に出します。"""
-    from bot import judging
-    from bot.wiring import open_database
-    from storage.engine import reading
-    from storage.lookup import SessionLookup
-
     with explained():
+        from bot import judging
+        from bot.wiring import open_database
+        from storage.engine import reading
+        from storage.lookup import SessionLookup
+
         engine = open_database(configuration.read())
         with reading(engine) as session:
             cases = SessionLookup(session).queue()
@@ -258,13 +281,13 @@ def queue_list(as_json: Json = False) -> None:
 @queue_app.command("show")
 def queue_show(number: str, as_json: Json = False) -> None:
     """1件の案件を出します。"""
-    from bot import judging
-    from bot.wiring import open_database
-    from dialogs.commands import case_number
-    from storage.engine import reading
-    from storage.lookup import SessionLookup
-
     with explained():
+        from bot import judging
+        from bot.wiring import open_database
+        from dialogs.commands import case_number
+        from storage.engine import reading
+        from storage.lookup import SessionLookup
+
         engine = open_database(configuration.read())
         with reading(engine) as session:
             case = SessionLookup(session).case(case_number(number) or number)
@@ -279,9 +302,9 @@ def demo(
     database: Annotated[str, typer.Option("--database", help="見本を入れるデータベース")] = DEMO_DATABASE,
 ) -> None:
     """見本の半年分（架空の案件30件）を、専用のデータベースに作ります。"""
-    from bot import demo as half_year
-
     with explained():
+        from bot import demo as half_year
+
         settings = half_year.settings_for(configuration.read(), database)
         try:
             filled = half_year.fill(settings)
@@ -298,10 +321,18 @@ def demo(
 
 @app.command()
 def check() -> None:
-    """方針、回答、課題、語彙のファイルを点検します。"""
-    from dialogs.wording import sentences
-
+    """方針、回答、課題、語彙、文のファイルを点検します。"""
     with explained():
+        from bot.checking import problems
+
+        settings = configuration.read()
+        found = list(problems(settings.content))
+        for problem in found:
+            typer.echo(str(problem), err=True)
+        if found:
+            raise fail(f"直すところが{len(found)}件あります。")
+        from dialogs.wording import sentences
+
         book = handbook()
         book.answers.prepare()  # kept in the cache: those who ask next need not wait for it
         count = len(sentences())
@@ -325,10 +356,10 @@ def doctor() -> None:
 @db_app.command("upgrade")
 def db_upgrade() -> None:
     """データベースをこの版に合わせます。"""
-    from storage import database
-    from storage.engine import open_engine
-
     with explained():
+        from storage import database
+        from storage.engine import open_engine
+
         engine = open_engine(configuration.read().database_url)
         changed = database.upgrade(engine)
         engine.dispose()
@@ -338,10 +369,10 @@ def db_upgrade() -> None:
 @db_app.command("backup")
 def db_backup(target: Path) -> None:
     """データベースの控えを取ります（使用中でも取れます）。"""
-    from storage import database
-    from storage.engine import open_engine
-
     with explained():
+        from storage import database
+        from storage.engine import open_engine
+
         engine = open_engine(configuration.read().database_url)
         database.backup(engine, target)
         engine.dispose()

@@ -70,10 +70,24 @@ class _Draft(_Strict):
     memo: str
 
 
-class _HalfYear(_Strict):
+class HalfYear(_Strict):
+    """What is told, as the file has it."""
+
     cases: tuple[_Case, ...]
     questions: tuple[_Question, ...] = ()
     drafts: tuple[_Draft, ...] = ()
+
+    def people(self) -> tuple[str, ...]:
+        """Everybody who says or does something in it."""
+        told = [case.by for case in self.cases] + [each.by for each in self.questions]
+        told += [draft.by for draft in self.drafts]
+        told += [step.who for case in self.cases for step in case.steps]
+        return tuple(dict.fromkeys(told))
+
+
+def read(path: Path) -> HalfYear:
+    """Read ``demo.yaml``. Raises ``ContentError``."""
+    return read_yaml(path, HalfYear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +100,7 @@ class Filled:
 
 def fill(settings: Settings, folder: Path | None = None) -> Filled:
     """Fill the database of the settings. Raises ``HasCases``, and ``ContentError`` for the file."""
-    story = read_yaml((folder or settings.content) / "demo.yaml", _HalfYear)
+    story = read((folder or settings.content) / "demo.yaml")
     clock = [NOW]
     desk = open_desk(settings, lambda: clock[0])
     try:
@@ -116,7 +130,7 @@ class _Teller:
         self._numbers: dict[int, str] = {}
         self._lookup = EngineLookup(desk.engine)
 
-    def acts(self, story: _HalfYear) -> Iterator[tuple[datetime, Callable[[], None]]]:
+    def acts(self, story: HalfYear) -> Iterator[tuple[datetime, Callable[[], None]]]:
         """Everything that happens, with its time; not in order."""
         for index, case in enumerate(story.cases):
             at = case.at.replace(tzinfo=TOKYO)

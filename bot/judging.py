@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 from dialogs.cases import Case
-from dialogs.sorting import assess_story
+from dialogs.display import rows
+from dialogs.policy import grounds
+from dialogs.sorting import agreement_line, assess_story, issue_line, obligations, pattern_line
 from dialogs.wording import label, say
 from knowledge.ask import Answer
 from knowledge.assess import Assessment, slots
@@ -26,6 +28,12 @@ def answered(answer: Answer) -> dict[str, Any]:
             for clause in answer.citations
         ],
         "candidates": list(answer.candidates),
+        "words": list(answer.words),
+        "strength": answer.strength,
+        "silence": answer.silence.name if answer.silence else None,
+        "unsaid": answer.unsaid,
+        "practice": answer.practice,
+        "related": list(answer.related),
     }
 
 
@@ -44,10 +52,11 @@ def answer_text(answer: Answer, book: Handbook) -> str:
                 )
                 for clause in answer.citations
             ]
-            texts = [answer.english or "", answer.fact or "", *quoted, answer.unsaid or ""]
+            texts = [answer.english or "", answer.fact or "", *quoted, answer.unsaid or "", grounds(answer)]
             return "\n".join(text for text in texts if text)
         case "silent":
-            return say("policy.silent", name=answer.silence.name if answer.silence else "")
+            name = answer.silence.name if answer.silence else ""
+            return "\n".join(filter(None, (say("policy.silent", name=name), grounds(answer))))
         case "candidates":
             names = [f"{name} {book.policy.clause(name).heading}" for name in answer.candidates]
             return "\n".join([say("policy.not_found"), *names])
@@ -60,9 +69,31 @@ def answer_text(answer: Answer, book: Handbook) -> str:
 def matched(matches: tuple[Match, ...]) -> list[dict[str, Any]]:
     """Matches of ``renkei match``, best first."""
     return [
-        {"id": match.issue.id, "score": round(match.score, 4), "words": list(match.words)}
+        {
+            "id": match.issue.id,
+            "score": round(match.score, 4),
+            "words": list(match.words),
+            "strength": match.strength,
+        }
         for match in matches
     ]
+
+
+def matched_text(matches: tuple[Match, ...], book: Handbook) -> str:
+    """Matches to read."""
+    lines = [issue_line(match, book.policy, with_title=False) for match in matches]
+    texts = [f"{line.label}　{line.value}\n　{line.why}" for line in lines]
+    return "\n".join(texts) or say("consultation.sorting_no_issue")
+
+
+def assessed_text(book: Handbook, memo: str, today: date) -> str:
+    """An assessment to read: what was read of the memo, and what the desk is shown of it."""
+    facts = read(memo, today).facts
+    found = assess_story(book, facts, memo, today)
+    known = [f"{row.label}　{row.value}" for row in rows(facts, open_data=True)]
+    lines = (pattern_line(found), agreement_line(found), *obligations(found))
+    judged = [f"{line.label}　{line.value}" + (f"\n　{line.why}" if line.why else "") for line in lines]
+    return "\n".join([*known, say("consultation.sorting_title"), *judged, matched_text(found.matches, book)])
 
 
 def assessed(book: Handbook, memo: str, today: date) -> dict[str, Any]:
@@ -72,19 +103,18 @@ def assessed(book: Handbook, memo: str, today: date) -> dict[str, Any]:
     return {
         **_judgement(found),
         "slots": slots(facts),
-        "reasons": [
-            {"says": reason.says, "clause": reason.clause, "words": list(reason.words)}
-            for reason in (
-                found.why,
-                found.agreement_reason,
-                *found.obligations,
-                *found.settle,
-                *found.open_points,
-            )
-        ],
+        "reasons": _reasons(found),
         "missing": list(found.missing),
         "issues": matched(found.matches),
     }
+
+
+def _reasons(found: Assessment) -> list[dict[str, Any]]:
+    every = (found.why, found.agreement_reason, *found.obligations, *found.settle, *found.open_points)
+    return [
+        {"says": reason.says, "clause": reason.clause, "words": list(reason.words), "rule": reason.code}
+        for reason in every
+    ]
 
 
 def _judgement(found: Assessment) -> dict[str, Any]:
@@ -98,7 +128,7 @@ def _judgement(found: Assessment) -> dict[str, Any]:
         "period_over_2y",
         "auto_renewal",
     )
-    return {name: getattr(found, name) for name in names}
+    return {**{name: getattr(found, name) for name in names}, "basis": found.basis}
 
 
 def case_line(case: Case) -> dict[str, Any]:
@@ -121,7 +151,18 @@ def case_whole(case: Case) -> dict[str, Any]:
     return {
         **case_line(case),
         "facts": {name: fact.value for name, fact in case.facts.items() if name not in PERSONAL},
-        "assessment": _judgement(case.assessment),
+        "assessment": {**_judgement(case.assessment), "reasons": _reasons(case.assessment)},
+        "corrections": [
+            {
+                "what": correction.what,
+                "before": correction.before,
+                "after": correction.after,
+                "reason": correction.reason,
+                "who": correction.by.id,
+                "at": correction.at.isoformat(),
+            }
+            for correction in case.corrections
+        ],
         "issues": matched(case.assessment.matches),
         "outcome": case.outcome,
         "history": [

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from knowledge.handbook import CONTENT
+from knowledge.datafile import CONTENT
 
 ENV_FILE = Path(".env")
 _HOURS = r"^always$|^([01]?\d|2[0-3]):[0-5]\d-([01]?\d|2[0-3]):[0-5]\d$"

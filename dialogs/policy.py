@@ -6,7 +6,7 @@ import re
 from dialogs.cases import SendQuestion
 from dialogs.reply import Choice
 from dialogs.talk import Talk, button, clause_choice, quotation
-from dialogs.wording import say
+from dialogs.wording import label, say
 from knowledge.ask import Answer
 
 LIMIT = 500
@@ -29,6 +29,7 @@ def answer(talk: Talk, question: str) -> Answer:
             talk.say_strong("policy.silent", name=found.silence.name)
             if found.practice:
                 talk.say("policy.practice", practice=found.practice)
+            _say_grounds(talk, found)
             nearest = (clause_choice(talk.handbook, "nearest", clause) for clause in found.related[:1])
             talk.offer(_ask_desk(question), *nearest)
         case "candidates":
@@ -53,8 +54,23 @@ def _answered(talk: Talk, found: Answer) -> None:
         talk.said.append(quotation(talk.handbook, clause))
     if found.unsaid:
         talk.say_text(found.unsaid)
+    _say_grounds(talk, found)
     related = (clause_choice(talk.handbook, "related", clause) for clause in found.related[:2])
     talk.offer(*related, _ask_desk(found.question))
+
+
+def grounds(found: Answer) -> str:
+    """What an answer rests on: the words of the question, and how surely it was recognised."""
+    if found.strength is None:
+        return ""
+    words = "".join(f"「{word}」" for word in found.words)
+    clauses = "、".join(clause.id for clause in found.citations)
+    return say("policy.grounds", words=words, clauses=clauses, strength=label("strength", found.strength))
+
+
+def _say_grounds(talk: Talk, found: Answer) -> None:
+    if text := grounds(found):
+        talk.say_text(text)
 
 
 def show_clause(talk: Talk, clause_id: str) -> None:

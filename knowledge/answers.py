@@ -57,7 +57,12 @@ class _OpenAnswers(BaseModel):
         return tuple(expression(word) for word in value)
 
 
-_OPEN = read_yaml(PATH, _OpenAnswers)
+def load(path: Path) -> _OpenAnswers:
+    """Read a file of open answers. Raises ``ContentError``."""
+    return read_yaml(path, _OpenAnswers)
+
+
+_OPEN = load(PATH)
 _UNKNOWN, _NOT_SAID, _UNDECIDED = (
     re.compile("|".join(words)) for words in (_OPEN.unknown, _OPEN.not_said, _OPEN.undecided)
 )

@@ -26,6 +26,8 @@ from knowledge.vectors import Vectors
 __all__ = ["Answer", "AnswerBook", "Learned", "Nearest", "Silence", "Understanding", "looks_like_question"]
 
 Status = Literal["answered", "unsure", "not_in_policy"]
+Strength = Literal["asked", "strong", "near"]
+"""``asked``: a known way of asking; the others as a question is like those."""
 Situation = Literal["answered", "candidates", "silent", "not_found", "off_topic"]
 
 COMMON = Path(__file__).parent / "content" / "common"
@@ -47,6 +49,8 @@ FRAGMENT, WORDLESS = 1.5, 0.45
 where no word of any concept was (これってどうなの)."""
 NEARBY = 0.1
 """An entry behind being off topic by less than this is offered, where a word of this field is there."""
+EXACT = 2.0
+"""The score of a known way of asking."""
 ALIKE = 0.54
 """From this cosine on a question is taken for one the desk has confirmed."""
 OFF_TOPIC = "off topic"
@@ -71,7 +75,8 @@ class Answer:
     topic or not found. ``related``: clause ids to offer beside it. ``silence``: only when silent.
     ``words``: the words it rests on. ``unsaid``: a neighbouring silence worth a line beside an answer.
     ``practice``: what the desk has taught, which is not the policy. ``entry``: the id of the entry of
-    ``answers.yaml`` or ``silences.yaml`` it comes from, for corrections.
+    ``answers.yaml`` or ``silences.yaml`` it comes from, for corrections. ``strength``: how surely it was
+    recognised, where it was.
     """
 
     question: str
@@ -87,6 +92,7 @@ class Answer:
     unsaid: str | None = None
     practice: str | None = None
     entry: str | None = None
+    strength: Strength | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +243,9 @@ class AnswerBook:
         known = {clause.id for clause in policy.clauses}
         for path, rows in ((answers_path, answers), (silences_path, silences.silences)):
             _check(path, rows, known)
-        _check_twice(ways, {answers_path: answers, silences_path: silences.silences})
+        _check_twice(
+            ways, {answers_path: answers, silences_path: silences.silences}, common / "offtopic.yaml"
+        )
         concepts = Concepts.load(common / "asking.yaml")
         return cls(
             policy,
@@ -338,7 +346,7 @@ class AnswerBook:
                 scores[name] -= LEAN
         scores = self._together(scores)
         if (exact := self._exact.get(_key(question))) is not None:
-            scores[exact] = 2.0
+            scores[exact] = EXACT
         return read, found, scores
 
     def _together(self, scores: Mapping[str, float]) -> dict[str, float]:
@@ -383,12 +391,13 @@ class AnswerBook:
             return Answer(
                 question, "not_in_policy", "silent", english=said, candidates=clauses, related=entry.related,
                 silence=Silence(entry.id, entry.name), words=words[:_WORDS], practice=entry.practice, entry=entry.id,
+                strength=_strength(top),
             )  # fmt: skip
         return Answer(
             question, "answered", "answered", fact=entry.fact, english=said,
             citations=tuple(self._policy.clause(clause) for clause in entry.clauses),
             candidates=_first((*entry.clauses[:1], *clauses)), related=entry.related,
-            words=words[:_WORDS], unsaid=entry.unsaid, entry=entry.id,
+            words=words[:_WORDS], unsaid=entry.unsaid, entry=entry.id, strength=_strength(top),
         )  # fmt: skip
 
     def _clauses(self, ranked: Sequence[str]) -> tuple[str, ...]:
@@ -403,6 +412,12 @@ class AnswerBook:
         status: Status = "unsure" if candidates else "not_in_policy"
         english = self._english[situation] if is_english(question) else None
         return Answer(question, status, situation, english=english, candidates=candidates)
+
+
+def _strength(score: float) -> Strength:
+    if score >= EXACT:
+        return "asked"
+    return "strong" if score >= WORDLESS else "near"
 
 
 def _first(clauses: Iterable[str]) -> tuple[str, ...]:
@@ -437,7 +452,9 @@ def _check(path: Path, rows: Sequence[_AnswerRow] | Sequence[_SilenceRow], claus
 
 
 def _check_twice(
-    ways: Sequence[tuple[str, str]], files: Mapping[Path, Sequence[_AnswerRow] | Sequence[_SilenceRow]]
+    ways: Sequence[tuple[str, str]],
+    files: Mapping[Path, Sequence[_AnswerRow] | Sequence[_SilenceRow]],
+    off_topic: Path,
 ) -> None:
     ids = {row.id: path for path, rows in files.items() for row in rows}
     if sum(len(rows) for rows in files.values()) != len(ids):
@@ -448,10 +465,11 @@ def _check_twice(
     seen: dict[str, str] = {}
     for question, name in ways:
         key = _key(question)
-        if key in seen and name in ids:
-            path = ids[name]
+        if key in seen:
+            path = ids.get(name, off_topic)
+            first = _line(path, question)
             raise ContentError(
-                path, _line(path, question),
+                path, _line(path, question, after=first) if seen[key] == name else first,
                 f"「{question}」は「{seen[key]}」にもあります。", "どちらか一方に置いてください。",
             )  # fmt: skip
         seen[key] = name

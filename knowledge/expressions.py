@@ -10,33 +10,44 @@ from pathlib import Path
 
 from pydantic import RootModel, model_validator
 
-from knowledge.datafile import read_yaml
+from knowledge.datafile import Wrong, no_expression, read_yaml
 
 _NAMED = re.compile(r"\{([a-z][a-z_0-9]*)\}")
 
 
-def filled(expression: str, whole: Mapping[str, str]) -> str:
-    """An expression with what it names put in. Raises ``ValueError`` where it names none of ``whole``."""
+def filled(expression: str, whole: Mapping[str, str], name: str = "") -> str:
+    """An expression with what it names put in. Raises ``Wrong`` where it names none of ``whole``."""
     unknown = [used for used in _NAMED.findall(expression) if used not in whole]
     if unknown:
-        raise ValueError(f"{expression}: {unknown[0]} is not named before it")
+        raise Wrong(
+            f"「{name or expression}」の中の「{{{unknown[0]}}}」が、それより前にありません。",
+            f"「{unknown[0]}」を前に置くか、名前の書き間違いを直してください。",
+            f"{{{unknown[0]}}}",
+        )
     return _NAMED.sub(lambda match: whole[match.group(1)], expression)
 
 
 def composed(raw: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Each name's alternatives as one group; one may use only those before it. Raises ``ValueError``."""
+    """Each name's alternatives as one group; one may use only those before it. Raises ``Wrong``."""
     whole: dict[str, str] = {}
     for name, alternatives in raw.items():
-        try:
-            parts = [filled(alternative, whole) for alternative in alternatives]
-        except ValueError as error:
-            raise ValueError(f"{name}: {error}") from error
+        parts = [filled(alternative, whole, name) for alternative in alternatives]
         whole[name] = f"(?:{'|'.join(parts)})"
         try:
             re.compile(whole[name])
         except re.error as error:
-            raise ValueError(f"{name}: {error}") from error
+            raise no_expression(_broken(alternatives, whole) or name, error) from error
     return whole
+
+
+def _broken(alternatives: tuple[str, ...], whole: Mapping[str, str]) -> str:
+    """The alternative that is no expression by itself."""
+    for alternative in alternatives:
+        try:
+            re.compile(_NAMED.sub(lambda match: whole[match.group(1)], alternative))
+        except re.error:
+            return alternative
+    return ""
 
 
 class _Expressions(RootModel[dict[str, tuple[str, ...]]]):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge import issues, policy, rules
 from knowledge.ask import AnswerBook
-from knowledge.datafile import read_yaml
+from knowledge.datafile import CONTENT, read_yaml
 from knowledge.issues import Issue
 from knowledge.match import Catalogue
 from knowledge.policy import Policy
@@ -19,7 +19,7 @@ from knowledge.thesaurus import Thesaurus
 from knowledge.thesaurus import load as load_thesaurus
 from knowledge.vectors import Vectors
 
-CONTENT = Path(__file__).parent / "content"
+__all__ = ["CONTENT", "Handbook", "Office", "load", "office"]
 
 
 class Office(BaseModel):
@@ -53,6 +53,11 @@ class Handbook:
         return replace(self, catalogue=Catalogue(rows, self.thesaurus, self.vectors))
 
 
+def office(path: Path) -> Office:
+    """Read ``office.yaml``. Raises ``ContentError``."""
+    return read_yaml(path, Office)
+
+
 def load(folder: Path, cache: Path | None = None) -> Handbook:
     """Read a city's content folder. Raises ``ContentError`` naming file, line and remedy.
 
@@ -66,7 +71,7 @@ def load(folder: Path, cache: Path | None = None) -> Handbook:
         answers=AnswerBook.load(folder, text, vectors=vectors, cache=cache),
         rules=rules.load(folder / "rules.yaml", text),
         catalogue=Catalogue(issues.load(folder / "issues.csv"), thesaurus, vectors),
-        office=read_yaml(folder / "office.yaml", Office),
+        office=office(folder / "office.yaml"),
         thesaurus=thesaurus,
         vectors=vectors,
     )

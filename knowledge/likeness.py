@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import RootModel
+from pydantic import RootModel, model_validator
 
-from knowledge.datafile import read_yaml
+from knowledge.datafile import Wrong, read_yaml
+from knowledge.facts import KINDS
 from knowledge.recogniser import Recogniser
 from knowledge.text import Token, tokens
 from knowledge.vectors import Vectors
@@ -34,6 +35,22 @@ _MEANT = frozenset(["動詞", "名詞", "形容詞", "副詞", "形状詞"])
 
 class _Examples(RootModel[dict[str, tuple[str, ...]]]):
     """Kind → sentences."""
+
+    @model_validator(mode="after")
+    def _known(self) -> "_Examples":
+        labels = [*(kind for kind in KINDS if kind != "unknown"), "own", ASIDE]
+        if unknown := next((name for name in self.root if name not in labels), None):
+            raise Wrong(
+                f"話の種類「{unknown}」はありません。",
+                f"使える種類は {'、'.join(labels)} です。",
+                f"{unknown}:",
+            )
+        return self
+
+
+def load(path: Path) -> dict[str, tuple[str, ...]]:
+    """Read a file of examples. Raises ``ContentError``."""
+    return read_yaml(path, _Examples).root
 
 
 def _normal(word: Token) -> str:
@@ -109,4 +126,4 @@ class Likeness:
 @cache
 def standard() -> Likeness:
     """The examples of the content, learnt at the first use (half a second)."""
-    return Likeness(read_yaml(PATH, _Examples).root, Vectors.find())
+    return Likeness(load(PATH), Vectors.find())

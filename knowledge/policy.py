@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.datafile import read_yaml
+from knowledge.datafile import ContentError, line_with, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +52,14 @@ class _Policy(BaseModel):
 def load(path: Path) -> Policy:
     """Read ``policy.yaml``. Raises ``ContentError``."""
     raw = read_yaml(path, _Policy)
+    seen: set[str] = set()
+    for clause in raw.clauses:
+        if clause.id in seen:
+            first = line_with(path, f'"{clause.id}"')
+            line = line_with(path, f'"{clause.id}"', first + 1)
+            raise ContentError(
+                path, line, f"項目「{clause.id}」が2つあります。", "片方の番号を直してください。"
+            )
+        seen.add(clause.id)
     clauses = tuple(Clause(c.id, c.heading, c.text.strip(), c.examples) for c in raw.clauses)
     return Policy(raw.title, raw.edition, clauses)

@@ -6,12 +6,13 @@ Knows how a rule is written and checked, not what it judges.
 import re
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from string import Formatter
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator, model_validator
 
-from knowledge.datafile import ContentError, read_yaml
-from knowledge.facts import KINDS
+from knowledge.datafile import ContentError, Wrong, line_with, no_expression, read_yaml
+from knowledge.facts import COSTS, KINDS
 from knowledge.policy import Policy
 
 Pattern = Literal["joint", "experiment", "other", "out_of_scope", "undecided"]
@@ -20,20 +21,33 @@ Agreement = Literal["required", "optional", "unknown"]
 Code = Literal["joint", "experiment", "other", "disaster", "contract", "not_regional", "undecided"]
 """A pattern, or why something is out of scope: what the desk can call a consultation."""
 Group = Literal["obligations", "settle", "open_points"]
-CONDITIONS = frozenset(
-    [
-        "pattern",
-        "kind",
-        "reason",
-        "cost",
-        "ward_cost",
-        "development_conflict",
-        "over_2y",
-        "automatic",
-        "agreement",
-        "matched",
-    ]
-)
+_YES_NO = ("true", "false")
+CONDITIONS: dict[str, tuple[str, ...]] = {
+    "pattern": get_args(Pattern),
+    "kind": (*KINDS, "own"),
+    "reason": get_args(OutOfScope),
+    "cost": COSTS,
+    "ward_cost": (*_YES_NO, "unknown"),
+    "development_conflict": _YES_NO,
+    "over_2y": _YES_NO,
+    "automatic": _YES_NO,
+    "agreement": get_args(Agreement),
+    "matched": _YES_NO,
+}
+"""What a rule may ask for, and the values each can have."""
+
+
+def _said(value: str) -> str:
+    """A sentence that may hold {words} and no other place."""
+    for _, name, _, _ in Formatter().parse(value):
+        if name not in {None, "words"}:
+            raise Wrong(
+                f"文の中の「{{{name}}}」は使えません。", "使えるのは {words} だけです。", f"{{{name}}}"
+            )
+    return value
+
+
+_Says = Annotated[str, AfterValidator(_said)]
 
 
 class PatternRule(BaseModel):
@@ -44,14 +58,15 @@ class PatternRule(BaseModel):
     pattern: Pattern
     reason: OutOfScope | None = None
     clause: str | None
-    says: str
+    says: _Says
     answered: str
 
     @field_validator("kind")
     @classmethod
     def _known(cls, value: str) -> str:
         if value not in {*KINDS, "own"}:
-            raise ValueError(f"unknown kind {value}")
+            kinds = "、".join((*KINDS, "own"))
+            raise Wrong(f"話の種類「{value}」はありません。", f"使える種類は {kinds} です。")
         return value
 
 
@@ -59,15 +74,23 @@ class _Condition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: str
     clause: str | None
-    says: str
+    says: _Says
     when: dict[str, str | tuple[str, ...]] = {}
 
     @field_validator("when")
     @classmethod
     def _named(cls, value: dict[str, str | tuple[str, ...]]) -> dict[str, str | tuple[str, ...]]:
-        for name in value:
+        for name, wanted in value.items():
             if name not in CONDITIONS:
-                raise ValueError(f"unknown condition {name}")
+                names = "、".join(sorted(CONDITIONS))
+                raise Wrong(f"条件「{name}」はありません。", f"使える条件は {names} です。", f"{name}:")
+            held = wanted if isinstance(wanted, tuple) else (wanted,)
+            if unknown := next((each for each in held if each not in CONDITIONS[name]), None):
+                raise Wrong(
+                    f"条件「{name}」の値「{unknown}」はありません。",
+                    f"使える値は {'、'.join(CONDITIONS[name])} です。",
+                    unknown,
+                )
         return value
 
     def holds(self, state: dict[str, str]) -> bool:
@@ -93,7 +116,7 @@ class AgreementRule(_Condition):
             try:
                 re.compile(word)
             except re.error as error:
-                raise ValueError(f"{word}: {error}") from error
+                raise no_expression(word, error) from error
         return value
 
 
@@ -107,8 +130,8 @@ class Undecided(BaseModel):
     """What is said where no pattern stands out (``tie``: where two do)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    says: str
-    tie: str
+    says: _Says
+    tie: _Says
 
 
 class Rules(BaseModel):
@@ -124,14 +147,23 @@ class Rules(BaseModel):
     def _complete(self) -> "Rules":
         missing = {*KINDS, "own"} - {"unknown"} - {rule.kind for rule in self.patterns}
         if missing:
-            raise ValueError(f"no pattern for {', '.join(sorted(missing))}")
+            raise Wrong(
+                f"話の種類「{'、'.join(sorted(missing))}」の連携パターンがありません。",
+                "patterns: に1行足してください。",
+                "patterns:",
+            )
         ids = [rule.id for rule in (*self.agreement, *self.notes)]
         twice = {name for name in ids if ids.count(name) > 1}
         if twice:
-            raise ValueError(f"twice: {', '.join(sorted(twice))}")
+            name = min(twice)
+            raise Wrong(f"id「{name}」が2つあります。", "片方の名前を変えてください。", f"id: {name}")
         last = self.agreement[-1] if self.agreement else None
         if last is None or last.when or last.words:
-            raise ValueError("the last agreement rule must always hold")
+            raise Wrong(
+                "agreement: の最後の規則に条件があります。",
+                "どの条件にも当てはまらないときの規則（when も words もないもの）を最後に置いてください。",
+                f"id: {last.id}" if last else "agreement:",
+            )
         return self
 
     def pattern_of(self, kind: str) -> PatternRule:
@@ -147,11 +179,6 @@ class Rules(BaseModel):
         return next((rule for rule in fitting if rule.kind == kind), fitting[0] if fitting else None)
 
 
-def _line(path: Path, needle: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, text in enumerate(lines, 1) if needle in text), 1)
-
-
 def load(path: Path, policy: Policy | None = None) -> Rules:
     """Read ``rules.yaml``. With a policy every clause must be one of its own. Raises ``ContentError``."""
     rules = read_yaml(path, Rules)
@@ -164,7 +191,7 @@ def load(path: Path, policy: Policy | None = None) -> Rules:
             if clause is not None and clause not in known:
                 raise ContentError(
                     path,
-                    _line(path, name),
+                    line_with(path, name),
                     f"「{name}」の項目「{clause}」は方針にありません。",
                     "policy.yaml の id のとおりに入れてください。",
                 )

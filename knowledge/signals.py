@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator, model_validator
 
 from knowledge import likeness
-from knowledge.datafile import read_yaml
+from knowledge.datafile import no_expression, read_yaml
 from knowledge.expressions import composed, filled
 from knowledge.facts import Kind
 from knowledge.segments import Segment, is_elsewhere, is_instruction, phrases, sentences
@@ -31,7 +31,7 @@ def expression(value: str) -> str:
     try:
         re.compile(value)
     except re.error as error:
-        raise ValueError(f"{value}: {error}") from error
+        raise no_expression(value, error) from error
     return value
 
 
@@ -42,16 +42,19 @@ class _Signal(BaseModel):
     weight: float
     words: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    without: str = "(?!)"
+    without: Annotated[str, AfterValidator(expression)] = "(?!)"
     with_ward_cost: bool = False
+
+
+_Expression = Annotated[str, AfterValidator(expression)]
 
 
 class _Negation(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    after: tuple[str, ...]
-    quoted: str
-    so_called: str
-    denied: str
+    after: tuple[_Expression, ...]
+    quoted: _Expression
+    so_called: _Expression
+    denied: _Expression
 
 
 class _Likeness(BaseModel):
@@ -75,12 +78,12 @@ class _Signals(BaseModel):
     sure_margin: float
     may_be_joint: frozenset[str]
     likeness: _Likeness
-    act: str
-    vague: str
+    act: _Expression
+    vague: _Expression
     negation: _Negation
-    unclear: str
-    unclear_unless: str
-    nothing: str
+    unclear: _Expression
+    unclear_unless: _Expression
+    nothing: _Expression
     outright: float
     parts: dict[str, tuple[str, ...]] = {}
     signals: tuple[_Signal, ...]

