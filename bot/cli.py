@@ -15,6 +15,7 @@ import typer
 
 from bot import settings as configuration
 from bot.cli_registers import companies_app, issues_app, people_app
+from bot.cli_report import report_app
 from bot.console import Json, explained, fail, put
 from bot.settings import Settings
 
@@ -28,6 +29,7 @@ app.add_typer(db_app, name="db")
 app.add_typer(issues_app, name="issues")
 app.add_typer(people_app, name="people")
 app.add_typer(companies_app, name="companies")
+app.add_typer(report_app, name="report")
 
 Lines = Annotated[bool, typer.Option("--json", help="JSONで出します（画面でないところへは、いつもJSONです）")]
 File = Annotated[Path | None, typer.Option("--file", help="1行に1件のファイル", exists=False)]

@@ -18,8 +18,8 @@ from bot.settings import Settings
 from bot.wiring import DEMO, TOKYO, Desk, open_desk
 from dialogs.turn import Person, Press, Submit, Turn, Typed
 from knowledge.datafile import read_yaml
-from storage import cases, people
-from storage.engine import reading
+from storage import cases, judgements, people
+from storage.engine import reading, writing
 from storage.lookup import EngineLookup
 
 NOW = datetime(2026, 11, 24, 10, 40, tzinfo=TOKYO)
@@ -114,6 +114,8 @@ def fill(settings: Settings, folder: Path | None = None) -> Filled:
             desk.delivery.run_once()
         clock[0] = NOW
         desk.delivery.run_once()
+        with writing(desk.engine) as session:
+            judgements.mark_sample(session)
     finally:
         desk.close()
     return Filled(len(story.cases), len(story.questions))

@@ -12,16 +12,16 @@ from threading import Lock
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from dialogs.cases import AskedQuestion
+from dialogs.cases import AnswerCorrection, AskedQuestion
 from dialogs.wording import say
 from knowledge.ask import AnswerBook, Learned
 from knowledge.dates import era_year
 from knowledge.handbook import Handbook
 from knowledge.issues import Issue
-from storage import catalogue, questions
+from storage import catalogue, lessons, questions
 from storage.engine import DatabaseUnusable, reading
 
-Version = tuple[int, int]
+Version = tuple[int, int, int]
 
 
 class Shelf:
@@ -29,7 +29,7 @@ class Shelf:
 
     def __init__(self, engine: Engine, shipped: Handbook) -> None:
         self._engine, self._shipped = engine, shipped
-        self._held: tuple[Version, Handbook] = ((0, 0), shipped)
+        self._held: tuple[Version, Handbook] = ((0, 0, 0), shipped)
         self._renewing = Lock()
 
     def current(self) -> Handbook:
@@ -40,14 +40,15 @@ class Shelf:
                     return self._held[1]
             with self._renewing:
                 with reading(self._engine) as session:
-                    version, rows, taught = (
+                    version, rows, taught, corrected = (
                         _version(session),
                         catalogue.read(session),
                         questions.learned(session),
+                        lessons.corrections(session),
                     )
                 if version != self._held[0]:
                     # Outside of the transaction, which would hold up the commits of others.
-                    self._held = (version, self._made(rows, taught))
+                    self._held = (version, self._made(rows, taught, corrected))
         except DatabaseUnusable:
             pass
         return self._held[1]
@@ -57,17 +58,37 @@ class Shelf:
         self._shipped.answers.prepare()
         self.current().catalogue.prepare()
 
-    def _made(self, rows: tuple[Issue, ...], taught: tuple[AskedQuestion, ...]) -> Handbook:
+    def _made(
+        self,
+        rows: tuple[Issue, ...],
+        taught: tuple[AskedQuestion, ...],
+        corrected: tuple[AnswerCorrection, ...],
+    ) -> Handbook:
         book, before = self._shipped, self._held[1]
         if rows == before.catalogue.issues:
             book = replace(book, catalogue=before.catalogue)
         elif rows != book.catalogue.issues:
             book = book.with_issues(rows)
-        return replace(book, answers=book.answers.with_learned(_lessons(taught, book.answers)))
+        # What was corrected comes last: it wins over what was taught of the same question.
+        learnt = (*_lessons(taught, book.answers), *_corrections(corrected, book.answers))
+        return replace(book, answers=book.answers.with_learned(learnt))
 
 
 def _version(session: Session) -> Version:
-    return catalogue.version(session), questions.count_learned(session)
+    return catalogue.version(session), *lessons.version(session)
+
+
+def _corrections(corrected: tuple[AnswerCorrection, ...], answers: AnswerBook) -> Iterator[Learned]:
+    """The desk's corrections: another way of asking an entry, or an answer of the desk's own."""
+    for correction in corrected:
+        own = correction.answer and _practice(correction.answer, correction.at)
+        if not correction.clause:
+            yield Learned(correction.question, answer=own or None)
+        elif own:
+            marked = say("policy.practice", practice=own)
+            yield Learned(correction.question, clause=correction.clause, answer=marked)
+        elif entry := answers.entry_for(correction.question, correction.clause):
+            yield Learned(correction.question, entry=entry)
 
 
 def _lessons(taught: tuple[AskedQuestion, ...], answers: AnswerBook) -> Iterator[Learned]:

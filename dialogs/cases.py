@@ -62,6 +62,7 @@ class Correction:
     reason: str
     by: Person
     at: datetime
+    words: tuple[str, ...] = ()
 
 
 NO_ISSUE = "-"
@@ -124,7 +125,9 @@ class Case:
         }
         whats: tuple[Correctable, ...] = ("pattern", "issues")
         return tuple(
-            Correction(what, said["before"], said["after"], said["reason"], event.actor, event.at)
+            Correction(
+                what, said["before"], said["after"], said["reason"], event.actor, event.at, _words(said)
+            )
             for what in whats
             if (event := last.get(what)) and (said := event.detail)["after"]
         )
@@ -134,6 +137,10 @@ class Case:
         """The company's name, empty where it is not known."""
         fact = self.facts.get("company")
         return fact.value if fact else ""
+
+
+def _words(said: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(filter(None, said["words"].split("\n")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,26 @@ class AskedQuestion:
     answered_by: Person | None = None
     answered: datetime | None = None
     learned: bool = False
+    learned_by: Person | None = None
+    learned_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCorrection:
+    """What the desk has said of an answer of the bot's: the right ``clause``, or none where the policy is
+
+    silent. ``before`` is the clause it gave, or how it answered; ``answer`` is the desk's own, or empty.
+    """
+
+    id: int
+    question: str
+    before: str
+    clause: str
+    words: tuple[str, ...]
+    answer: str
+    reason: str
+    by: Person
+    at: datetime
 
 
 # Changes: what a turn does to the world. ``number`` names a case, ``version`` is not needed where
@@ -347,6 +374,40 @@ class LearnQuestion:
     id: int
 
 
+@dataclass(frozen=True, slots=True)
+class ForgetQuestion:
+    """Take an entry back that a question was made; question and answer stay."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectAnswer:
+    """The desk says what the right answer to a question is; see ``AnswerCorrection``."""
+
+    question: str
+    before: str
+    clause: str
+    words: tuple[str, ...]
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetAnswer:
+    """Take a correction of an answer back."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAnswer:
+    """The bot answered a question about the policy: how, and nothing of what was asked."""
+
+    situation: str
+
+
+Teaching = LearnQuestion | ForgetQuestion | CorrectAnswer | ForgetAnswer
 CaseChange = (
     ReviseCase
     | CorrectCase
@@ -363,7 +424,7 @@ CaseChange = (
     | ContactBy
     | SeeCase
 )
-Change = FileCase | CaseChange | KeepDraft | DropDraft | SendQuestion | AnswerQuestion | LearnQuestion
+Change = FileCase | CaseChange | KeepDraft | DropDraft | SendQuestion | AnswerQuestion | Teaching | GiveAnswer
 
 
 @dataclass(frozen=True, slots=True)

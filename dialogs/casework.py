@@ -5,7 +5,7 @@ Knows which case was meant; what may be done to it is ``desk``'s business.
 
 from collections.abc import Callable, Mapping
 
-from dialogs import casepage, desk, listening, moves, prompt, queue, rights
+from dialogs import casepage, desk, listening, moves, prompt, queue, rights, teaching
 from dialogs.cases import Case
 from dialogs.commands import without_number
 from dialogs.reply import Card, CaseLine, CaseList, Choice, Input, Sorting
@@ -14,6 +14,8 @@ from dialogs.views import QueueView
 from dialogs.wording import label, say
 from knowledge.text import fold
 
+_OF_QUESTIONS = {"answer_question": desk.answer_question, "correct_answer": desk.correct_answer}
+"""Forms that are about no case."""
 LATEST = 10
 """Cases a list in the conversation holds."""
 
@@ -143,15 +145,15 @@ def fill(talk: Talk, text: str) -> None:
         talk.ask(rest[0].label, button("stop", "leave_mode", "", talk.step))
         if rest[0].options:
             talk.prompt_text("　".join(f"{n}. {name}" for n, (_, name) in enumerate(rest[0].options, 1)))
-    elif form.action == "answer_question":
-        desk.answer_question(talk, form.value, fields)
+    elif form.action in _OF_QUESTIONS:
+        _OF_QUESTIONS[form.action](talk, form.value, fields)
     else:
         desk.act(talk, form.action, form.value, fields)
 
 
 def _error(talk: Talk, action: str, value: str, fields: Mapping[str, str], name: str) -> str:
     """What is wrong with one field of an open form, as far as it is filled in."""
-    case = None if action == "answer_question" else talk.lookup.case(value)
+    case = None if action in _OF_QUESTIONS else talk.lookup.case(value)
     inputs = (
         desk.read(talk, action, case, fields) if case else desk.checked(_inputs(talk, action, value), fields)
     )
@@ -170,6 +172,8 @@ def _option(target: Input, text: str) -> str:
 def _inputs(talk: Talk, action: str, value: str) -> tuple[Input, ...]:
     if action == "answer_question":
         return desk.question_form(0).inputs
+    if action == "correct_answer":
+        return teaching.form(talk.handbook.policy, value).inputs
     case = talk.lookup.case(value)
     return desk.ACTIONS[action].inputs(case) if case else ()
 

@@ -7,7 +7,7 @@ shows the form; sent with them it makes the change. Knows no tables and no chann
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from dialogs import afterwards, correcting, listening, rights
+from dialogs import afterwards, correcting, listening, rights, teaching
 from dialogs.cases import (
     AnswerDesk,
     AnswerQuestion,
@@ -18,7 +18,6 @@ from dialogs.cases import (
     CloseCase,
     ContactBy,
     HandTurn,
-    LearnQuestion,
     MoveCase,
     NoteCase,
     ReleaseCase,
@@ -406,14 +405,17 @@ def answer_question(talk: Talk, question_id: str, fields: Fields | None = None) 
     talk.changes.append(AnswerQuestion(question.id, inputs[0].value))
 
 
-def learn(talk: Talk, question_id: str) -> None:
-    """Make an answered question an entry that the bot answers from then on."""
-    question = talk.lookup.question(int(question_id)) if question_id.isdecimal() else None
-    if question is None:
-        talk.say("desk.refused_case")
-    elif not question.answer:
-        talk.say("desk.refused_unanswered")
-    elif question.learned:
-        talk.say("desk.refused_learned")
-    else:
-        talk.changes.append(LearnQuestion(question.id))
+def correct_answer(talk: Talk, question: str, fields: Fields | None = None) -> None:
+    """Say what the right answer to a question is; the bot gives it from then on."""
+    if not rights.may(talk.turn.person, "correct_answer"):
+        talk.say("desk.refused_right")
+        return
+    form = teaching.form(talk.handbook.policy, question, talk.step)
+    if fields is not None:
+        inputs = checked(form.inputs, fields)
+        if not any(item.error for item in inputs):
+            inputs = teaching.correct(talk, question, inputs)
+        if not inputs:
+            return
+        form = replace(form, inputs=inputs)
+    _show(talk, form, fields)

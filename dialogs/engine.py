@@ -7,7 +7,19 @@ finds the sentence for what came of them. Routing is all that is done here.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from dialogs import casework, desk, editing, listening, moves, notepad, outcomes, policy, prompt, rights
+from dialogs import (
+    casework,
+    desk,
+    editing,
+    listening,
+    moves,
+    notepad,
+    outcomes,
+    policy,
+    prompt,
+    rights,
+    teaching,
+)
 from dialogs.cases import Change, Result
 from dialogs.commands import case_number, is_label, read_choice, read_command
 from dialogs.draft import Conversation
@@ -77,7 +89,10 @@ PRESSES: dict[str, Presser] = {
     "listen": notepad.begin,
     "listen_keep": lambda talk, _: notepad.keep(talk, {}),
     "listen_done": lambda talk, _: notepad.done(talk, {}),
-    "learn": desk.learn,
+    "learn": teaching.learn,
+    "forget": teaching.forget,
+    "forget_answer": teaching.forget_answer,
+    "correct_answer": desk.correct_answer,
     "search": casework.search,
     "department_cases": casework.department_cases,
     "cases": casework.my_cases,
@@ -171,6 +186,9 @@ def _submitted(talk: Talk, form: Submit) -> None:
     elif form.action == "answer_question":
         talk.set(form=None)
         desk.answer_question(talk, form.value, form.fields)
+    elif form.action == "correct_answer":
+        talk.set(form=None)
+        desk.correct_answer(talk, form.value, form.fields)
     elif form.action in desk.ACTIONS:
         talk.set(form=None)
         desk.act(talk, form.action, form.value, form.fields)
@@ -193,7 +211,9 @@ def _typed(talk: Talk, given: str) -> None:
     if press and not (talk.conversation.form and text.isdecimal()):
         _pressed(talk, press)
         return
-    if policy.names_clause(talk, text):
+    # A clause that a form asks for is the answer to it, and is not looked up.
+    asked_for = talk.conversation.form is not None and talk.conversation.form.action == "correct_answer"
+    if not asked_for and policy.names_clause(talk, text):
         return
     if is_label(text) and not talk.conversation.form:
         _say_old(talk)

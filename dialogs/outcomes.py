@@ -18,9 +18,13 @@ from dialogs.cases import (
     ClaimCase,
     CloseCase,
     ContactBy,
+    CorrectAnswer,
     CorrectCase,
     DropDraft,
     FileCase,
+    ForgetAnswer,
+    ForgetQuestion,
+    GiveAnswer,
     HandTurn,
     KeepDraft,
     LearnQuestion,
@@ -265,6 +269,7 @@ def returned(question: AskedQuestion) -> Reply:
 
 def _question_answered(report: Report, question: AskedQuestion) -> None:
     report.say("desk.answered_question", name=question.asker.name)
+    report.said.append(Choices((button("learn", "learn", str(question.id)),)))
     report.notices.append(Notice(question.asker.id, returned(question), f"question:{question.id}:answer"))
 
 
@@ -301,6 +306,15 @@ def tell(report: Report, result: Result) -> None:
             _question_answered(report, result.question)
         case LearnQuestion():
             report.say("desk.learned")
+            report.said.append(Choices((button("forget", "forget", str(result.change.id)),)))
+        case ForgetQuestion():
+            report.say("desk.forgotten")
+        case CorrectAnswer():
+            report.say("desk.answer_corrected")
+        case ForgetAnswer():
+            report.say("desk.forgotten")
+        case GiveAnswer():
+            pass  # the answer itself says it
         case change:
             assert result.case is not None
             _of_case(report, change, result.case, result.repeated)

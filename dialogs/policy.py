@@ -3,7 +3,7 @@ three other sentences. Knows no consultation."""
 
 import re
 
-from dialogs.cases import SendQuestion
+from dialogs.cases import GiveAnswer, SendQuestion
 from dialogs.reply import Choice
 from dialogs.talk import Talk, button, clause_choice, quotation
 from dialogs.wording import label, say
@@ -42,6 +42,9 @@ def answer(talk: Talk, question: str) -> Answer:
         case "off_topic":
             talk.say("policy.off_topic")
             talk.offer(_ask_desk(question))
+    if talk.turn.person.desk:
+        talk.offer(button("correct_answer", "correct_answer", question[:LIMIT]))
+    talk.changes.append(GiveAnswer(found.situation))
     return found
 
 

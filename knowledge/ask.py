@@ -324,6 +324,11 @@ class AnswerBook:
             ),
         )
 
+    def entry_for(self, question: str, clause: str) -> str | None:
+        """The entry of a clause that is nearest to a question; None for a clause without entries."""
+        nearest = self.understand(question, len(self._entries)).nearest
+        return next((each.entry for each in nearest if each.clauses[:1] == (clause,)), None)
+
     def _core(self, found: Mapping[str, str]) -> int:
         """How many of the concepts only this field asks about."""
         return sum(1 for concept in found if concept in self._concepts.core)

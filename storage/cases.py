@@ -12,10 +12,14 @@ from dialogs.cases import (
     Case,
     CaseChange,
     Change,
+    CorrectAnswer,
     Done,
     DropDraft,
     Event,
     FileCase,
+    ForgetAnswer,
+    ForgetQuestion,
+    GiveAnswer,
     KeepDraft,
     LearnQuestion,
     Refused,
@@ -27,7 +31,7 @@ from dialogs.draft import PRACTICE, Heard
 from dialogs.states import INITIAL
 from dialogs.turn import Person
 from knowledge.assess import Assessment
-from storage import audit, codec, drafts, questions, register
+from storage import audit, codec, drafts, lessons, questions, register
 from storage.case_rows import add_events, fact_columns, find, get, keep_contacts
 from storage.decisions import decide
 from storage.numbers import next_number, next_practice
@@ -74,7 +78,15 @@ def _apply(session: Session, change: Change, actor: Person, at: datetime, channe
         case AnswerQuestion():
             return questions.answer(session, change, actor, at)
         case LearnQuestion():
-            return questions.learn(session, change, at)
+            return questions.learn(session, change, actor, at)
+        case ForgetQuestion():
+            return questions.forget(session, change)
+        case CorrectAnswer():
+            return lessons.correct(session, change, actor, at)
+        case ForgetAnswer():
+            return lessons.forget(session, change, actor, at)
+        case GiveAnswer():
+            return Done(change)  # the audit row counts it
         case _:
             return _change(session, change, actor, at)
 
@@ -87,7 +99,13 @@ def _subject(change: Change, result: Result) -> str:
             return change.draft.id
         case SendQuestion():
             return f"question {result.question.id}" if result.question else "question"
-        case AnswerQuestion() | LearnQuestion():
+        case GiveAnswer():
+            return change.situation
+        case CorrectAnswer():
+            return f"answer {change.clause}"
+        case ForgetAnswer():
+            return f"answer correction {change.id}"
+        case AnswerQuestion() | LearnQuestion() | ForgetQuestion():
             return f"question {change.id}"
         case _:
             return change.number

@@ -18,12 +18,12 @@ def next_number(session: Session, received: date) -> str:
     The counter's row stays locked until the transaction ends; one that is undone gives it back.
     """
     label = fiscal_year(received).label
-    return f"{label}-{_advance(session, f'case {label}'):04d}"
+    return f"{label}-{advance(session, f'case {label}'):04d}"
 
 
 def next_practice(session: Session) -> str:
     """The next number of a case that only practises, ``練習-0001``; it counts for no year."""
-    return f"{_PRACTISED}{_advance(session, 'case practice'):04d}"
+    return f"{_PRACTISED}{advance(session, 'case practice'):04d}"
 
 
 def real(number: ColumnElement[str]) -> ColumnElement[bool]:
@@ -31,7 +31,8 @@ def real(number: ColumnElement[str]) -> ColumnElement[bool]:
     return ~number.startswith(_PRACTISED)
 
 
-def _advance(session: Session, name: str) -> int:
+def advance(session: Session, name: str) -> int:
+    """Move a counter on by one, and give what it shows then."""
     insert_new(session, counters, {"name": name, "value": 0})
     moved = update(counters).where(counters.c.name == name).values(value=counters.c.value + 1)
     return int(session.execute(moved.returning(counters.c.value)).scalar_one())

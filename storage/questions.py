@@ -1,15 +1,23 @@
 """Questions about the policy that were sent to the desk, and its answers."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from dialogs.cases import AnswerQuestion, AskedQuestion, Done, LearnQuestion, Refused, Result, SendQuestion
+from dialogs.cases import (
+    AnswerQuestion,
+    AskedQuestion,
+    Done,
+    ForgetQuestion,
+    LearnQuestion,
+    Refused,
+    Result,
+    SendQuestion,
+)
 from dialogs.turn import Person
-from storage import codec
+from storage import codec, lessons
 from storage.schema import questions
 
 
@@ -46,7 +54,7 @@ def answer(session: Session, change: AnswerQuestion, actor: Person, at: datetime
     return Done(change, question=question) if won else Refused(change, "answered", question=question)
 
 
-def learn(session: Session, change: LearnQuestion, at: datetime) -> Result:
+def learn(session: Session, change: LearnQuestion, actor: Person, at: datetime) -> Result:
     """Mark an answered question as one the bot answers from now on."""
     question = get(session, change.id)
     if question is None:
@@ -55,8 +63,24 @@ def learn(session: Session, change: LearnQuestion, at: datetime) -> Result:
         return Refused(change, "state", question=question)
     if question.learned:
         return Done(change, question=question, repeated=True)
-    session.execute(update(questions).where(questions.c.id == change.id).values(learned=at))
-    return Done(change, question=replace(question, learned=True))
+    values = {"learned": at, "learned_by": codec.dump(Person, actor)}
+    session.execute(update(questions).where(questions.c.id == change.id).values(**values))
+    lessons.moved(session)
+    return Done(change, question=get(session, change.id))
+
+
+def forget(session: Session, change: ForgetQuestion) -> Result:
+    """Take an entry back. Who made it and who took it back is in the audit trail."""
+    question = get(session, change.id)
+    if question is None:
+        return Refused(change, "gone")
+    if not question.learned:
+        return Done(change, question=question, repeated=True)
+    session.execute(
+        update(questions).where(questions.c.id == change.id).values(learned=None, learned_by=None)
+    )
+    lessons.moved(session)
+    return Done(change, question=get(session, change.id))
 
 
 def learned(session: Session) -> tuple[AskedQuestion, ...]:
@@ -91,11 +115,6 @@ def answered_to(session: Session, asker: str, limit: int) -> tuple[AskedQuestion
     return tuple(_question(row) for row in rows)
 
 
-def count_learned(session: Session) -> int:
-    """How many there are; an entry is never unlearnt, so another number means another set."""
-    return session.execute(select(func.count(questions.c.learned))).scalar_one()
-
-
 def get(session: Session, question_id: int) -> AskedQuestion | None:
     """The question with this id."""
     row = session.execute(select(questions).where(questions.c.id == question_id)).first()
@@ -121,4 +140,6 @@ def _question(row: Row[Any]) -> AskedQuestion:
         answered_by=codec.load(Person, row.answered_by) if row.answered_by else None,
         answered=row.answered,
         learned=row.learned is not None,
+        learned_by=codec.load(Person, row.learned_by) if row.learned_by else None,
+        learned_at=row.learned,
     )

@@ -154,6 +154,23 @@ questions = Table(
     Column("answered_by", JSON(none_as_null=True)),
     Column("answered", Moment),
     Column("learned", Moment),
+    Column("learned_by", JSON(none_as_null=True)),
+)
+
+answer_corrections = Table(
+    "answer_corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("before", String(60), nullable=False),
+    Column("clause", String(60), nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("actor", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("undone", Moment),
+    Column("undone_by", JSON(none_as_null=True)),
 )
 
 issues = Table(

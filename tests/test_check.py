@@ -58,7 +58,7 @@ BROKEN = [
     ("common/thesaurus.yaml", "  words: ", "  wrods: ", "「words」の書き間違いなら"),
     ("common/asking.yaml", "    words: ", "    wrods: ", "「words」の書き間違いなら"),
     ("common/titles.yaml", "\nopenings: ", "\nopnings: ", "「openings」の書き間違いなら"),
-    ("common/speakers.yaml", "\ntrades: ", "\nhandels: ", "使える名前は"),
+    ("common/speakers.yaml", "\ntrades: ", "\nxyz: ", "使える名前は"),
     ("common/open_answers.yaml", "\naround: ", "\narround: ", "「around」の書き間違いなら"),
     ("common/offtopic.yaml", "questions:", "qestions:", "「questions」の書き間違いなら"),
     ("common/kind_examples.yaml", "\njoint:", "\njiont:", "使える種類は"),
@@ -90,7 +90,7 @@ BROKEN = [
     ("common/open_answers.yaml", "unknown: [わからな,", "unknown: ['わからな(',", "括弧や記号の対応を直す"),
     # tabs, quotes, brackets, days
     ("minato/answers.yaml", "  fact: ", "\tfact: ", "タブを空白"),
-    ("minato/office.yaml", "ward: ", 'ward: "', "引用符、括弧を確かめて"),
+    ("minato/office.yaml", "ward: ", "ward: [", "引用符、括弧を確かめて"),
     ("common/titles.yaml", "\nopenings: [", "\nopenings: [[", "引用符、括弧を確かめて"),
     ("minato/office.yaml", "ward: ", "ward: \x07", "その行を入力し直して"),
     ("minato/demo.yaml", "2026-05-25T10:20", "2026-02-30", "日付を直すか"),

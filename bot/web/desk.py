@@ -24,7 +24,7 @@ from storage.engine import reading, writing
 from storage.lookup import EngineLookup
 
 _BACK = re.compile(r"/(?:queue|cases|search)(?:/[\w%-]{1,40})?(?:\?[\w%&=+.-]{0,300})?")
-_PRESSED = frozenset({"learn"})
+_PRESSED = frozenset({"learn", "forget", "forget_answer"})
 """What is done by a press alone."""
 
 

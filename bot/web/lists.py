@@ -14,12 +14,13 @@ from bot.web import sieve
 from bot.web.keys import mint
 from bot.web.visit import Visit, page
 from dialogs import queue as queues
+from dialogs.cases import AnswerCorrection, AskedQuestion
 from dialogs.commands import case_number
 from dialogs.reply import Form
 from dialogs.views import QueueView
 from dialogs.wording import label, say
 from knowledge.text import fold
-from storage import catalogue, questions
+from storage import catalogue, lessons, questions
 from storage.engine import reading
 from storage.lookup import EngineLookup
 
@@ -54,9 +55,45 @@ def queue(visit: Visit) -> Response:
     view = queues.view(EngineLookup(visit.desk.engine), visit.desk.clock().date())
     with reading(visit.desk.engine) as session:
         answered = questions.unlearned(session, ANSWERED)
+        learned = questions.learned(session)
+        corrected = lessons.corrections(session)
     learn = label("button", "learn")
-    taught = [(each, Form("", "learn", (), learn, str(each.id))) for each in answered]
-    return _list(visit, view, "queue", answered=taught, key=mint())
+    offered = [(each, Form("", "learn", (), learn, str(each.id))) for each in answered]
+    return _list(visit, view, "queue", answered=offered, taught=_taught(learned, corrected), key=mint())
+
+
+def _taught(
+    learned: tuple[AskedQuestion, ...], corrected: tuple[AnswerCorrection, ...]
+) -> list[dict[str, Any]]:
+    """What the desk has taught, newest first: the question, what is said to it, who taught it and when."""
+    name = label("button", "forget")
+    rows = [
+        {
+            "id": f"k{each.id}",
+            "question": each.question,
+            "answer": each.answer,
+            "who": each.learned_by.name if each.learned_by else "",
+            "at": each.learned_at,
+            "form": Form("", "forget", (), name, str(each.id)),
+        }
+        for each in learned
+    ]
+    rows += [
+        {
+            "id": f"c{each.id}",
+            "question": each.question,
+            "answer": "　".join(
+                filter(
+                    None, (f"方針 {each.clause}" if each.clause else say("desk.correct_silent"), each.answer)
+                )
+            ),
+            "who": each.by.name,
+            "at": each.at,
+            "form": Form("", "forget_answer", (), name, str(each.id)),
+        }
+        for each in corrected
+    ]
+    return sorted(rows, key=lambda row: row["at"], reverse=True)
 
 
 @page("staff")
@@ -95,7 +132,15 @@ def search(visit: Visit) -> Response:
 
 def _list(visit: Visit, view: QueueView, here: str, **more: Any) -> Response:
     wanted = sieve.read(visit.request.query_params)
-    values: dict[str, Any] = {"tabs": (), "of": "", "text": None, "found": (), "answered": (), "key": ""}
+    values: dict[str, Any] = {
+        "tabs": (),
+        "of": "",
+        "text": None,
+        "found": (),
+        "answered": (),
+        "taught": (),
+        "key": "",
+    }
     return visit.show(
         "queue.html",
         here=here,
