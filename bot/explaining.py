@@ -34,10 +34,22 @@ def steps(found: Explanation) -> Iterator[Step]:
             f"読み替え：{understood.read}",
             "観点："
             + ("、".join(f"{name}「{words}」" for name, words in understood.concepts.items()) or _NONE),
-            *(_nearest(entry) for entry in understood.nearest),
-            f"扱い：{_SITUATIONS[found.answer.situation]}",
+            "近い答え（よく合う順）：",
+            *(f"　{_nearest(entry)}" for entry in understood.nearest),
+            f"扱い：{_SITUATIONS[found.answer.situation]}"
+            + (f"（{label('strength', found.answer.strength)}）" if found.answer.strength else ""),
         ],
     )
+    if found.name:
+        yield (
+            "企業の名前として読む",
+            [
+                f"名前：{found.name.core}",
+                f"法人格：{found.name.form or _NONE}",
+                f"支店・部署・人（比べない）：{found.name.branch or _NONE}",
+                f"比べる形：{found.name.key}",
+            ],
+        )
     facts = [
         f"{label('field', name)}：{fact.value}（「{fact.words}」{'' if fact.heard else '、不確か'}）"
         for name in FIELDS
@@ -50,7 +62,8 @@ def steps(found: Explanation) -> Iterator[Step]:
     yield (
         "地域課題",
         [
-            f"{match.issue.id} {match.issue.title} {match.score:.2f} {_quoted(match.words)}"
+            f"{match.issue.id} {match.issue.title} {match.score:.2f} {label('strength', match.strength)}"
+            f" {_quoted(match.words)}"
             for match in found.assessment.matches
         ]
         or [_NONE],
@@ -80,12 +93,14 @@ def _sentence(sentence: Sentence) -> str:
 
 def _nearest(entry: Nearest) -> str:
     clauses = "、".join(entry.clauses) or ("方針の外" if entry.entry == OFF_TOPIC else "定めなし")
-    return f"{entry.score:.2f} {entry.entry}（{clauses}）"
+    says = f"{entry.says}　" if entry.says else ""
+    name = "" if entry.entry == OFF_TOPIC else f" {entry.entry}"
+    return f"{entry.score:.2f} {says}（{clauses}{name}）"
 
 
 def _evidence(found: Explanation) -> list[str]:
     return [
-        f"{_kind(kind)} {score:g} {_quoted(found.evidence.words(kind))}"
+        f"{_kind(kind)} {score:.2f} {_quoted(found.evidence.words(kind))}"
         for kind, score in found.evidence.scores
     ]
 
@@ -96,12 +111,13 @@ def _kind(kind: str) -> str:
 
 def _assessment(found: Explanation) -> Iterator[str]:
     judged = found.assessment
-    yield f"連携パターン：{pattern_name(judged)}"
+    sure = f"（{label('strength', judged.basis)}）" if judged.basis in {"strong", "near"} else ""
+    yield f"連携パターン：{pattern_name(judged)}{sure}"
     yield f"協定：{label('agreement', judged.agreement)}"
     reasons = (judged.why, judged.agreement_reason, *judged.obligations, *judged.settle, *judged.open_points)
     for reason in reasons:
         clause = f"（方針 {reason.clause}）" if reason.clause else ""
-        yield f"{reason.code}：{reason.says}{clause}{_quoted(reason.words)}"
+        yield f"{reason.says}{clause}{_quoted(reason.words)}［{reason.code}］"
 
 
 def _quoted(words: tuple[str, ...]) -> str:

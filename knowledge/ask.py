@@ -115,12 +115,13 @@ class Nearest:
     """An entry next to a question: about 0 to 1, 2 for a known way of asking it.
 
     ``entry`` is the id in ``answers.yaml`` or ``silences.yaml``, or ``OFF_TOPIC``; ``clauses`` are empty
-    where the policy is silent.
+    where the policy is silent. ``says``: what it answers, or what it says is unsaid.
     """
 
     entry: str
     score: float
     clauses: tuple[str, ...]
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +320,9 @@ class AnswerBook:
             read,
             found,
             tuple(
-                Nearest(name, scores[name], self._entries[name].clauses if name in self._entries else ())
+                Nearest(name, scores[name], entry.clauses, entry.fact or entry.name)
+                if (entry := self._entries.get(name))
+                else Nearest(name, scores[name], ())
                 for name in ranked
             ),
         )

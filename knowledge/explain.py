@@ -9,6 +9,8 @@ from datetime import date
 
 from knowledge.ask import Answer, Understanding
 from knowledge.assess import Assessment, assess
+from knowledge.companies import CompanyName
+from knowledge.companies import read as read_name
 from knowledge.facts import Facts
 from knowledge.handbook import Handbook
 from knowledge.memo import plain, read
@@ -17,6 +19,9 @@ from knowledge.segments import is_elsewhere, is_hedged, is_instruction
 from knowledge.signals import Evidence, evidence
 from knowledge.text import Token, fold, sentences, tokens
 from knowledge.verbatim import source
+
+_NAME = 40
+"""Characters up to which a text may be nothing but a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ class Explanation:
     """All that is seen in a text.
 
     ``normalised`` is what is compared, never what is shown. ``rest`` is what no fact took.
-    ``understanding`` and ``answer`` take the whole text for a question; ``evidence`` and
+    ``name`` is the company that is named, taken apart as names are compared; a text of a few words may be
+    nothing but that. ``understanding`` and ``answer`` take the whole text for a question; ``evidence`` and
     ``assessment`` take it for a consultation.
     """
 
@@ -48,6 +54,7 @@ class Explanation:
     sentences: tuple[Sentence, ...]
     understanding: Understanding
     answer: Answer
+    name: CompanyName | None
     facts: Facts
     rest: tuple[str, ...]
     evidence: Evidence
@@ -67,11 +74,22 @@ def explain(book: Handbook, text: str, today: date) -> Explanation:
         sentences=tuple(_sentence(sentence) for sentence in sentences(text)),
         understanding=book.answers.understand(text),
         answer=book.answers.ask(text),
+        name=_name(memo.facts, text),
         facts=memo.facts,
         rest=memo.rest,
         evidence=evidence(plain(source(text).flat, memo.facts), assessment.ward_cost),
         assessment=assessment,
     )
+
+
+def _name(facts: Facts, text: str) -> CompanyName | None:
+    company = facts.get("company")
+    # The whole of a short text: with its branch and the people that the fact leaves out.
+    alone = len(text) <= _NAME and not any(sign in text for sign in "。?？\n")
+    if company is None and not alone:
+        return None
+    found = read_name(text if alone else company.value if company else "")
+    return found if found.key else None
 
 
 def _sentence(text: str) -> Sentence:

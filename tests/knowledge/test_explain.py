@@ -81,3 +81,10 @@ def test_numbers_are_never_mended_into_others(handbook: Handbook) -> None:
 def test_any_text_can_be_explained(handbook: Handbook, text: str) -> None:
     found = explain(handbook, text, TODAY)
     assert len(found.understanding.nearest) <= 5
+
+
+def test_a_name_is_taken_apart_as_names_are_compared(handbook: Handbook, memo: Explanation) -> None:
+    found = explain(handbook, "㈱見本電機 東京支店 見本様", TODAY).name
+    assert found and (found.core, found.form) == ("見本電機", "株式会社") and "東京支店" in found.branch
+    assert memo.name and memo.name.core == "見本電機"
+    assert explain(handbook, "協定は何年まで？", TODAY).name is None
