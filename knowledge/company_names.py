@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from knowledge.datafile import read_yaml
+from knowledge.datafile import no_expression, read_yaml
 from knowledge.sounds import key, plain_latin
 from knowledge.text import fold, tokens
 
@@ -48,8 +48,29 @@ class Written(BaseModel):
     regions: tuple[str, ...]
     trades: dict[str, tuple[str, ...]]
 
+    @model_validator(mode="after")
+    def _sound(self) -> "Written":
+        lists = (getattr(self, name) for name in _EXPRESSIONS)
+        for word in (word for words in (*lists, *self.forms.values()) for word in words):
+            try:
+                re.compile(word)
+            except re.error as error:
+                raise no_expression(word, error) from error
+        return self
 
-WRITTEN = read_yaml(PATH, Written)
+
+_EXPRESSIONS = (
+    "asides", "labels", "former", "renamed", "honorifics", "persons", "units", "weak", "own", "attached",
+    "attached_school", "english_units", "addresses", "regions", "other_body", "houses",
+)  # fmt: skip
+
+
+def load(path: Path) -> Written:
+    """Read a file of how names are written. Raises ``ContentError``."""
+    return read_yaml(path, Written)
+
+
+WRITTEN = load(PATH)
 
 
 def any_of(alternatives: Sequence[str]) -> str:

@@ -9,8 +9,8 @@ from datetime import date
 
 from knowledge.ask import Answer, Understanding
 from knowledge.assess import Assessment, assess
-from knowledge.companies import CompanyName
-from knowledge.companies import read as read_name
+from knowledge.company_names import CompanyName
+from knowledge.company_names import read as read_name
 from knowledge.facts import Facts
 from knowledge.handbook import Handbook
 from knowledge.memo import plain, read

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,16 @@ from knowledge.datafile import CONTENT, ContentError, line_with
 
 COMMON = CONTENT / "common"
 _EXPRESSIONS = {
-    "contacts.yaml": "contact",
-    "money.yaml": "costs",
-    "sentences.yaml": "segments",
-    "stories.yaml": "story",
-    "terms.yaml": "term",
+    "contacts.yaml": ("contact", "firms", "people"),
+    "money.yaml": ("costs",),
+    "sentences.yaml": ("segments",),
+    "stories.yaml": ("story",),
+    "terms.yaml": ("term",),
 }
-"""Files of named expressions, and the module that uses them by name."""
+"""Files of named expressions, and the modules that use them by name."""
 _LOADED = {
+    "company_names.yaml": "company_names:load",
+    "spelling.yaml": "sounds:load",
     "asking.yaml": "subjects:Concepts.load",
     "kind_examples.yaml": "likeness:load",
     "open_answers.yaml": "answers:load",
@@ -37,7 +38,7 @@ _WITH_ANSWERS = "offtopic.yaml"
 _CITY = ("answers.yaml", "issues.csv", "office.yaml", "policy.yaml", "rules.yaml", "silences.yaml")
 _ELSEWHERE = ("demo.yaml", "people_demo.csv")
 """Files of a city that are read by other packages."""
-_USED = re.compile(r'_SAYS(?:\[|\.text\()"(\w+)"')
+_USED = re.compile(r'SAYS(?:\[|\.text\()"(\w+)"')
 
 
 def problems(folder: Path, common: Path = COMMON) -> Iterator[ContentError]:
@@ -55,8 +56,8 @@ def problems(folder: Path, common: Path = COMMON) -> Iterator[ContentError]:
 
 
 def _common(folder: Path) -> Iterator[Callable[[], object]]:
-    for name, module in _EXPRESSIONS.items():
-        yield partial(_expressions, folder / name, module)
+    for name, modules in _EXPRESSIONS.items():
+        yield partial(_expressions, folder / name, modules)
     for name, reader in _LOADED.items():
         yield partial(_read, reader, folder / name)
 
@@ -82,11 +83,11 @@ def _read(named: str, path: Path) -> None:
     getattr(found, "__wrapped__", found)(path)
 
 
-def _expressions(path: Path, module: str) -> None:
-    """Check a file of named expressions, and that each name is one that its module uses."""
+def _expressions(path: Path, modules: tuple[str, ...]) -> None:
+    """Check a file of named expressions, and that each name is one that its modules use."""
     import_module("knowledge.expressions").load(path)
-    spec = find_spec(f"knowledge.{module}")
-    source = Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""
+    folder = Path(__file__).parent
+    source = "\n".join((folder / f"{module}.py").read_text(encoding="utf-8") for module in modules)
     text = path.read_text(encoding="utf-8")
     used = set(_USED.findall(source))
     spoken = set(re.findall(r'"([a-z_0-9]+)"', source))

@@ -93,7 +93,10 @@ class _Signals(BaseModel):
         whole = composed(self.parts)
         for signal in self.signals:
             for word in (*signal.words, *signal.unless):
-                expression(filled(word, whole))
+                try:
+                    re.compile(filled(word, whole))
+                except re.error as error:
+                    raise no_expression(word, error) from error
         return self
 
 

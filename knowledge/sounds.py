@@ -34,6 +34,11 @@ class _Spelling(BaseModel):
     after: dict[str, _Words]
 
 
+def load(path: Path) -> _Spelling:
+    """Read a file of spellings. Raises ``ContentError``."""
+    return read_yaml(path, _Spelling)
+
+
 def _table(raw: _Spelling) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Kana → how they may be spelled at the beginning of a name, and after another sign of it."""
     found: dict[str, set[str]] = {kana: set(spelled) for kana, spelled in raw.whole.items()}
@@ -51,7 +56,7 @@ def _table(raw: _Spelling) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[
     return first, {kana: tuple(spelled) for kana, spelled in found.items()}
 
 
-_FIRST, _LATER = _table(read_yaml(PATH, _Spelling))
+_FIRST, _LATER = _table(load(PATH))
 _WIDEST = max(map(len, _LATER))
 
 _KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
