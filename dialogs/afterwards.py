@@ -17,6 +17,8 @@ from knowledge.memo import Problem
 from knowledge.text import sentences
 
 Fields = Mapping[str, str]
+_FOLLOWED: frozenset[Field] = frozenset({"start", "period", "cost", "development"})
+"""What is said anew of these takes the place of what stood there; the desk sees both."""
 
 
 def _revision(talk: Talk, case: Case, changed: dict[Field, Fact], more: tuple[Heard, ...]) -> ReviseCase:
@@ -40,7 +42,8 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
         named += details.named(sentence, today)
     changed: dict[Field, Fact] = {field: found for field, found in named if not isinstance(found, Problem)}
     for field, fact in memo.read(text, today, known=case.facts).facts.items():
-        if field not in case.facts:
+        before = case.facts.get(field)
+        if before is None or (field in _FOLLOWED and before.value != fact.value):
             changed.setdefault(field, fact)
     return _revision(talk, case, changed, (Heard(text, talk.turn.at),))
 
