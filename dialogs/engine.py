@@ -119,6 +119,8 @@ def advance(conversation: Conversation, turn: Turn, handbook: Handbook, lookup: 
             _pressed(talk, press)
         case Submit() as form:
             _submitted(talk, form)
+    if conversation.mode == "meant" != talk.conversation.mode and talk.conversation.held:
+        moves.keep_held(talk)
     prompt.leave_open(talk)
     return Step(_closed(talk), Reply(tuple(talk.said), tuple(talk.prompt)), tuple(talk.changes))
 

@@ -445,7 +445,9 @@ def tells_of_consultation(talk: Talk, text: str, clearly: bool = False) -> bool:
 def names_another(talk: Talk, text: str) -> bool:
     """Whether a message tells of another company's wish while a consultation is being written."""
     draft, today = talk.draft, talk.turn.today
-    if draft is None or "proposal" not in draft.facts or memo.corrections(text, today, known=draft.facts):
+    if draft is None or "proposal" not in draft.facts:
+        return False
+    if {"company", "proposal"} & {field for field, _ in memo.corrections(text, today, known=draft.facts)}:
         return False
     facts = memo.read(text, today, known=draft.facts).facts
     if not {"company", "proposal"} <= set(facts):

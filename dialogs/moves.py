@@ -5,11 +5,12 @@ Knows one person's own drafts; cases and the desk are elsewhere.
 
 from dialogs import display, editing, listening, policy, prompt, sorting
 from dialogs.cases import DropDraft, FileCase, KeepDraft
-from dialogs.draft import Draft, Point
+from dialogs.draft import Draft, Heard, Point
 from dialogs.reply import Choice, Form, Text
 from dialogs.states import State
 from dialogs.talk import Talk, button
 from dialogs.wording import label, say
+from knowledge import memo
 from knowledge.facts import Fact
 
 _LONG_AGO = 4 * 3600
@@ -79,7 +80,7 @@ def _say_resumed(talk: Talk, draft: Draft) -> None:
 def restart(talk: Talk, _: str) -> None:
     """Begin anew; what was being written is put aside, not lost."""
     _put_aside(talk)
-    talk.set(mode="", form=None, held="")
+    talk.set(mode="", form=None)
     greet(talk)
 
 
@@ -197,8 +198,11 @@ def log_this(talk: Talk, _: str) -> None:
 
 
 def resume(talk: Talk, _: str) -> None:
-    """Offer the drafts that were put aside; a single one is taken up at once."""
+    """Offer the drafts that were put aside; a single one is taken up at once, the open one gone on with."""
     drafts = talk.lookup.drafts_of(talk.turn.person.id)
+    if not drafts and talk.draft:
+        go_on(talk, "")
+        return
     if not drafts:
         talk.say("consultation.no_drafts")
         return
@@ -303,12 +307,23 @@ def _file(talk: Talk, draft: Draft, state: State) -> None:
     """Have the draft put into the queue; the receipt follows from what came of it."""
     title = prompt.title_of(draft)
     talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state))
-    waiting = talk.conversation.mode == "meant" and talk.conversation.held
     talk.set(draft=None, mode="", form=None)
-    if waiting:
-        # Something else was being asked about; it waits for its turn.
-        talk.say("consultation.held_on", text=waiting[:40])
-        talk.offer(button("log_this", "log_this"))
+
+
+def keep_held(talk: Talk) -> None:
+    """Put a text aside whose meaning was asked for and not said: it is a draft of its own."""
+    text = talk.conversation.held
+    reading = memo.read(text, talk.turn.today)
+    draft = Draft(
+        id=f"held:{talk.turn.channel}:{talk.turn.key}"[:64],
+        started=talk.turn.at,
+        story=(Heard(text, talk.turn.at),),
+        facts=dict(reading.facts),
+        kinds=reading.kind_candidates,
+    )
+    talk.changes.append(KeepDraft(draft))
+    talk.set(held="")
+    talk.say("consultation.held_on", text=text[:40])
 
 
 def help_(talk: Talk, _: str) -> None:

@@ -64,8 +64,10 @@ def done(talk: Talk, fields: Mapping[str, str]) -> None:
 
 
 def put_aside(talk: Talk, text: str) -> None:
-    """Keep a text that is too long for one message, to be shortened there."""
-    talk.set(notes=text[:LONGEST])
+    """Keep a text that is too long for one message, to be shortened there, below what stands there."""
+    before = talk.conversation.notes.strip()
+    whole = text if before in {"", text} else f"{before}\n{text}"
+    talk.set(notes=whole[:LONGEST])
     talk.say("errors.long_text", longest=listening.LIMIT, length=len(text))
     talk.say("consultation.listen_holds")
     talk.offer(button("listen", "listen"))

@@ -10,7 +10,7 @@ from dialogs import desk as actions
 from dialogs import engine, rights
 from dialogs.consultation import CONSULTATION
 from dialogs.dialog import Branch, Dialog, DialogError, Option, Question
-from dialogs.reply import Choice, Choices, Form, Reply
+from dialogs.reply import Choice, Choices, Form, Pad, Reply
 from dialogs.states import OUTCOMES, STATES, TRANSITIONS, may_lead
 from dialogs.turn import Person, Press, Submit, Turn, Typed
 from storage.engine import reading
@@ -159,6 +159,33 @@ def test_all_that_was_written_is_in_the_case_word_for_word(desk: Desk) -> None:
         case = SessionLookup(session).case("R8-0001")
     assert case is not None
     assert [heard.text for heard in case.story] == [MEMO, "追伸　講師は社員が務めるそうです"]
+
+
+OTHER = "例示商事株式会社が公園で音楽会を開きたい。費用は区も負担"
+
+
+@pytest.mark.parametrize(
+    "left", ["はじめから", "送る", "下書きにする", "続ける", "相談", "聞き取りメモ", "やめる"]
+)
+def test_words_whose_meaning_was_asked_for_are_a_draft_when_nobody_says_it(desk: Desk, left: str) -> None:
+    said(desk, SATO, Typed(MEMO))
+    assert "続きですか、新しい相談ですか" in text_of(said(desk, SATO, Typed(OTHER)))
+    assert "別の下書きにしました" in text_of(said(desk, SATO, Typed(left)))
+    with reading(desk.engine) as session:
+        drafts = SessionLookup(session).drafts_of(SATO.id)
+    assert OTHER in [draft.story[0].text for draft in drafts]
+    assert any(draft.facts["company"].value == "例示商事株式会社" for draft in drafts)
+
+
+def test_a_text_that_is_too_long_goes_below_the_notes_that_are_there(desk: Desk) -> None:
+    said(desk, SATO, Press("listen"))
+    said(desk, SATO, Typed("見本電機から電話"))
+    said(desk, SATO, Press("leave_mode"))
+    said(desk, SATO, Typed("あ" * 4213))
+    reply = said(desk, SATO, Press("listen"))
+    assert reply is not None
+    (pad,) = (part for part in reply.parts if isinstance(part, Pad))
+    assert pad.notes == "見本電機から電話\n" + "あ" * 4213
 
 
 # The declaration ---------------------------------------------------------------------------------

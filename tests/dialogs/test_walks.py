@@ -223,7 +223,8 @@ def step(walker: Walker, move: tuple[str, str | int], watch: Watch) -> None:
     if kind in {"say", "tell"}:
         text = str(what) or f"追伸その{len(watch.told) + 1}、講師は社員が務めます"
         reply = walker.chat.say(text)
-        if kind == "tell" and before.mode not in {"policy", "ask_desk"}:
+        # A question is no answer, and a form says itself what becomes of its fields.
+        if kind == "tell" and before.mode not in {"policy", "ask_desk"} and not before.form:
             watch.told.append(text)
         act: str | Choice | Form = text
     elif kind == "fill":
