@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from dialogs.sorting import pattern_name
 from dialogs.wording import label
-from knowledge.ask import OFF_TOPIC, Nearest
+from knowledge.ask import Nearest
+from knowledge.entries import OFF_TOPIC
 from knowledge.explain import Explanation, Sentence
 from knowledge.facts import FIELDS
 from knowledge.text import is_content

@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge.datafile import ContentError, read_yaml
+from knowledge.concepts import Concepts
+from knowledge.entries import OFF_TOPIC, Entry, key, read_entries
 from knowledge.learning import learnt
 from knowledge.policy import Clause, Policy
 from knowledge.questions import is_english, is_fragment, looks_like_question
 from knowledge.recogniser import Recogniser
-from knowledge.subjects import Concepts, Features, Floats
-from knowledge.text import fold
+from knowledge.subjects import Features, Floats
 from knowledge.vectors import Vectors
 
 __all__ = ["Answer", "AnswerBook", "Learned", "Nearest", "Silence", "Understanding", "looks_like_question"]
@@ -33,17 +32,15 @@ Situation = Literal["answered", "candidates", "silent", "not_found", "off_topic"
 COMMON = Path(__file__).parent / "content" / "common"
 """Words and questions that hold for any town."""
 
-SURE, FAINT, CLOSE = 0.2, 0.12, 0.02
+SURE, FAINT, CLOSE = 0.14, 0.1, 0.01
 """An entry below ``SURE`` or leading another kind by less than ``CLOSE`` is offered among candidates;
 below ``FAINT`` it is nothing at all."""
-LEAN = 0.05
-"""How much more a silence must speak for itself than a clause: refusing wrongly is the worse mistake."""
-CORE = 0.15
+CORE = 0.1
 """How much each concept of this field (three at most) speaks against being off topic."""
 STRANGE = 0.1
 """How much it speaks for being off topic that none of them is there."""
-SHARED = 0.4
-"""How much of what speaks for the other answers of a clause speaks for each of them too."""
+SHARED = 0.6
+"""How much of what speaks clearly for the other answers of a clause speaks for each of them too."""
 FRAGMENT, WORDLESS = 1.5, 0.45
 """An entry below ``FRAGMENT`` is only offered where nothing but a word was typed, one below ``WORDLESS``
 where no word of any concept was (これってどうなの)."""
@@ -53,7 +50,6 @@ EXACT = 2.0
 """The score of a known way of asking."""
 ALIKE = 0.54
 """From this cosine on a question is taken for one the desk has confirmed."""
-OFF_TOPIC = "off topic"
 _LONGEST = 800
 _WORDS = 4
 
@@ -133,60 +129,6 @@ class Understanding:
     nearest: tuple[Nearest, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    id: str
-    clauses: tuple[str, ...]  # empty: the policy is silent
-    related: tuple[str, ...]
-    fact: str | None = None
-    english: str | None = None
-    unsaid: str | None = None
-    name: str = ""
-    practice: str | None = None
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _AnswerRow(_Strict):
-    id: str
-    clause: str
-    further: tuple[str, ...] = ()
-    fact: str
-    english: str
-    related: tuple[str, ...]
-    unsaid: str | None = None
-    questions: tuple[str, ...] = Field(min_length=1)
-
-
-class _Answers(_Strict):
-    answers: tuple[_AnswerRow, ...]
-
-
-class _SilenceRow(_Strict):
-    id: str
-    name: str
-    related: tuple[str, ...]
-    questions: tuple[str, ...] = Field(min_length=1)
-
-
-class _English(_Strict):
-    silent: str
-    candidates: str
-    not_found: str
-    off_topic: str
-
-
-class _Silences(_Strict):
-    english: _English
-    silences: tuple[_SilenceRow, ...]
-
-
-class _OffTopic(_Strict):
-    questions: tuple[str, ...]
-
-
 class AnswerBook:
     """The policy's answers and silences, with the many ways of asking for each.
 
@@ -197,7 +139,7 @@ class AnswerBook:
     def __init__(
         self,
         policy: Policy,
-        entries: Sequence[_Entry],
+        entries: Sequence[Entry],
         ways: Sequence[tuple[str, str]],
         *,
         english: Mapping[str, str],
@@ -208,7 +150,7 @@ class AnswerBook:
         self._policy, self._ways, self._english = policy, tuple(ways), english
         self._concepts, self._learn, self._lessons = concepts, learn, tuple(lessons)
         self._entries = {entry.id: entry for entry in entries}
-        self._exact = {_key(question): name for question, name in (*ways, *lessons)}
+        self._exact = {key(question): name for question, name in (*ways, *lessons)}
 
     @classmethod
     def load(
@@ -226,35 +168,15 @@ class AnswerBook:
 
         Raises ``ContentError``: an unknown clause, an id or a way of asking given twice.
         """
-        answers_path, silences_path = folder / "answers.yaml", folder / "silences.yaml"
-        answers = read_yaml(answers_path, _Answers).answers
-        silences = read_yaml(silences_path, _Silences)
-        off_topic = read_yaml(common / "offtopic.yaml", _OffTopic).questions
-        entries = [
-            _Entry(a.id, (a.clause, *a.further), a.related, a.fact, a.english, a.unsaid) for a in answers
-        ] + [
-            _Entry(s.id, (), s.related, name=s.name, english=silences.english.silent)
-            for s in silences.silences
-        ]
-        ways = (
-            [(question, row.id) for row in answers for question in row.questions]
-            + [(question, row.id) for row in silences.silences for question in row.questions]
-            + [(question, OFF_TOPIC) for question in off_topic]
-        )
-        known = {clause.id for clause in policy.clauses}
-        for path, rows in ((answers_path, answers), (silences_path, silences.silences)):
-            _check(path, rows, known)
-        _check_twice(
-            ways, {answers_path: answers, silences_path: silences.silences}, common / "offtopic.yaml"
-        )
+        asked = read_entries(folder, common / "offtopic.yaml", policy)
         concepts = Concepts.load(common / "asking.yaml")
         return cls(
             policy,
-            entries,
-            ways,
-            english=silences.english.model_dump(),
+            asked.entries,
+            asked.ways,
+            english=asked.english,
             concepts=concepts,
-            learn=once(partial(learnt, ways, concepts, vectors, cache)),
+            learn=once(partial(learnt, asked.ways, concepts, vectors, cache)),
         )
 
     def with_learned(self, learned: Iterable[Learned]) -> "AnswerBook":
@@ -272,9 +194,9 @@ class AnswerBook:
                     entries[name] = replace(entry, practice=lesson.answer)
             elif lesson.clause is not None:
                 clause = self._policy.clause(lesson.clause)
-                entries[name] = _Entry(name, (clause.id,), (), fact=lesson.answer)
+                entries[name] = Entry(name, (clause.id,), (), fact=lesson.answer)
             else:
-                entries[name] = _Entry(
+                entries[name] = Entry(
                     name,
                     (),
                     (),
@@ -349,30 +271,21 @@ class AnswerBook:
         found = self._concepts.found(read)
         core = self._core(found)
         scores[OFF_TOPIC] += STRANGE if core == 0 else -CORE * min(core, 3)
-        for name, entry in self._entries.items():
-            if not entry.clauses:
-                scores[name] -= LEAN
         scores = self._together(scores)
-        if (exact := self._exact.get(_key(question))) is not None:
+        if (exact := self._exact.get(key(question))) is not None:
             scores[exact] = EXACT
         return read, found, scores
 
     def _together(self, scores: Mapping[str, float]) -> dict[str, float]:
-        """The scores, where the answers of one clause lend each other a part of theirs.
-
-        That only orders the clauses: the best of them is no nearer than it was, beside what is unsaid.
-        """
-        cited = {name: entry.clauses[0] for name, entry in self._entries.items() if entry.clauses}
-        sums: dict[str, float] = {}
-        for name, clause in cited.items():
-            sums[clause] = sums.get(clause, 0.0) + max(scores[name], 0.0)
-        shared = {
-            name: scores[name] + SHARED * (sums[clause] - max(scores[name], 0.0))
-            for name, clause in cited.items()
+        """The scores, where the answers of one clause lend each other a part of what is more than faint."""
+        heard: dict[str, dict[str, float]] = {}
+        for name, entry in self._entries.items():
+            if entry.clauses:
+                heard.setdefault(entry.clauses[0], {})[name] = max(scores[name] - FAINT, 0.0)
+        lent = {
+            name: SHARED * (sum(same.values()) - own) for same in heard.values() for name, own in same.items()
         }
-        most = max(shared.values(), default=0.0)
-        scale = max(scores[name] for name in cited) / most if most > 0 else 1.0
-        return {**scores, **{name: score * scale for name, score in shared.items()}}
+        return {name: score + lent.get(name, 0.0) for name, score in scores.items()}
 
     def _judge(self, question: str, scores: Mapping[str, float], words: tuple[str, ...], core: int) -> Answer:
         ranked = sorted(scores, key=lambda name: -scores[name])
@@ -430,54 +343,3 @@ def _strength(score: float) -> Strength:
 
 def _first(clauses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clauses))[:3]
-
-
-def _key(question: str) -> str:
-    return "".join(sign for sign in fold(question) if sign.isalnum())
-
-
-def _line(path: Path, text: str, after: int = 0) -> int:
-    """The line (from 1) of a file that holds a text, the first one after line ``after``."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((n for n, line in enumerate(lines, start=1) if n > after and text in line), 1)
-
-
-def _check(path: Path, rows: Sequence[_AnswerRow] | Sequence[_SilenceRow], clauses: set[str]) -> None:
-    seen: set[str] = set()
-    for row in rows:
-        line = _line(path, f"id: {row.id}")
-        if row.id in seen:
-            line = _line(path, f"id: {row.id}", after=line)
-            raise ContentError(path, line, f"id「{row.id}」が2つあります。", "片方の名前を変えてください。")
-        seen.add(row.id)
-        cited = (row.clause, *row.further, *row.related) if isinstance(row, _AnswerRow) else row.related
-        for clause in cited:
-            if clause not in clauses:
-                raise ContentError(
-                    path, _line(path, f'"{clause}"', after=line),
-                    f"「{row.id}」の「{clause}」は方針にありません。", "policy.yaml の id のとおりに書いてください。",
-                )  # fmt: skip
-
-
-def _check_twice(
-    ways: Sequence[tuple[str, str]],
-    files: Mapping[Path, Sequence[_AnswerRow] | Sequence[_SilenceRow]],
-    off_topic: Path,
-) -> None:
-    ids = {row.id: path for path, rows in files.items() for row in rows}
-    if sum(len(rows) for rows in files.values()) != len(ids):
-        path = list(files)[-1]
-        raise ContentError(
-            path, 1, "ほかのファイルと同じ id があります。", "id はすべて別の名前にしてください。"
-        )
-    seen: dict[str, str] = {}
-    for question, name in ways:
-        key = _key(question)
-        if key in seen:
-            path = ids.get(name, off_topic)
-            first = _line(path, question)
-            raise ContentError(
-                path, _line(path, question, after=first) if seen[key] == name else first,
-                f"「{question}」は「{seen[key]}」にもあります。", "どちらか一方に置いてください。",
-            )  # fmt: skip
-        seen[key] = name

@@ -11,11 +11,23 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.concepts import Concepts
 from knowledge.recogniser import Recogniser
-from knowledge.subjects import Concepts, Features
+from knowledge.subjects import Features
 from knowledge.vectors import Vectors
 
-_MADE_BY = ("text.py", "questions.py", "subjects.py", "recogniser.py", "learning.py")
+ALONE = {"sounds": 0.35, "meanings": 0.3}
+"""How much each kind of sign says by itself, next to all of them together."""
+_MADE_BY = (
+    "text.py",
+    "romaji.py",
+    "homophones.py",
+    "questions.py",
+    "concepts.py",
+    "subjects.py",
+    "recogniser.py",
+    "learning.py",
+)
 
 
 def learnt(
@@ -32,7 +44,8 @@ def learnt(
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             pass
     features, rows = Features.learn([question for question, _ in ways], concepts, vectors)
-    recogniser = Recogniser.learn(rows, [label for _, label in ways])
+    views = [(columns, ALONE[name]) for name, columns in features.views.items()]
+    recogniser = Recogniser.learn(rows, [label for _, label in ways], views)
     if kept is not None:
         _keep(kept, features, recogniser)
     return features, recogniser

@@ -14,22 +14,31 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
+from knowledge.homophones import kanji_readings, sounds
+from knowledge.romaji import from_romaji, is_romaji
 from knowledge.text import Token, fold, is_content, tokens
 
 _KANA = re.compile(r"[ぁ-ゖ][ぁ-ゖー]*")
+_HIRAGANA = re.compile(r"[ぁ-ん]+")
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
+_STRAYS = {"s": "す", "n": "ん", "k": "か", "r": "る", "t": "と", "m": "ま", "d": "で", "g": "が"}
+_STRAY = re.compile(f"(?<=[ぁ-ん])[{''.join(_STRAYS)}](?=[ぁ-ん]|[?。!]*$)")
+"""A key pressed without its vowel: まsか, ですk."""
 _UNREADABLE = {"補助記号", "空白", "記号"}
 _SHORTEST_READING = 3
 _SURE_READING = 4
 _SURE_SPELLING = 4
 _LONGEST_RUN = 6
 _KANA_SHARE = 0.9
+_EVERYDAY = 3
+"""A run of hiragana found this often in well-written texts is meant as it stands."""
 
 
 def is_english(question: str) -> bool:
-    """Whether a question is written in English: nearly all of its letters are Latin."""
+    """Whether a question is written in English: nearly all of its letters are Latin, and it is not romaji."""
     letters = [sign for sign in unicodedata.normalize("NFKC", question) if sign.isalpha()]
-    return bool(letters) and sum(sign.isascii() for sign in letters) > 0.8 * len(letters)
+    latin = bool(letters) and sum(sign.isascii() for sign in letters) > 0.8 * len(letters)
+    return latin and not is_romaji(question)
 
 
 def hiragana(text: str) -> str:
@@ -48,10 +57,16 @@ def reading(text: str) -> str:
 class Reader:
     """Reads questions with the words of some texts in mind (see ``learn``)."""
 
-    def __init__(self, known: Iterable[str], written: Mapping[str, str]) -> None:
-        self._known, self._written = frozenset(known), dict(written)
+    def __init__(
+        self, known: Iterable[str], written: Mapping[str, str], kanji: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self._known, self._written, self._kanji = frozenset(known), dict(written), dict(kanji)
         self._longest = max(map(len, self._written), default=0)
-        self._spelled = [word for word in self._written.values() if len(word) >= _SURE_SPELLING]
+        self._spelled = [
+            word
+            for word in self._written.values()
+            if len(word) >= _SURE_SPELLING and not _KANA.fullmatch(word)
+        ]
 
     @classmethod
     def learn(cls, texts: Iterable[str], phrases: Iterable[str] = ()) -> "Reader":
@@ -59,6 +74,7 @@ class Reader:
 
         They are what a badly typed question is taken to mean. Of words read alike the commoner wins.
         """
+        texts = tuple(texts)
         known: set[str] = set()
         counts: Counter[tuple[str, str]] = Counter()
         for text in texts:
@@ -76,7 +92,11 @@ class Reader:
             for (sound, word), _ in sorted(counts.items(), key=lambda item: (item[1], item[0]))
             if len(sound) >= (_SURE_READING if _KATAKANA.fullmatch(word) else _SHORTEST_READING)
         }
-        return cls(known, written)
+        kana = Counter(run for text in texts for run in _HIRAGANA.findall(text))
+        for run, count in kana.items():
+            if count >= _EVERYDAY and _SHORTEST_READING <= len(run) <= _LONGEST_RUN:
+                written.setdefault(run, run)  # どういう hides no 同意
+        return cls(known, written, kanji_readings((word, sound) for sound, word in counts))
 
     def state(self) -> dict[str, NDArray[np.str_]]:
         """All it knows, as arrays of strings (see ``restore``)."""
@@ -84,17 +104,23 @@ class Reader:
             "known": np.array(sorted(self._known)),
             "sounds": np.array(list(self._written)),
             "written": np.array(list(self._written.values())),
+            "kanji": np.array(list(self._kanji)),
+            "readings": np.array([" ".join(readings) for readings in self._kanji.values()]),
         }
 
     @classmethod
     def restore(cls, kept: Mapping[str, NDArray[np.str_]]) -> "Reader":
         """The reader a ``state`` was taken from."""
         written = zip(kept["sounds"].tolist(), kept["written"].tolist(), strict=True)
-        return cls(kept["known"].tolist(), dict(written))
+        kanji = zip(
+            kept["kanji"].tolist(), map(tuple, map(str.split, kept["readings"].tolist())), strict=True
+        )
+        return cls(kept["known"].tolist(), dict(written), dict(kanji))
 
     def read(self, question: str) -> str:
         """The question with one width, small letters, and the words it was meant to hold."""
-        text = fold(question)
+        text = fold(from_romaji(question) if is_romaji(question) else question)
+        text = _STRAY.sub(lambda slip: _STRAYS[slip[0]], text)
         letters = [sign for sign in text if sign.isalpha()]
         kana = sum(bool(_KANA.match(sign) or _KATAKANA.match(sign)) for sign in letters)
         if letters and kana >= _KANA_SHARE * len(letters) and len(letters) > _SHORTEST_READING:
@@ -145,7 +171,7 @@ class Reader:
                 continue
             if (size > 1 or len(sound) >= _SURE_READING) and (word := self._written.get(sound)):
                 return size, word
-            if not known and (word := self._spelled_like(surface)):
+            if not known and (word := self._spelled_like(surface) or self._converted_wrongly(run)):
                 return size, word
         first = words[at]
         if not self._knows(first) and _KATAKANA.fullmatch(first.surface):
@@ -169,6 +195,14 @@ class Reader:
             ),
             None,
         )
+
+    def _converted_wrongly(self, run: Sequence[Token]) -> str | None:
+        """The known word whose kanji are read like these, which make no word themselves, or but a name."""
+        if len(run) == 1 and run[0].subpart != "固有名詞":
+            return None
+        surface = _surface(run)
+        heard = (self._written.get(sound) for sound in sounds(surface, self._kanji))
+        return next((word for word in heard if word is not None and len(word) == len(surface)), None)
 
 
 def _surface(run: Sequence[Token]) -> str:

@@ -1,23 +1,19 @@
 """What a question speaks of: the words, sounds and concepts a reader of many questions goes by.
 
-``Concepts`` finds what is meant behind many ways of writing it, in Japanese and English, from a data
-file. ``Features`` turns a question into one row of numbers. Neither knows any answer.
+``Features`` turns a question into one row of numbers. Knows no answer.
 """
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, combinations, pairwise
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from itertools import combinations, pairwise
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
 
-from knowledge.datafile import ContentError, line_with, read_yaml
+from knowledge.concepts import Concepts, Kin, latin_words, stems
 from knowledge.questions import Reader, is_english, reading
 from knowledge.text import fold, is_content, tokens
 from knowledge.vectors import Vectors
@@ -27,178 +23,15 @@ Counts = Mapping[str, float]
 _Signs = tuple[Counts, Counts, Counts, Counts]
 
 SLOTS = 4096
-"""Words and sounds share this many columns: each is hashed to one, so that a row stays short."""
-WORDS, SOUNDS, CONCEPTS, PAIRS, MEANING = 1.0, 1.0, 1.0, 1.0, 0.7
+"""Words have this many columns and sounds as many: each is hashed to one, so that a row stays short."""
+WORDS, SOUNDS, CONCEPTS, PAIRS, MEANING = 1.0, 1.5, 1.0, 1.0, 0.7
 _SYNONYM = 0.5
-_KIN, _KIN_FROM, _KIN_MOST = 1.0, 0.45, 5
-_KIN_AT_ONCE, _KIN_KEPT = 256, 16384
 _UNKNOWN = 0.5
-_LATIN = re.compile(r"[a-z0-9]+")
-_ENDINGS = ("ing", "ed", "ly", "ment", "ion")
-_SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "is",
-        "are",
-        "be",
-        "do",
-        "does",
-        "did",
-        "we",
-        "i",
-        "it",
-        "its",
-        "in",
-        "on",
-        "for",
-        "and",
-        "or",
-        "at",
-        "by",
-        "with",
-        "this",
-        "that",
-        "can",
-        "may",
-        "must",
-        "will",
-        "would",
-        "what",
-        "which",
-        "who",
-        "how",
-        "when",
-        "where",
-        "if",
-        "our",
-        "their",
-        "they",
-        "them",
-        "us",
-        "you",
-        "your",
-        "me",
-        "my",
-        "as",
-        "from",
-        "so",
-        "not",
-        "no",
-        "any",
-        "there",
-    ]
-)
-
-
-def stems(text: str) -> list[str]:
-    """The English words of a text, small letters, without their commonest endings."""
-    return [_stem(word) for word in _LATIN.findall(fold(text))]
-
-
-def _stem(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        word = word[:-3] + "y"
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        word = word[:-1]
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word[: -len(ending)]
-            break
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
-
-
-class _Concept(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    concept: str
-    core: bool = False
-    words: tuple[str, ...]
-
-
-class _Concepts(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    concepts: tuple[_Concept, ...]
-
-
-class Concepts:
-    """The concepts of a field and the words for each. ``core``: those only this field asks about."""
-
-    def __init__(self, concepts: Mapping[str, Sequence[str]], core: Iterable[str] = ()) -> None:
-        self.named = tuple((name, tuple(words)) for name, words in concepts.items())
-        self.core = frozenset(core)
-        self.phrases = tuple(word for words in concepts.values() for word in words if not word.isascii())
-        self._english: dict[tuple[str, ...], list[str]] = {}
-        self._japanese: dict[str, list[tuple[str, str]]] = {}
-        for name, words in concepts.items():
-            for word in words:
-                if word.isascii():
-                    self._english.setdefault(tuple(stems(word)), []).append(name)
-                folded = fold(word)
-                self._japanese.setdefault(folded[0], []).append((folded, name))
-        self._longest = max(map(len, self._english), default=0)
-
-    @classmethod
-    def load(cls, path: Path) -> "Concepts":
-        """Read a file of concepts. Raises ``ContentError`` for a concept given twice."""
-        raw = read_yaml(path, _Concepts).concepts
-        seen: set[str] = set()
-        for concept in raw:
-            line = line_with(path, f"concept: {concept.concept}")
-            if concept.concept in seen:
-                line = line_with(path, f"concept: {concept.concept}", line + 1)
-                raise ContentError(
-                    path, line, f"concept「{concept.concept}」が2つあります。", "1つにまとめてください。"
-                )
-            seen.add(concept.concept)
-            twice = next((word for word in concept.words if concept.words.count(word) > 1), None)
-            if twice:
-                raise ContentError(
-                    path,
-                    line_with(path, twice, line),
-                    f"concept「{concept.concept}」に「{twice}」が2回あります。",
-                    "1つにしてください。",
-                )
-        return cls({c.concept: c.words for c in raw}, (c.concept for c in raw if c.core))
-
-    def found(self, text: str) -> dict[str, str]:
-        """The concepts a text speaks of, each with the first words that say so, which begin where a word does."""
-        folded = fold(text)
-        if is_english(text):
-            return self._in_english(folded)
-        found: dict[str, str] = {}
-        words = tokens(folded)
-        ends = list(accumulate((len(word.normal) for word in words), initial=0))
-        for form, starts in (
-            (folded, [word.start for word in words]),
-            ("".join(word.normal for word in words), ends[:-1]),
-        ):
-            for at in starts:
-                for word, name in self._japanese.get(form[at], ()):
-                    if name not in found and form.startswith(word, at) and _whole(form, at, word):
-                        found[name] = word
-        return found
-
-    def _in_english(self, folded: str) -> dict[str, str]:
-        written = _LATIN.findall(folded)
-        words = [_stem(word) for word in written]
-        found: dict[str, str] = {}
-        for at in range(len(words)):
-            for size in range(1, self._longest + 1):
-                for name in self._english.get(tuple(words[at : at + size]), ()):
-                    found.setdefault(name, " ".join(written[at : at + size]))
-        return found
-
-
-def _whole(text: str, at: int, word: str) -> bool:
-    """Whether a Latin word found in Japanese text is not a part of a longer one."""
-    end = at + len(word)
-    return not word.isascii() or (
-        not (text[at - 1 : at].isascii() and text[at - 1 : at].isalpha())
-        and not (text[end : end + 1].isascii() and text[end : end + 1].isalpha())
-    )
+_SMALL = """
+a an the of to is are be do does did we i it its in on for and or at by with this that can may must will would what
+which who how when where if our their they them us you your me my as from so not no any there
+"""
+_SMALL_WORDS = frozenset(_SMALL.split())
 
 
 class _Block:
@@ -231,57 +64,6 @@ def _damped(count: float) -> float:
     return 1 + math.log(count) if count > 1 else count
 
 
-class _Kin:
-    """Concepts for words no list names: those whose own words are near in meaning."""
-
-    def __init__(self, vectors: Vectors, rows: NDArray[np.int32], names: Sequence[str]) -> None:
-        self.rows, self.names, self._vectors = rows, tuple(names), vectors
-        self._table = vectors.table(rows)
-        self._known: dict[str, tuple[tuple[str, float], ...]] = {}
-
-    @classmethod
-    def learn(cls, concepts: Concepts, vectors: Vectors) -> "_Kin":
-        rows, names = [], []
-        for name, words in concepts.named:
-            for word in words:
-                content = [token for token in tokens(fold(word)) if is_content(token)]
-                if len(content) == 1 and (row := vectors.row(content[0].normal)) >= 0 and not word.isascii():
-                    rows.append(row)
-                    names.append(name)
-        return cls(vectors, np.array(rows, np.int32), names)
-
-    def of(self, word: str) -> tuple[tuple[str, float], ...]:
-        """The concepts near a word, each with how near."""
-        if (known := self._known.get(word)) is not None:
-            return known
-        return self.look_up([word])[0]
-
-    def look_up(self, words: Sequence[str]) -> list[tuple[tuple[str, float], ...]]:
-        """``of`` for many words at once, which ``learn`` then need not look up one by one."""
-        rows = [self._vectors.row(word) for word in words]
-        found = [self._near(table) for table in self._cosines(rows)]
-        if len(self._known) > _KIN_KEPT:
-            self._known.clear()
-        self._known.update(zip(words, found, strict=True))
-        return found
-
-    def _cosines(self, rows: Sequence[int]) -> Iterator[Floats]:
-        """A line for each row of a vector: its cosines with the concepts' words; 0 where there is none."""
-        for start in range(0, len(rows), _KIN_AT_ONCE):
-            some = np.array(rows[start : start + _KIN_AT_ONCE], np.int32)
-            lines = self._vectors.table(np.maximum(some, 0)) @ self._table.T
-            lines[some < 0] = 0
-            yield from lines
-
-    def _near(self, cosines: Floats) -> tuple[tuple[str, float], ...]:
-        found: dict[str, float] = {}
-        close = np.flatnonzero(cosines >= _KIN_FROM)
-        for at in close[np.argsort(-cosines[close], kind="stable")].tolist():
-            if len(found) < _KIN_MOST:
-                found.setdefault(self.names[at], _KIN * float(cosines[at]))
-        return tuple(found.items())
-
-
 class Features:
     """Questions as rows of numbers, by what was learnt from well-written ones (see ``learn``).
 
@@ -298,12 +80,12 @@ class Features:
         *,
         blocks: tuple[_Block, _Block, _Block, _Block],
         common: Floats,
-        kin: _Kin | None,
+        kin: Kin | None,
     ) -> None:
         self.concepts, self._vectors, self._reader, self._kin = concepts, vectors, reader, kin
         self._words, self._sounds, self._concepts, self._pairs = self._blocks = blocks
         self._common = common
-        self._exact = {sign: SLOTS + n for n, sign in enumerate([*self._concepts.idf, *self._pairs.idf])}
+        self._exact = {sign: 2 * SLOTS + n for n, sign in enumerate([*self._concepts.idf, *self._pairs.idf])}
 
     @classmethod
     def learn(
@@ -311,7 +93,7 @@ class Features:
     ) -> tuple["Features", Floats]:
         """What these questions teach of how rare each sign is, and their rows, shape (questions, columns)."""
         reader = Reader.learn((q for q in questions if not is_english(q)), concepts.phrases)
-        kin = None if vectors is None else _Kin.learn(concepts, vectors)
+        kin = None if vectors is None else Kin.learn(concepts, vectors)
         if kin is not None:
             read = (tokens(fold(question)) for question in questions if not is_english(question))
             kin.look_up(sorted({word.normal for words in read for word in words if is_content(word)}))
@@ -330,6 +112,12 @@ class Features:
         # What all questions share says nothing about any of them.
         features._common = _shared(meanings)
         return features, np.hstack([rows, features._centred(meanings)])
+
+    @property
+    def views(self) -> dict[str, slice]:
+        """The columns of each kind of sign that is worth listening to alone: sounds, meanings."""
+        meant = 2 * SLOTS + len(self._exact)
+        return {"sounds": slice(SLOTS, 2 * SLOTS), "meanings": slice(meant, None)}
 
     def state(self) -> dict[str, NDArray[Any]]:
         """All that was learnt, as arrays without objects (see ``restore``)."""
@@ -353,7 +141,7 @@ class Features:
                 _Block(dict(zip(kept[f"signs{n}"].tolist(), rarity, strict=True)), int(size), weight)
             )
         words, sounds, named, pairs = blocks
-        kin = None if vectors is None else _Kin(vectors, kept["kin_rows"], kept["kin_names"].tolist())
+        kin = None if vectors is None else Kin(vectors, kept["kin_rows"], kept["kin_names"].tolist())
         reader = Reader.restore(kept)
         return cls(
             concepts, vectors, reader, blocks=(words, sounds, named, pairs), common=kept["common"], kin=kin
@@ -372,11 +160,11 @@ class Features:
         return np.hstack([row, self._centred(self._meaning(signs[0], self._vectors)[None, :])[0]])
 
     def _row(self, signs: _Signs) -> Floats:
-        row = np.zeros(SLOTS + len(self._exact), np.float32)
-        for block, found in ((self._words, signs[0]), (self._sounds, signs[1])):
+        row = np.zeros(2 * SLOTS + len(self._exact), np.float32)
+        for first, block, found in ((0, self._words, signs[0]), (SLOTS, self._sounds, signs[1])):
             for sign, value in block.weigh(found, strict=True).items():
                 at = crc32(sign.encode())
-                row[at % SLOTS] += value if at >> 20 & 1 else -value
+                row[first + at % SLOTS] += value if at >> 20 & 1 else -value
         for block, found in ((self._concepts, signs[2]), (self._pairs, signs[3])):
             for sign, value in block.weigh(found, strict=False).items():
                 row[self._exact[sign]] = value
@@ -394,7 +182,7 @@ class Features:
         return np.asarray(_unit(rest) * math.sqrt(MEANING), np.float32)
 
 
-def _signs(text: str, concepts: Concepts, kin: _Kin | None) -> _Signs:
+def _signs(text: str, concepts: Concepts, kin: Kin | None) -> _Signs:
     words: Counter[str] = Counter()
     said = concepts.found(text)
     meant = dict.fromkeys(said, 1.0)
@@ -402,7 +190,7 @@ def _signs(text: str, concepts: Concepts, kin: _Kin | None) -> _Signs:
         stemmed = stems(text)
         words.update(word for word in stemmed if word not in _SMALL_WORDS)
         words.update(f"{a} {b}" for a, b in pairwise(stemmed))
-        letters = f" {' '.join(_LATIN.findall(fold(text)))} "
+        letters = f" {' '.join(latin_words(text))} "
         sounds = Counter(_runs(letters, (3, 4)))
     else:
         for word in filter(is_content, tokens(fold(text))):

@@ -74,6 +74,8 @@ def test_a_colleague_may_ask_in_their_own_words(question: str, cited: str) -> No
         ("協定機関は最長何年", "6(3)②"),
         ("さいがいきょうていはたいしょうがい？", "3※"),
         ("共定書の洋式はどこ", "6(4)①"),
+        ("kyoutei no jidou koushin ha dekimasuka", "6(3)③"),
+        ("再外協定は対証外ですk", "3※"),
     ],
 )
 def test_a_colleague_who_forgets_to_convert_is_understood(question: str, cited: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.ask import OFF_TOPIC
+from knowledge.entries import OFF_TOPIC
 from knowledge.explain import Explanation, explain
 from knowledge.handbook import Handbook
 
