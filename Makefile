@@ -1,6 +1,6 @@
 # Everything one does with Renkei Desk. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test walks check fix transcripts pictures slackpictures evaluate benchmark lock clean
+.PHONY: help install run demo test walks check fix transcripts pictures slackpictures evaluate benchmark slackfaults lock clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -64,6 +64,9 @@ evaluate: $(VENV)/.tools ## Measure every judgement on the examples; writes docs
 
 benchmark: $(VENV)/.tools ## Measure the speed of matching and reading, minutes; writes docs/benchmark.md
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.evaluation.benchmark $(ARGS)
+
+slackfaults: $(VENV)/.tools ## Kill, lock and hang behind a stand-in of Slack, minutes; writes docs/slack-measured.md
+	@$(BIN)/python -m tests.slack.under_load $(ARGS)
 
 slackpictures: $(VENV)/.tools ## Play a case in a local Slack look-alike and make docs/slack.md's pictures again
 	@sh .ci/need browser
