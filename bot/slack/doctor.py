@@ -25,7 +25,7 @@ SCOPES = frozenset(
         "users:read.email",
     }
 )
-"""What nothing works without; the desk's channel and user group have their own lines."""
+"""What nothing works without."""
 SKEW = 120.0
 """Seconds by which the clock may differ; beyond five minutes no request of Slack is believed."""
 SECONDS = 5
@@ -49,7 +49,7 @@ def look(settings: Settings) -> Iterator[Found]:
         yield False, f"Slackにつながりません（{why}）。SLACK_BOT_TOKEN と SLACK_API_URL をご確認ください。"
         return
     yield True, f"Slackにつながりました（{who.get('team') or who.get('team_id')}）。"
-    yield from _scopes(who.headers)
+    yield from _scopes(settings, who.headers)
     yield from _clock(who.headers)
     yield from _desk(settings, client)
     if settings.slack_app_token:
@@ -62,9 +62,20 @@ def _header(headers: Any, name: str) -> str:
     return next((str(value) for key, value in dict(headers or {}).items() if key.lower() == name), "")
 
 
-def _scopes(headers: Any) -> Iterator[Found]:
+def _needed(settings: Settings) -> frozenset[str]:
+    """What these settings cannot work without."""
+    asked = {
+        "groups:history": settings.slack_desk_channel,
+        "usergroups:read": settings.slack_desk_usergroup,
+        "users.profile:read": settings.slack_department_field,
+        "files:read": settings.slack_copy_files,
+    }
+    return SCOPES | {scope for scope, setting in asked.items() if setting}
+
+
+def _scopes(settings: Settings, headers: Any) -> Iterator[Found]:
     granted = {scope.strip() for scope in _header(headers, "x-oauth-scopes").split(",") if scope.strip()}
-    missing = sorted(SCOPES - granted)
+    missing = sorted(_needed(settings) - granted)
     if granted and missing:
         names = "、".join(missing)
         yield False, f"Slackの権限が足りません（{names}）。manifest.yaml を入れ直し、アプリを入れ直します。"

@@ -41,7 +41,7 @@ RICH_TEXT = """(() => {
   const parse = JSON.parse;
   const plain = (t) => t.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
   const bold = (t) => t.split('\\n').map((x) => x.trim() ? '*' + plain(x.trim()) + '*' : x).join('\\n');
-  const shown = (r) => r.type === 'user' ? `<@${r.user_id}>` : r.style && r.style.bold ? bold(r.text) : plain(r.text);
+  const shown = (r) => r.type === 'date' ? plain(r.fallback) : r.type === 'user' ? `<@${r.user_id}>` : r.style && r.style.bold ? bold(r.text) : plain(r.text);
   const fix = (v) => {
     if (Array.isArray(v)) return v.map(fix);
     if (!v || typeof v !== 'object') return v;

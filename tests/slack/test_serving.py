@@ -4,18 +4,24 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
+from time import time
 
 import httpx
 import pytest
+import yaml
+from starlette.testclient import TestClient
 
 from bot.hours import Hours
 from bot.settings import Settings
 from bot.slack.doctor import look
 from bot.slack.socket import Socket
-from bot.slack.wiring import client_of
+from bot.slack.wiring import client_of, open_slack
+from bot.web.app import create_app
 from bot.web.server import listen, page_server
-from bot.wiring import TOKYO
-from tests.faults.slackstub import APP_TOKEN, TEAM, SlackStub
+from bot.wiring import TOKYO, Desk
+from tests.faults import slackstub
+from tests.faults.slackstub import APP_TOKEN, SCOPES, TEAM, SlackStub
 from tests.faults.slackuser import Workspace, signed
 from tests.faults.socketstub import SocketStub, awaited
 from tests.slack.people import ACCOUNTS
@@ -99,6 +105,55 @@ def test_a_socket_that_went_deaf_is_connected_anew(sockets: tuple[SocketStub, So
     assert awaited(lambda: socket.alive, 2)
     stub.deaf = True
     assert awaited(lambda: len(stub.connections) >= 2 and socket.alive, 15)
+
+
+def test_healthz_is_red_while_the_socket_is_not_answered(
+    slack_settings: Settings, stub: SlackStub, desk: Desk
+) -> None:
+    with SocketStub() as link:
+        stub.socket_url = link.url
+        object.__setattr__(desk.settings, "slack_app_token", APP_TOKEN)
+        slack = open_slack(desk)
+        with TestClient(create_app(desk), client=("127.0.0.1", 5000), base_url="http://127.0.0.1") as pages:
+            assert "slack_socket" not in pages.get("/healthz").json()
+            slack.start()
+            assert awaited(lambda: pages.get("/healthz").status_code == 200, 10)
+            figures = pages.get("/healthz").json()
+            assert figures["slack_socket"] is True and figures["slack_known"] is True
+            assert slack.socket is not None
+            slack.socket._since = time() - 100
+            for session in [slack.socket._handler.client.current_session]:
+                session.last_ping_pong_time = None
+            answer = pages.get("/healthz")
+            assert answer.status_code == 503 and answer.json()["slack_socket"] is False
+        threading.Thread(target=slack.stop, daemon=True).start()
+
+
+def test_every_scope_of_the_manifest_has_its_reason_in_the_docs() -> None:
+    root = Path(__file__).parents[2]
+    scopes = yaml.safe_load((root / "manifest.yaml").read_text())["oauth_config"]["scopes"]["bot"]
+    reasons = (root / "docs" / "slack.md").read_text()
+    assert [scope for scope in scopes if f"`{scope}`" not in reasons] == []
+    assert set(SCOPES.split(",")) == set(scopes)
+
+
+@pytest.mark.parametrize(
+    ("setting", "scope"),
+    [
+        ({"slack_department_field": "Xf0"}, "users.profile:read"),
+        ({"slack_desk_channel": "C0DESK"}, "groups:history"),
+    ],
+)
+def test_the_doctor_names_the_scope_a_setting_needs(
+    slack_settings: Settings,
+    stub: SlackStub,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: dict[str, object],
+    scope: str,
+) -> None:
+    monkeypatch.setattr(slackstub, "SCOPES", SCOPES.replace("groups:history,", ""))
+    found = list(look(slack_settings.model_copy(update=setting)))
+    assert any("権限が足りません" in says and scope in says for good, says in found if not good)
 
 
 def test_the_doctor_finds_everything_in_order(slack_settings: Settings, stub: SlackStub) -> None:
