@@ -1,6 +1,7 @@
 """Slack beside the pages on one server, Socket Mode, the doctor, and the office hours."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,8 +22,9 @@ from bot.web.app import create_app
 from bot.web.server import listen, page_server
 from bot.wiring import TOKYO, Desk
 from tests.faults import slackstub
+from tests.faults.limits import words_of
 from tests.faults.slackstub import APP_TOKEN, SCOPES, TEAM, SlackStub
-from tests.faults.slackuser import Workspace, signed
+from tests.faults.slackuser import Http, Workspace, signed
 from tests.faults.socketstub import SocketStub, awaited
 from tests.slack.people import ACCOUNTS
 
@@ -154,6 +156,27 @@ def test_the_doctor_names_the_scope_a_setting_needs(
     monkeypatch.setattr(slackstub, "SCOPES", SCOPES.replace("groups:history,", ""))
     found = list(look(slack_settings.model_copy(update=setting)))
     assert any("権限が足りません" in says and scope in says for good, says in found if not good)
+
+
+def test_the_command_is_called_as_the_settings_say(desk: Desk, stub: SlackStub) -> None:
+    object.__setattr__(desk.settings, "slack_command", "/mado")
+    slack = open_slack(desk)
+    slack.identity.ask()
+    space = Workspace(desk, slack, stub, Http(slack.door))
+    answer = space.member(ACCOUNTS["sato"]).command("help")
+    assert answer.status == 200 and "/mado 質問" in words_of(answer.body["blocks"])
+
+
+def test_nothing_is_posted_but_by_the_sender() -> None:
+    """A handler that posted would post again with each delivery, and would wait for Slack."""
+    folder = Path(__file__).parents[2] / "bot" / "slack"
+    posting = {
+        path.name for path in folder.glob("*.py") if re.search(r"chat_|views_publish", path.read_text())
+    }
+    opening = {
+        path.name for path in folder.glob("*.py") if re.search(r"views_(open|push|update)", path.read_text())
+    }
+    assert (posting, opening) == ({"send.py"}, {"screens.py"})
 
 
 def test_the_doctor_finds_everything_in_order(slack_settings: Settings, stub: SlackStub) -> None:
