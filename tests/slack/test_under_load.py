@@ -9,7 +9,7 @@ SLACKS_DEADLINE = 3.0
 
 
 def test_what_was_acknowledged_is_there_once_after_kills_at_any_moment() -> None:
-    toll = kill_loop(4, lease=3.0, pace=20.0)
+    toll = kill_loop(4, lease=3.0)
     assert toll.good, toll
     assert toll.cases > 0 and toll.acknowledged > 4
 
