@@ -212,11 +212,13 @@ class Index:
         """The hits with their reasons, which are looked up for these few texts only."""
         strengths = np.zeros((len(read), len(texts)), np.float32)
         masses = np.zeros(len(read), np.float32)
+        terms = list({term: None for _, alternatives in read for term in alternatives})
+        held = dict(zip(terms, self._words.which(terms, texts), strict=True))
         for n, (_, alternatives) in enumerate(read):
             masses[n] = self._rarity(alternatives)
             for term, strength in alternatives.items():
-                held = self._words.impacts(term, texts) > 0
-                strengths[n] = np.maximum(strengths[n], held * np.float32(strength))
+                if held[term].any():
+                    strengths[n] = np.maximum(strengths[n], held[term] * np.float32(strength))
         covered = masses @ strengths / max(float(masses.sum()), 1e-9)
         return [
             Hit(
@@ -231,7 +233,7 @@ class Index:
 
     def _rarity(self, alternatives: Iterable[str]) -> float:
         """How rare a word is, taken together with all that may stand in for it."""
-        return min(self._words.idf(term) for term in alternatives)
+        return self._words.idf(max(alternatives, key=self._words.held))
 
     def _rarest(self, words: Sequence[Word]) -> set[str]:
         """The words that choose the texts: the rarest there are, before those that no text holds."""

@@ -3,6 +3,7 @@
 Knows terms as plain strings; what a term is (a word, a concept, two characters) is its user's matter.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -68,7 +69,7 @@ class Postings:
     def idf(self, term: str) -> float:
         """How rare a term is: log(1 + (N - n + .5) / (n + .5)). An unseen term is the rarest."""
         held = self.held(term)
-        return float(np.log1p((self.size - held + 0.5) / (held + 0.5)))
+        return math.log1p((self.size - held + 0.5) / (held + 0.5))
 
     def of(self, term: str) -> Iterator[tuple[Rows, Scores]]:
         """The texts that hold a term, as pairs of arrays (rows, impacts), rows sorted and unique."""
@@ -88,6 +89,31 @@ class Postings:
             at = np.minimum(np.searchsorted(rows, texts), len(rows) - 1)
             found += np.where(rows[at] == texts, impacts[at], np.float32(0))
         return found
+
+    def which(self, terms: Sequence[str], texts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of these few texts hold which terms, shape (len(terms), len(texts)).
+
+        All pairs are halved at once: for some hundred terms and ten texts ten times as fast as term by term.
+        """
+        held = np.zeros((len(terms), len(texts)), np.bool_)
+        numbers = np.array([self._terms.get(term, -1) for term in terms], np.int64)
+        for segment in self._segments:
+            known = np.flatnonzero((numbers >= 0) & (numbers + 1 < len(segment.starts)))
+            inside = np.flatnonzero((texts >= segment.first) & (texts < segment.first + segment.size))
+            if not len(known) or not len(inside) or not len(segment.rows):
+                continue
+            shape = (len(known), len(inside))
+            low = np.broadcast_to(segment.starts[numbers[known]][:, None], shape).copy()
+            end = np.broadcast_to(segment.starts[numbers[known] + 1][:, None], shape)
+            high, wanted = end.copy(), texts[inside]
+            for _ in range(int((end - low).max(initial=0)).bit_length()):
+                middle = (low + high) // 2
+                before = (segment.rows[np.minimum(middle, len(segment.rows) - 1)] < wanted) & (middle < high)
+                low = np.where(before, middle + 1, low)
+                high = np.where(before, high, middle)
+            found = (low < end) & (segment.rows[np.minimum(low, len(segment.rows) - 1)] == wanted)
+            held[np.ix_(known, inside)] |= found
+        return held
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """All there is, as arrays to be kept; ``restored`` takes them back."""

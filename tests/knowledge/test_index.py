@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from knowledge import index as module
 from knowledge import thesaurus
 from knowledge.index import Document, Index
+from knowledge.postings import Postings
 from knowledge.vectors import Vectors
 
 VECTORS = Vectors.find()
@@ -159,3 +160,13 @@ def test_a_large_collection_finds_what_a_small_one_finds(monkeypatch: pytest.Mon
     large = Index(DOCUMENTS, vectors=VECTORS, thesaurus=thesaurus.load())
     for text in (*TEXTS.values(), "シャッター通り", "ゲリラ豪雨の備え", "むじんの家屋"):
         assert large.search(text)[0].id == small.search(text)[0].id
+
+
+def test_which_texts_hold_a_word_is_the_same_asked_at_once_or_one_by_one() -> None:
+    postings = Postings()
+    postings.add([{"a": 1.0, "b": 2.0}, {"b": 1.0}, {"c": 1.0}] * 20)
+    postings.add([{"a": 1.0, "d": 1.0}])
+    terms, texts = ["a", "b", "c", "d", "unheard"], np.array([60, 0, 1, 2, 59])
+    one_by_one = np.stack([postings.impacts(term, texts) > 0 for term in terms])
+    assert postings.which(terms, texts).tolist() == one_by_one.tolist()
+    assert Postings().which(terms, texts[:0]).shape == (5, 0)
