@@ -61,12 +61,15 @@ class Thesaurus:
         self.entries: Mapping[str, Concept] = {concept.name: concept for concept in concepts}
         self.plain = frozenset(part.normal for word in plain for part in tokens(word))
         self._phrases: dict[str, set[str]] = {}
+        self._begun: set[str] = set()
+        """How a phrase may begin: where nothing goes on so, looking further is vain."""
         self._related: dict[str, dict[str, float]] = {name: {name: SAME} for name in self.entries}
         for concept in concepts:
             for phrase in concept.words:
                 read = tokens(phrase)
                 for form in (_joined(read, "surface"), _joined(read, "normal")):
                     self._phrases.setdefault(form, set()).add(concept.name)
+                    self._begun.update(form[:n] for n in range(1, len(form) + 1))
             for other in concept.near:
                 self._related[concept.name].setdefault(other, NEAR)
                 self._related[other].setdefault(concept.name, NEAR)
@@ -83,6 +86,8 @@ class Thesaurus:
             for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
                 surface += surfaces[last - 1]
                 normal += normals[last - 1]
+                if surface not in self._begun and normal not in self._begun:
+                    break
                 concepts = self._phrases.get(surface) or self._phrases.get(normal)
                 if concepts:
                     longest, found = last, concepts
