@@ -23,6 +23,8 @@ Floats = NDArray[np.float32]
 KIN, KIN_FROM, KIN_MOST = 0.7, 0.5, 3
 """A word no list names speaks of at most ``KIN_MOST`` concepts, those with a word whose cosine with it
 is ``KIN_FROM`` or more, each ``KIN`` times that cosine."""
+_WHOLES = frozenset(["企業"])
+"""Concepts whose longer words (保険会社) leave nothing else to be found inside them."""
 _KIN_AT_ONCE, _KIN_KEPT = 256, 16384
 _LATIN = re.compile(r"[a-z0-9]+")
 _ENDINGS = ("ing", "ed", "ly", "ment", "ion")
@@ -110,14 +112,25 @@ class Concepts:
         found: dict[str, str] = {}
         words = tokens(folded)
         ends = list(accumulate((len(word.normal) for word in words), initial=0))
-        for form, starts in (
-            (folded, [word.start for word in words]),
-            ("".join(word.normal for word in words), ends[:-1]),
+        for form, starts, stops in (
+            (folded, [word.start for word in words], {word.end for word in words}),
+            ("".join(word.normal for word in words), ends[:-1], set(ends)),
         ):
-            for at in starts:
-                for word, name in self._japanese.get(form[at], ()):
-                    if name not in found and form.startswith(word, at) and _whole(form, at, word):
-                        found[name] = word
+            hits = [
+                (at, at + len(word), name)
+                for at in starts
+                for word, name in self._japanese.get(form[at], ())
+                if form.startswith(word, at)
+                and _whole(form, at, word)
+                and (not word.endswith("で") or at + len(word) in stops)  # なんですか is not なんで
+            ]
+            for start, end, name in hits:
+                # 保険会社 speaks of a company, not of insurance.
+                if not any(
+                    a <= start and end <= b and b - a > end - start and other in _WHOLES and other != name
+                    for a, b, other in hits
+                ):
+                    found.setdefault(name, form[start:end])
         return found
 
     def _in_english(self, folded: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from knowledge.text import Token, fold, is_content, tokens
 
 _KANA = re.compile(r"[ぁ-ゖ][ぁ-ゖー]*")
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
+_LARGE = str.maketrans("ゃゅょっぁぃぅぇぉ", "やゆよつあいうえお")
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
 _STRAYS = {"s": "す", "n": "ん", "k": "か", "r": "る", "t": "と", "m": "ま", "d": "で", "g": "が"}
 _STRAY = re.compile(f"(?<=[ぁ-ん])[{''.join(_STRAYS)}](?=[ぁ-ん]|[?。!]*$)")
@@ -60,7 +61,9 @@ class Reader:
     def __init__(
         self, known: Iterable[str], written: Mapping[str, str], kanji: Mapping[str, tuple[str, ...]]
     ) -> None:
-        self._known, self._written, self._kanji = frozenset(known), dict(written), dict(kanji)
+        self._known, self._kanji = frozenset(known), dict(kanji)
+        # きぎよう is きぎょう typed in haste.
+        self._written = {sound.translate(_LARGE): word for sound, word in written.items()} | dict(written)
         self._longest = max(map(len, self._written), default=0)
         self._spelled = [
             word
@@ -169,7 +172,8 @@ class Reader:
             sound = _sound(run)
             if _KANA.fullmatch(surface) and len(sound) < _SURE_READING:
                 continue
-            if (size > 1 or len(sound) >= _SURE_READING) and (word := self._written.get(sound)):
+            word = self._written.get(sound)
+            if word and (size > 1 or len(sound) >= _SURE_READING) and not _HIRAGANA.fullmatch(word):
                 return size, word
             if not known and (word := self._spelled_like(surface) or self._converted_wrongly(run)):
                 return size, word

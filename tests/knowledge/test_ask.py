@@ -74,6 +74,7 @@ def test_a_colleague_may_ask_in_their_own_words(question: str, cited: str) -> No
         ("協定機関は最長何年", "6(3)②"),
         ("さいがいきょうていはたいしょうがい？", "3※"),
         ("共定書の洋式はどこ", "6(4)①"),
+        ("きようどうしゆさいつてなに", "5(1)"),
         ("kyoutei no jidou koushin ha dekimasuka", "6(3)③"),
         ("再外協定は対証外ですk", "3※"),
     ],
