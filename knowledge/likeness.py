@@ -22,6 +22,8 @@ from knowledge.vectors import Vectors
 PATH = Path(__file__).parent / "content" / "common" / "kind_examples.yaml"
 ASIDE = "aside"
 """The label of sentences that speak for no kind."""
+NOTHING = "nothing"
+"""The label of sentences that say themselves that no more is known yet."""
 
 Floats = NDArray[np.float32]
 

@@ -254,8 +254,11 @@ def _act(flat: str, data: _Compiled) -> Signal | None:
     return None
 
 
-def _alike(flat: str, data: _Compiled) -> list[Signal]:
-    """What the sentences are like, where none says outright what is wanted: one signal a kind."""
+def _alike(flat: str, data: _Compiled) -> tuple[list[Signal], bool]:
+    """What the sentences are like, where none says outright what is wanted: one signal a kind.
+
+    Then whether the likest of all is a sentence that says that nothing is known yet.
+    """
     weigh = data.raw.likeness
     like = likeness.standard()
     best: dict[str, tuple[float, Segment]] = {}
@@ -263,28 +266,29 @@ def _alike(flat: str, data: _Compiled) -> list[Signal]:
         if (
             is_elsewhere(sentence.text)
             or is_instruction(sentence.text)
-            or len(sentence.text) < weigh.shortest
+            # What is blanked was a name.
+            or len(sentence.text.replace("＿", "")) < weigh.shortest
         ):
             continue
         if data.denied.search(sentence.text) or data.so_called.search(sentence.text):
             continue
         scores = like.scores(sentence.text)
-        aside = scores.get(likeness.ASIDE, 0.0)
+        none = max(scores.get(label, 0.0) for label in (likeness.ASIDE, likeness.NOTHING))
         for kind, score in scores.items():
             needed = weigh.only_with.get(cast(Wanted, kind))
             if needed and not re.search(needed, flat):
                 continue
-            if score > max(aside, weigh.above, best.get(kind, (0.0,))[0]):
+            least = weigh.above if kind in {likeness.ASIDE, likeness.NOTHING} else max(none, weigh.above)
+            if score > max(least, best.get(kind, (0.0,))[0]):
                 best[kind] = (score, sentence)
+    best.pop(likeness.ASIDE, None)
+    nothing = best.pop(likeness.NOTHING, (0.0,))[0]
     found = []
     for kind, (score, sentence) in best.items():
-        if kind != likeness.ASIDE:
-            told = max(phrases(sentence), key=lambda p: like.scores(p.text).get(kind, 0.0))
-            weight = weigh.weight * (score - weigh.above)
-            found.append(
-                Signal(f"likeness.{kind}", cast(Wanted, kind), weight, told.text, told.start, told.end)
-            )
-    return found
+        told = max(phrases(sentence), key=lambda p: like.scores(p.text).get(kind, 0.0))
+        weight = weigh.weight * (score - weigh.above)
+        found.append(Signal(f"likeness.{kind}", cast(Wanted, kind), weight, told.text, told.start, told.end))
+    return found, nothing > max((score for score, _ in best.values()), default=0.0)
 
 
 def _told(flat: str, ward_cost: bool | None, data: _Compiled) -> dict[str, Signal]:
@@ -335,9 +339,11 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
     settled = plain[1] >= data.raw.sure and plain[1] - plain[2] >= data.raw.sure_margin
     torn = plain[2] >= data.raw.sure
     if not (unclear or settled or torn):
-        for alike in _alike(flat, data):
-            found[alike.id] = alike
-            totals[alike.kind] = totals.get(alike.kind, 0.0) + alike.weight
+        votes, nothing = _alike(flat, data)
+        unclear = nothing and plain[1] < data.raw.outright
+        for vote in votes:
+            found[vote.id] = vote
+            totals[vote.kind] = totals.get(vote.kind, 0.0) + vote.weight
     if not unclear and max(totals.values(), default=0.0) < data.raw.floor and (act := _act(flat, data)):
         found[act.id] = act
         totals["cooperation"] = data.raw.floor + max(totals.values(), default=0.0)

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge import likeness, signals
 from knowledge.datafile import read_yaml
-from knowledge.likeness import ASIDE, PATH, Likeness, _Examples
+from knowledge.likeness import ASIDE, NOTHING, PATH, Likeness, _Examples
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_it_works_without_vectors() -> None:
 
 
 def test_every_kind_that_words_can_speak_for_has_examples() -> None:
-    assert set(read_yaml(PATH, _Examples).root) == {*signals.Wanted.__args__, ASIDE}  # type: ignore[attr-defined]
+    assert set(read_yaml(PATH, _Examples).root) == {*signals.Wanted.__args__, ASIDE, NOTHING}  # type: ignore[attr-defined]
 
 
 def test_a_text_is_as_like_each_time() -> None:
