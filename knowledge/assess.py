@@ -148,6 +148,8 @@ def _pattern(
                 word for kind, _ in evidence.scores[:2] for word in _verbatim(src, evidence, kind)[:1]
             )
         )
+        if len(shown) < 2:
+            return "unknown", None, second, Reason("undecided", rules.undecided.says, None)
         return (
             "unknown",
             None,

@@ -40,7 +40,7 @@ class _Examples(RootModel[dict[str, tuple[str, ...]]]):
 
     @model_validator(mode="after")
     def _known(self) -> "_Examples":
-        labels = [*(kind for kind in KINDS if kind != "unknown"), "own", ASIDE]
+        labels = [*(kind for kind in KINDS if kind != "unknown"), "own", ASIDE, NOTHING]
         if unknown := next((name for name in self.root if name not in labels), None):
             raise Wrong(
                 f"話の種類「{unknown}」はありません。",

@@ -127,7 +127,7 @@ def _until(text: str, begin: str, today: date) -> str | None:
 
 def _matter(reading: _Reading, names: list[tuple[int, int]], ward_cost: bool | None) -> tuple[Kind, ...]:
     flat = reading.flat
-    if asked := story.wishes(flat):
+    if asked := story.wishes(flat, names):
         reading.take("wishes", asked.value, asked.start, asked.end)
     if material := _MATERIAL.search(flat):
         reading.take("materials", material.group("name"), *material.span())

@@ -5,6 +5,7 @@ Knows nothing of policy.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +29,11 @@ class Piece:
     end: int
 
 
-def wishes(flat: str) -> Piece | None:
-    """What is asked of the ward, as a list: 広報みなとへの掲載、いきいきプラザでのチラシ配り."""
+def wishes(flat: str, names: Sequence[tuple[int, int]] = ()) -> Piece | None:
+    """What is asked of the ward, as a list: 広報みなとへの掲載、いきいきプラザでのチラシ配り.
+
+    ``names`` are the stretches that name the company and its people, which are no part of it.
+    """
     match = _SAYS["wish_label"].search(flat)
     if match is None:
         match = next(
@@ -37,7 +41,7 @@ def wishes(flat: str) -> Piece | None:
             None,
         )
     if match is None:
-        return _asked(flat)
+        return _asked(flat, names)
     what = match.group("what").strip()
     tail = match.groupdict().get("tail") or ""
     if tail.startswith("して"):
@@ -51,21 +55,39 @@ def wishes(flat: str) -> Piece | None:
     return Piece(what, match.start("what"), match.end()) if what else None
 
 
-def _asked(flat: str) -> Piece | None:
+def _after_speaker(flat: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> int:
+    """Where a stretch begins once the company or person who asks is taken off: 見本電機が〜."""
+    for _, after in names:
+        if start < after < end and (
+            particle := re.match(r"(?:さん|様|の人|の方)?(?:が|は|から|より)[、 ]*", flat[after:end])
+        ):
+            start = after + particle.end()
+    return start
+
+
+def _asked(flat: str, names: Sequence[tuple[int, int]]) -> Piece | None:
     """Each single thing asked of the ward: a share, a thing, a deed (チラシを置く), in the order told."""
     found: list[tuple[int, int, str]] = []
-    for name in ("asked_share", "asked_of_ward", "asked_people", "asked_thing", "asked_deed"):
+    for name in (
+        "asked_share",
+        "asked_of_ward",
+        "asked_people",
+        "asked_thing",
+        "asked_presence",
+        "asked_deed",
+    ):
         for match in _SAYS[name].finditer(flat):
             if any(a < match.end() and match.start() < b for a, b, _ in found):
                 continue
-            what = match["what"]
+            start = _after_speaker(flat, *match.span("what"), names)
+            what = flat[start : match.end("what")]
             if name == "asked_share":
                 what = re.sub(r"(?:費|代)$", "", what) + f"費の{match['share']}"
             elif name == "asked_people":
                 what += "を出す"
-            elif name == "asked_deed":
+            elif name in {"asked_presence", "asked_deed"}:
                 what = title.deed(what)
-            found.append((match.start("what"), match.end(), what))
+            found.append((start, match.end(), what))
     if not found:
         return None
     found.sort()
@@ -88,10 +110,12 @@ def _score(text: str, index: int) -> float:
         score += 2
     if re.search(r"(?:実験|実証|寄附|開放|教室|講座|イベント|大会|フェア|祭|会)(?:[。、]|$|を|の話)", text):
         score += 1
-    # That a wish came by telephone takes nothing from it.
-    if _SAYS["self"].search(_SAYS["came"].sub("", text) if title.wish_end(text) else text):
+    # That a wish came by telephone, or who pays for it, takes nothing from it.
+    end = title.wish_end(text)
+    if _SAYS["self"].search(_SAYS["came"].sub("", text[:end]) if end else text):
         score -= 3
-    if _SAYS["aside"].search(text):
+    # That somebody of the ward be there is asked of it, not proposed to it.
+    if _SAYS["aside"].search(text) or _SAYS["asked_presence"].search(text):
         score -= 3
     if re.match(r"[\s・○●■-]*区(?:に|へ|側|の負担|は|から)", text):
         score -= 3
@@ -119,7 +143,7 @@ def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]
     ``names`` are the stretches that name the company, its people and how they came; ``busy`` all
     that other fields have taken.
     """
-    best: tuple[float, Segment] | None = None
+    candidates: list[tuple[float, Segment]] = []
     everything = list(sentences(flat))
     for index, sentence in enumerate(everything):
         begin = _after_names(flat, sentence, names)
@@ -128,11 +152,21 @@ def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]
             continue
         score = _score(text, index)
         plain = len(text) >= 10 and bool(_SAYS["does"].search(text)) and not _SAYS["empty"].search(text)
-        if score >= (1.5 if plain else 2.5) and (best is None or score > best[0]):
-            best = (score, Segment(text, begin, sentence.end))
-    if best is None:
-        return None
-    chosen = best[1]
+        if score >= (1.5 if plain else 2.5):
+            candidates.append((score, Segment(text, begin, sentence.end)))
+    candidates.sort(key=lambda candidate: -candidate[0])
+    for _, chosen in candidates:
+        piece = _titled(flat, chosen, everything, busy)
+        # A subject that names no matter (件名：ご相談) leaves it to the letter.
+        if piece or not title.is_subject(chosen.text):
+            return piece
+    return None
+
+
+def _titled(
+    flat: str, chosen: Segment, everything: list[Segment], busy: list[tuple[int, int]]
+) -> Piece | None:
+    """The title of a sentence that states the proposal, with the short details below it; None where it has none."""
 
     def free(segment: Segment) -> bool:
         return not any(a < segment.end and segment.start < b for a, b in busy)

@@ -409,3 +409,53 @@ def test_two_corrections_in_one_message_are_both_served_the_wrong_one_with_its_r
 )
 def test_a_question_or_an_order_corrects_nothing(text: str) -> None:
     assert corrections(text, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("株式会社見本電機がチラシを置いてほしいと", "チラシを置く"),
+        ("推進担当に同席してほしいとのこと", "推進担当に同席"),
+        ("初回の打合せに推進担当も来てほしい", "初回の打合せに推進担当も来る"),
+        ("教室を開く。区への希望：会場の確保", "会場の確保"),
+    ],
+)
+def test_what_is_asked_of_the_ward_is_read_without_who_asks(text: str, wish: str) -> None:
+    assert values(text)["wishes"] == wish
+
+
+@pytest.mark.parametrize("text", ["推進担当に同席してほしいとのこと", "初回の打合せに推進担当も来てほしい"])
+def test_that_somebody_of_the_ward_is_wanted_is_no_proposal(text: str) -> None:
+    assert "proposal" not in values(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["駅前で青空市をやりたい、費用は企業", "駅前で青空市をやりたい、経費は先方で、期間は半年"]
+)
+def test_a_proposal_is_read_beside_who_pays_for_it(text: str) -> None:
+    assert values(text)["proposal"] == "駅前で青空市"
+
+
+def test_a_subject_line_gives_the_proposal_only_where_the_letter_does_not() -> None:
+    assert values("件名：朝の体操教室のご提案\n株式会社見本の岸です。")["proposal"] == "朝の体操教室"
+    told = values("件名：ご相談\n株式会社見本の岸です。公園で紙芝居の会を開きたく存じます。")["proposal"]
+    assert told == "公園で紙芝居の会"
+
+
+@pytest.mark.parametrize(
+    "text", ["12月3日に来庁予定。株式会社見本の岸さん", "2026年12月3日 来庁 株式会社見本の岸さん"]
+)
+def test_a_day_to_come_is_not_the_day_it_was_heard(text: str) -> None:
+    assert "heard_on" not in values(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("4月から始めたい。いや10月", "start", "2027-10"),
+        ("期間は2年。あ、3年でした", "period", "36"),
+        ("費用は会社持ち。訂正、費用は区と折半", "cost", "ward"),
+    ],
+)
+def test_what_a_memo_takes_back_itself_is_mended(text: str, field: Field, value: str) -> None:
+    assert values(text)[field] == value
