@@ -6,33 +6,36 @@ given. What it makes of a question is for comparing only, never for showing as t
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from knowledge.homophones import kanji_readings, sounds
+from knowledge.homophones import sounds
 from knowledge.romaji import from_romaji, is_romaji
 from knowledge.text import Token, fold, is_content, tokens
+from knowledge.vocabulary import (
+    KANA,
+    KATAKANA,
+    LONGEST_RUN,
+    SHORTEST_READING,
+    SURE_READING,
+    Vocabulary,
+    hiragana,
+    sound,
+    surface,
+)
 
-_KANA = re.compile(r"[ぁ-ゖ][ぁ-ゖー]*")
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
 _LARGE = str.maketrans("ゃゅょっぁぃぅぇぉ", "やゆよつあいうえお")
-_KATAKANA = re.compile(r"[ァ-ヺー]+")
 _STRAYS = {"s": "す", "n": "ん", "k": "か", "r": "る", "t": "と", "m": "ま", "d": "で", "g": "が"}
 _STRAY = re.compile(f"(?<=[ぁ-ん])[{''.join(_STRAYS)}](?=[ぁ-ん]|[?。!]*$)")
 """A key pressed without its vowel: まsか, ですk."""
 _UNREADABLE = {"補助記号", "空白", "記号"}
-_SHORTEST_READING = 3
-_SURE_READING = 4
 _SURE_SPELLING = 4
-_LONGEST_RUN = 6
 _KANA_SHARE = 0.9
-_EVERYDAY = 3
-"""A run of hiragana found this often in well-written texts is meant as it stands."""
 
 
 def is_english(question: str) -> bool:
@@ -40,11 +43,6 @@ def is_english(question: str) -> bool:
     letters = [sign for sign in unicodedata.normalize("NFKC", question) if sign.isalpha()]
     latin = bool(letters) and sum(sign.isascii() for sign in letters) > 0.8 * len(letters)
     return latin and not is_romaji(question)
-
-
-def hiragana(text: str) -> str:
-    """Katakana as hiragana; everything else as it is."""
-    return "".join(chr(ord(sign) - 0x60) if "ァ" <= sign <= "ヶ" else sign for sign in text)
 
 
 def reading(text: str) -> str:
@@ -68,7 +66,7 @@ class Reader:
         self._spelled = [
             word
             for word in self._written.values()
-            if len(word) >= _SURE_SPELLING and not _KANA.fullmatch(word)
+            if len(word) >= _SURE_SPELLING and not KANA.fullmatch(word)
         ]
 
     @classmethod
@@ -77,29 +75,17 @@ class Reader:
 
         They are what a badly typed question is taken to mean. Of words read alike the commoner wins.
         """
-        texts = tuple(texts)
-        known: set[str] = set()
-        counts: Counter[tuple[str, str]] = Counter()
+        heard = Vocabulary()
         for text in texts:
-            words = tokens(fold(text))
-            known.update(form for word in words for form in (word.normal, word.surface))
-            for run in _noun_runs(words):
-                if not _KANA.fullmatch(_surface(run)):
-                    counts[_sound(run), _surface(run)] += 1
+            heard.hear(text)
         for phrase in phrases:
-            words = tokens(fold(phrase))
-            known.update(form for word in words for form in (word.normal, word.surface))
-            counts[_sound(words), _surface(words)] += 1
-        written = {
-            sound: word
-            for (sound, word), _ in sorted(counts.items(), key=lambda item: (item[1], item[0]))
-            if len(sound) >= (_SURE_READING if _KATAKANA.fullmatch(word) else _SHORTEST_READING)
-        }
-        kana = Counter(run for text in texts for run in _HIRAGANA.findall(text))
-        for run, count in kana.items():
-            if count >= _EVERYDAY and _SHORTEST_READING <= len(run) <= _LONGEST_RUN:
-                written.setdefault(run, run)  # どういう hides no 同意
-        return cls(known, written, kanji_readings((word, sound) for sound, word in counts))
+            heard.hear_phrase(phrase)
+        return cls.knowing(heard)
+
+    @classmethod
+    def knowing(cls, heard: Vocabulary) -> "Reader":
+        """A reader that knows the words heard so far."""
+        return cls(heard.known(), heard.written(), heard.kanji())
 
     def state(self) -> dict[str, NDArray[np.str_]]:
         """All it knows, as arrays of strings (see ``restore``)."""
@@ -125,10 +111,10 @@ class Reader:
         text = fold(from_romaji(question) if is_romaji(question) else question)
         text = _STRAY.sub(lambda slip: _STRAYS[slip[0]], text)
         letters = [sign for sign in text if sign.isalpha()]
-        kana = sum(bool(_KANA.match(sign) or _KATAKANA.match(sign)) for sign in letters)
-        if letters and kana >= _KANA_SHARE * len(letters) and len(letters) > _SHORTEST_READING:
+        kana = sum(bool(KANA.match(sign) or KATAKANA.match(sign)) for sign in letters)
+        if letters and kana >= _KANA_SHARE * len(letters) and len(letters) > SHORTEST_READING:
             # Where both kinds of kana were typed, katakana was meant; all in katakana is a slip of the keys.
-            return self._from_kana(hiragana(text), text if _KANA.search(text) else hiragana(text))
+            return self._from_kana(hiragana(text), text if KANA.search(text) else hiragana(text))
         return self._mended(text)
 
     def _from_kana(self, text: str, otherwise: str) -> str:
@@ -140,7 +126,7 @@ class Reader:
         for end in range(1, len(text) + 1):
             score, written = best[end - 1]
             options = [(score, written + otherwise[end - 1])]
-            for start in range(max(0, end - self._longest), end - _SHORTEST_READING + 1):
+            for start in range(max(0, end - self._longest), end - SHORTEST_READING + 1):
                 word = self._written.get(text[start:end])
                 if word is not None:
                     score, written = best[start]
@@ -163,22 +149,22 @@ class Reader:
 
     def _meant(self, words: tuple[Token, ...], at: int) -> tuple[int, str]:
         """How many words from ``at`` on are one, and what that is."""
-        for size in range(min(_LONGEST_RUN, len(words) - at), 0, -1):
+        longest = 1 if words[at].part == "助詞" else LONGEST_RUN  # は石 is not 廃止
+        for size in range(min(longest, len(words) - at), 0, -1):
             run = words[at : at + size]
-            surface = _surface(run)
+            typed, heard = surface(run), sound(run)
             known = all(map(self._knows, run)) and not _in_pieces(run)
-            if surface in self._known or (known and not _compound(run)):
+            if typed in self._known or (known and not _compound(run)):
                 continue
-            sound = _sound(run)
-            if _KANA.fullmatch(surface) and len(sound) < _SURE_READING:
+            if KANA.fullmatch(typed) and len(heard) < SURE_READING:
                 continue
-            word = self._written.get(sound)
-            if word and (size > 1 or len(sound) >= _SURE_READING) and not _HIRAGANA.fullmatch(word):
+            word = self._written.get(heard)
+            if word and (size > 1 or len(heard) >= SURE_READING) and not _HIRAGANA.fullmatch(word):
                 return size, word
-            if not known and (word := self._spelled_like(surface) or self._converted_wrongly(run)):
+            if not known and (word := self._spelled_like(typed) or self._converted_wrongly(run)):
                 return size, word
         first = words[at]
-        if not self._knows(first) and _KATAKANA.fullmatch(first.surface):
+        if not self._knows(first) and KATAKANA.fullmatch(first.surface):
             kana = hiragana(first.surface)
             mended = self._from_kana(kana, kana)
             if mended != kana:
@@ -188,14 +174,14 @@ class Reader:
     def _knows(self, word: Token) -> bool:
         return word.part in _UNREADABLE or word.normal in self._known or word.surface in self._known
 
-    def _spelled_like(self, surface: str) -> str | None:
-        if len(surface) < _SURE_SPELLING or re.search("[ぁ-ゖ0-9]", surface):
+    def _spelled_like(self, typed: str) -> str | None:
+        if len(typed) < _SURE_SPELLING or re.search("[ぁ-ゖ0-9]", typed):
             return None
         return next(
             (
                 word
                 for word in self._spelled
-                if len(word) == len(surface) and Levenshtein.distance(word, surface, score_cutoff=1) == 1
+                if len(word) == len(typed) and Levenshtein.distance(word, typed, score_cutoff=1) == 1
             ),
             None,
         )
@@ -204,17 +190,9 @@ class Reader:
         """The known word whose kanji are read like these, which make no word themselves, or but a name."""
         if len(run) == 1 and run[0].subpart != "固有名詞":
             return None
-        surface = _surface(run)
-        heard = (self._written.get(sound) for sound in sounds(surface, self._kanji))
-        return next((word for word in heard if word is not None and len(word) == len(surface)), None)
-
-
-def _surface(run: Sequence[Token]) -> str:
-    return "".join(word.surface for word in run)
-
-
-def _sound(run: Sequence[Token]) -> str:
-    return "".join(hiragana(word.reading or word.surface) for word in run)
+        typed = surface(run)
+        heard = (self._written.get(sound) for sound in sounds(typed, self._kanji))
+        return next((word for word in heard if word is not None and len(word) == len(typed)), None)
 
 
 def _in_pieces(run: Sequence[Token]) -> bool:
@@ -225,15 +203,6 @@ def _in_pieces(run: Sequence[Token]) -> bool:
 def _compound(run: Sequence[Token]) -> bool:
     """Whether nouns make one longer word, which may be another word that sounds the same."""
     return len(run) > 1 and all(word.part in {"名詞", "接尾辞"} for word in run)
-
-
-def _noun_runs(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """The nouns of a text, one, two and three in a row: 協定, 協定期間."""
-    nouns = [word.part in {"名詞", "接尾辞"} for word in words]
-    for start in range(len(words)):
-        for size in (1, 2, 3):
-            if start + size <= len(words) and all(nouns[start : start + size]):
-                yield words[start : start + size]
 
 
 _DOUBT = re.compile(r"^(たぶん|多分|おそらく|恐らく|きっと|もしかして)[、,\s]*")

@@ -65,3 +65,25 @@ def test_a_kanji_nobody_has_seen_has_no_sound() -> None:
     assert list(sounds("発転", readings)) == ["はつてん", "はってん"]
     assert list(sounds("発鬱", readings)) == []
     assert list(sounds("発", readings)) == []
+
+
+def test_a_slip_among_the_ways_of_asking_is_not_taken_for_a_word() -> None:
+    reader = Reader.learn(
+        ["協定の様式はどこですか"] * 12 + ["協定の洋式はどこですか", "近くの公演は何ですか"], ["講演"]
+    )
+    assert reader.read("洋式はどこ") == "様式はどこ"
+    assert reader.read("公演はどこ") == "公演はどこ", (
+        "a rare word without a common one of the same sound stays"
+    )
+
+
+def test_a_word_is_rare_without_being_a_slip_where_it_is_listed() -> None:
+    ways = ["会計の決裁はどうしますか"] * 12 + ["会計の決済はどうしますか"]
+    assert Reader.learn(ways).read("決済はどう") == "決裁はどう"
+    assert Reader.learn(ways, ["決済"]).read("決済はどう") == "決済はどう"
+
+
+def test_no_word_begins_with_the_particle_before_it() -> None:
+    reader = Reader.learn(["協定の廃止はいつですか", "石を調べる"])
+    assert reader.read("外壁は石") == "外壁は石"
+    assert reader.read("廃止はいつ") == "廃止はいつ"
