@@ -6,8 +6,7 @@ sentence of one: an answer carries the fact, the clauses and what the policy lea
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache as once
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from knowledge.concepts import Concepts
 from knowledge.entries import OFF_TOPIC, Entry, key, read_entries
-from knowledge.learning import learnt
+from knowledge.learning import learnt, once
 from knowledge.policy import Clause, Policy
 from knowledge.questions import is_english, is_fragment, looks_like_question
 from knowledge.recogniser import Recogniser
@@ -176,7 +175,7 @@ class AnswerBook:
             asked.ways,
             english=asked.english,
             concepts=concepts,
-            learn=once(partial(learnt, asked.ways, concepts, vectors, cache)),
+            learn=once(lambda: learnt(asked.ways, concepts, vectors, cache)),
         )
 
     def with_learned(self, learned: Iterable[Learned]) -> "AnswerBook":

@@ -78,7 +78,7 @@ class Concepts:
                 if word.isascii():
                     self._english.setdefault(tuple(stems(word)), []).append(name)
                 folded = fold(word)
-                self._japanese.setdefault(folded[0], []).append((folded, name))
+                self._japanese.setdefault(folded[:2], []).append((folded, name))
         self._longest = max(map(len, self._english), default=0)
 
     @classmethod
@@ -119,7 +119,7 @@ class Concepts:
             hits = [
                 (at, at + len(word), name)
                 for at in starts
-                for word, name in self._japanese.get(form[at], ())
+                for word, name in self._beginning(form[at : at + 2])
                 if form.startswith(word, at)
                 and _whole(form, at, word)
                 and (not word.endswith("で") or at + len(word) in stops)  # なんですか is not なんで
@@ -132,6 +132,12 @@ class Concepts:
                 ):
                     found.setdefault(name, form[start:end])
         return found
+
+    def _beginning(self, signs: str) -> Iterator[tuple[str, str]]:
+        """The words that may begin with two signs, each with its concept."""
+        yield from self._japanese.get(signs, ())
+        if len(signs) > 1:
+            yield from self._japanese.get(signs[0], ())
 
     def _in_english(self, folded: str) -> dict[str, str]:
         written = _LATIN.findall(folded)

@@ -6,8 +6,11 @@ cannot be read or written, it is learnt again.
 
 import hashlib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache as kept_once
 from pathlib import Path
+from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,12 +25,27 @@ _MADE_BY = (
     "text.py",
     "romaji.py",
     "homophones.py",
+    "vocabulary.py",
     "questions.py",
     "concepts.py",
     "subjects.py",
     "recogniser.py",
     "learning.py",
 )
+
+
+Made = TypeVar("Made")
+
+
+def once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """``make``, called by the first who asks; whoever asks meanwhile waits and gets the same."""
+    made, one_at_a_time = kept_once(make), Lock()
+
+    def get() -> Made:
+        with one_at_a_time:
+            return made()
+
+    return get
 
 
 def learnt(

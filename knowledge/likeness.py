@@ -91,7 +91,7 @@ class Likeness:
         self._at = {name: n for n, name in enumerate(held)}
         self._vectors = vectors
         rows = np.stack([self._row(words) for words, _ in told])
-        self._recogniser = Recogniser.learn(rows, [kind for _, kind in told])
+        self._recogniser = Recogniser.of_few(rows, [kind for _, kind in told])
 
     @staticmethod
     def _words(text: str) -> list[Token]:

@@ -6,7 +6,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import accumulate, chain, combinations, pairwise
 from typing import Any
 from zlib import crc32
 
@@ -15,18 +15,27 @@ from numpy.typing import NDArray
 
 from knowledge.concepts import Concepts, Kin, latin_words, stems
 from knowledge.questions import Reader, is_english, reading
+from knowledge.recogniser import Examples, Sparse
 from knowledge.text import fold, is_content, tokens
 from knowledge.vectors import Vectors
+from knowledge.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
 Counts = Mapping[str, float]
 _Signs = tuple[Counts, Counts, Counts, Counts]
 
-SLOTS = 4096
-"""Words have this many columns and sounds as many: each is hashed to one, so that a row stays short."""
+SLOTS = {"words": 2560, "sounds": 2048, "pairs": 1536}
+"""How many columns the kinds of sign have of which there are many: each sign is hashed to one of them, so
+that there are fewer columns than ways of asking. A concept has one of its own."""
+_KINDS = ("words", "sounds", "concepts", "pairs")
+_FIRST = dict(zip(SLOTS, accumulate(SLOTS.values(), initial=0), strict=False))
+_STRICT = frozenset(["words", "sounds"])
+"""Signs of which there are always more than were learnt: unknown ones make the known ones weaker."""
 WORDS, SOUNDS, CONCEPTS, PAIRS, MEANING = 1.0, 1.5, 1.0, 1.0, 0.7
 _SYNONYM = 0.5
 _UNKNOWN = 0.5
+_AT_ONCE = 1024
+"""How many questions are learnt from at once: so few that no word is looked for twice in a text."""
 _SMALL = """
 a an the of to is are be do does did we i it its in on for and or at by with this that can may must will would what
 which who how when where if our their they them us you your me my as from so not no any there
@@ -83,41 +92,51 @@ class Features:
         kin: Kin | None,
     ) -> None:
         self.concepts, self._vectors, self._reader, self._kin = concepts, vectors, reader, kin
-        self._words, self._sounds, self._concepts, self._pairs = self._blocks = blocks
-        self._common = common
-        self._exact = {sign: 2 * SLOTS + n for n, sign in enumerate([*self._concepts.idf, *self._pairs.idf])}
+        self._blocks, self._common = blocks, common
+        self._named = {concept: n for n, concept in enumerate(blocks[2].idf, start=sum(SLOTS.values()))}
+        self._width = sum(SLOTS.values()) + len(self._named)
 
     @classmethod
     def learn(
         cls, questions: Sequence[str], concepts: Concepts, vectors: Vectors | None
-    ) -> tuple["Features", Floats]:
-        """What these questions teach of how rare each sign is, and their rows, shape (questions, columns)."""
-        reader = Reader.learn((q for q in questions if not is_english(q)), concepts.phrases)
+    ) -> tuple["Features", Examples]:
+        """What these questions teach of how rare each sign is, and their rows."""
+        heard = Vocabulary()
         kin = None if vectors is None else Kin.learn(concepts, vectors)
-        if kin is not None:
-            read = (tokens(fold(question)) for question in questions if not is_english(question))
-            kin.look_up(sorted({word.normal for words in read for word in words if is_content(word)}))
-        signs = [_signs(question, concepts, kin) for question in questions]
+        signs: list[_Signs] = []
+        for start in range(0, len(questions), _AT_ONCE):
+            some = questions[start : start + _AT_ONCE]
+            japanese = [question for question in some if not is_english(question)]
+            for question in japanese:
+                heard.hear(question)
+            if kin is not None:
+                words = chain.from_iterable(tokens(fold(question)) for question in japanese)
+                kin.look_up(sorted({word.normal for word in words if is_content(word)}))
+            signs += [_signs(question, concepts, kin) for question in some]
+        for phrase in concepts.phrases:
+            heard.hear_phrase(phrase)
         blocks = (
             _Block.learn([s[0] for s in signs], WORDS),
             _Block.learn([s[1] for s in signs], SOUNDS),
             _Block.learn([s[2] for s in signs], CONCEPTS),
             _Block.learn([s[3] for s in signs], PAIRS, least=2),
         )
-        features = cls(concepts, vectors, reader, blocks=blocks, common=np.zeros(0, np.float32), kin=kin)
-        rows = np.stack([features._row(s) for s in signs])
+        features = cls(
+            concepts, vectors, Reader.knowing(heard), blocks=blocks, common=np.zeros(0, np.float32), kin=kin
+        )
+        rows = [features._placed(s) for s in signs]
         if vectors is None:
-            return features, rows
+            return features, Examples(rows, features._width, np.zeros((len(rows), 0), np.float32))
         meanings = np.stack([features._meaning(s[0], vectors) for s in signs])
         # What all questions share says nothing about any of them.
         features._common = _shared(meanings)
-        return features, np.hstack([rows, features._centred(meanings)])
+        return features, Examples(rows, features._width, features._centred(meanings))
 
     @property
     def views(self) -> dict[str, slice]:
         """The columns of each kind of sign that is worth listening to alone: sounds, meanings."""
-        meant = 2 * SLOTS + len(self._exact)
-        return {"sounds": slice(SLOTS, 2 * SLOTS), "meanings": slice(meant, None)}
+        first = _FIRST["sounds"]
+        return {"sounds": slice(first, first + SLOTS["sounds"]), "meanings": slice(self._width, None)}
 
     def state(self) -> dict[str, NDArray[Any]]:
         """All that was learnt, as arrays without objects (see ``restore``)."""
@@ -154,24 +173,29 @@ class Features:
     def row(self, read: str) -> Floats:
         """One row, shape (columns,), for a question that ``read`` has been through."""
         signs = _signs(read, self.concepts, self._kin)
-        row = self._row(signs)
+        row = np.zeros(self._width, np.float32)
+        placed = self._placed(signs)
+        row[placed.columns] = placed.values
         if self._vectors is None:
             return row
         return np.hstack([row, self._centred(self._meaning(signs[0], self._vectors)[None, :])[0]])
 
-    def _row(self, signs: _Signs) -> Floats:
-        row = np.zeros(2 * SLOTS + len(self._exact), np.float32)
-        for first, block, found in ((0, self._words, signs[0]), (SLOTS, self._sounds, signs[1])):
-            for sign, value in block.weigh(found, strict=True).items():
-                at = crc32(sign.encode())
-                row[first + at % SLOTS] += value if at >> 20 & 1 else -value
-        for block, found in ((self._concepts, signs[2]), (self._pairs, signs[3])):
-            for sign, value in block.weigh(found, strict=False).items():
-                row[self._exact[sign]] = value
-        return row
+    def _placed(self, signs: _Signs) -> Sparse:
+        row: dict[int, float] = {}
+        for kind, block, found in zip(_KINDS, self._blocks, signs, strict=True):
+            for sign, value in block.weigh(found, strict=kind in _STRICT).items():
+                if kind == "concepts":
+                    row[self._named[sign]] = value
+                else:
+                    at = crc32(sign.encode())
+                    column = _FIRST[kind] + at % SLOTS[kind]
+                    row[column] = row.get(column, 0.0) + (value if at >> 20 & 1 else -value)
+        return Sparse.of(row)
 
     def _meaning(self, words: Counts, vectors: Vectors) -> Floats:
-        known = [(row, self._words.idf.get(word, 6.0)) for word in words if (row := vectors.row(word)) >= 0]
+        known = [
+            (row, self._blocks[0].idf.get(word, 6.0)) for word in words if (row := vectors.row(word)) >= 0
+        ]
         if not known:
             return np.zeros(vectors.width, np.float32)
         table = vectors.table(np.array([row for row, _ in known], np.int32))
