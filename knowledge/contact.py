@@ -40,9 +40,11 @@ def of_ward(flat: str, start: int) -> bool:
         return False
     nearest = max(marks)
     between = before[nearest:]
-    # A company, or its honorific, between the ward's department and the number takes it back.
+    # Said to be the company's before it, or a company or its honorific after it, takes it back.
     return not (
-        SAYS["legal"].search(between) or re.search(r"様|さん|氏|先方|相手|企業|会社|\)\s*[/、]", between)
+        SAYS["companys_own"].search(before[:nearest])
+        or SAYS["legal"].search(between)
+        or re.search(r"様|さん|氏|先方|相手|企業|会社|\)\s*[/、]", between)
     )
 
 

@@ -121,7 +121,9 @@ def _said(text: str, develops: bool, about: bool, payer: str, whole_sentence: st
 
 
 def _all_told(text: str) -> bool:
-    """Whether a clause about development speaks of all the rest too: 開発費も含めてすべて."""
+    """Whether a clause about development speaks of the rest too: 開発費も含めてすべて, 開発費も設置費も."""
+    if _SAYS["beside"].search(text):
+        return True
     return bool(_SAYS["all"].search(text)) and not _SAYS["all_of_development"].search(text)
 
 
@@ -155,7 +157,10 @@ def _bills(sentence: Segment, carried: bool) -> Iterator[tuple[bool, Bill]]:
         if money_topic or about:
             said = _said(text, develops, about, payer, sentence.text)
             if said:
-                yield said.develops, Bill(said.who, clause.start, clause.end, heard, said.whole)
+                bill = Bill(said.who, clause.start, clause.end, heard, said.whole)
+                yield said.develops, bill
+                if said.who == "company" and develops and not said.develops:
+                    yield True, bill
         if _SAYS["ward"].search(text):
             payer = "ward"
         elif _SAYS["company"].search(text):
@@ -205,8 +210,10 @@ def read(flat: str) -> Costs:
 
 
 def price(flat: str) -> Bill | None:
-    """The first amount of money that is asked here (what a purchase costs the ward)."""
+    """The first amount of money that is asked here (what a purchase costs the ward), or an offer to undercut."""
     for sentence in sentences(flat):
+        if match := _SAYS["cheaper"].search(sentence.text):
+            return Bill("ward", sentence.start + match.start(), sentence.start + match.end())
         if is_elsewhere(sentence.text) or is_instruction(sentence.text):
             continue
         if match := _SAYS["price"].search(sentence.text):

@@ -84,6 +84,8 @@ def _right(flat: str, start: int) -> int:
     if not run:
         return start
     text = run.group()
+    if flat[:start].endswith("法人") and (association := SAYS["association"].match(flat[start:])):
+        return start + association.end()
     if re.match(r"(?:が|から|より|を|に|です)(?=[一-龥]|$)", text):
         return start
     head, done = _kana_head(text)
@@ -255,15 +257,32 @@ def _named(flat: str) -> Found | None:
             start, end = match.span("name")
             if pattern not in clear:
                 start = max(start, _left(flat, end))
+                if led := _opening(flat[start:end]):
+                    start += led
+                    if not pattern.match(flat, start):
+                        continue
             name = flat[start:end]
             lettered = pattern is SAYS["sha"] and re.fullmatch(r"[A-Z]{1,3}社", name)
             if pattern is not SAYS["sha"] and name.endswith("社"):
                 name = name[:-1]
             if speakers.standard().common.fullmatch(name) or is_a_shop(flat, end):
                 continue
-            if pattern in clear or _plausible(name) or lettered:
+            if pattern in clear or (_plausible(name) and not _is_common(name)) or lettered:
                 return Found(name, start, start + len(name))
     return None
+
+
+def _opening(text: str) -> int:
+    """How much of a text is a word that only leads up to what follows: まだ研究所, もう営業所."""
+    first = tokens(text)[:1]
+    leads = first and first[0].part in {"副詞", "接続詞", "感動詞", "連体詞"} and len(first[0].surface) < 4
+    return first[0].end if leads and re.fullmatch(r"[ぁ-ん]+", first[0].surface) else 0
+
+
+def _is_common(name: str) -> bool:
+    """Whether a run of kanji is a single word of the language (期間, 営業), by which nobody is named."""
+    words = tokens(name)
+    return len(words) == 1 and not words[0].proper and bool(re.fullmatch(r"[一-龥]+", name))
 
 
 def is_a_shop(flat: str, end: int) -> bool:

@@ -132,7 +132,7 @@ def _matter(reading: _Reading, names: list[tuple[int, int]], ward_cost: bool | N
     if material := _MATERIAL.search(flat):
         reading.take("materials", material.group("name"), *material.span())
     busy = list(reading.taken)
-    if where := story.place(flat):
+    if where := story.place(flat, names):
         reading.take("place", where.value, where.start, where.end)
     if title := story.proposal(flat, names, busy):
         reading.take("proposal", title.value, title.start, title.end)

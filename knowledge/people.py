@@ -209,7 +209,7 @@ def department(flat: str, firm: Found | None, contact: Found | None) -> Found | 
     told = flat if len(short) < 2 else flat.replace(short, "＿" * len(short))
     best: tuple[int, Found] | None = None
     for segment in sentences(told):
-        for form in ("department", "bare_unit"):
+        for form in ("department", "headed_unit", "bare_unit"):
             for match in SAYS[form].finditer(segment.text):
                 found = _trimmed(
                     told, segment.start + match.start("name"), segment.start + match.end("name"), firm
@@ -246,10 +246,11 @@ def _unit_score(flat: str, unit: Found, firm: Found | None, contact: Found | Non
         re.search(rf"(?:＿|{LEGAL})[)）]?(?:{LEGAL})?(?:\([^()\n]*\))?[ の、,]{{0,3}}$", before)
     )
     by_name = contact is not None and bool(
-        0 <= contact.start - unit.end <= 14
-        and re.fullmatch(rf"[\s　>の、,]{{0,4}}(?:{_TITLE})?[ の]?", flat[unit.end : contact.start])
+        0 <= contact.start - unit.end <= 16 and SAYS["of_unit"].fullmatch(flat[unit.end : contact.start])
     )
     labelled = bool(re.search(r"(?:所属|部署|部署名|部門)\s*[:：]\s*$", before))
-    if not by_firm and (SAYS["ward_unit"].search(unit.value) or of_ward(flat, unit.start)):
+    line, begin = line_at(flat, unit.start)
+    own = by_firm or SAYS["companys_own"].search(line[: unit.start - begin])
+    if not own and (SAYS["ward_unit"].search(unit.value) or of_ward(flat, unit.start)):
         return 0
     return _BESIDE * by_name + _BESIDE * by_firm + labelled

@@ -59,6 +59,15 @@ def clauses(sentence: Segment) -> Iterator[Segment]:
             yield Segment(match.group(), sentence.start + match.start(), sentence.start + match.end())
 
 
+def turns(sentence: Segment) -> Iterator[Segment]:
+    """The pieces of a sentence between 〜が, 〜けど, each of which may be about another place than the next."""
+    start = 0
+    for end in [*(match.end() for match in _SAYS["turn"].finditer(sentence.text)), len(sentence.text)]:
+        if end > start:
+            yield Segment(sentence.text[start:end], sentence.start + start, sentence.start + end)
+        start = end
+
+
 def fillers(flat: str) -> Iterator[tuple[int, int]]:
     """Where somebody only thinks aloud: えっと, あの, なんか."""
     for match in _SAYS["filler"].finditer(flat):

@@ -76,6 +76,7 @@ class _Signals(BaseModel):
     floor: float
     sure: float
     sure_margin: float
+    one_way: frozenset[Wanted]
     may_be_joint: frozenset[str]
     likeness: _Likeness
     act: _Expression
@@ -199,11 +200,13 @@ def _totals(found: Iterable[Signal], help_signals: frozenset[str]) -> dict[Wante
     return totals
 
 
-def _best(totals: Mapping[Wanted, float]) -> tuple[Wanted | None, float, float]:
-    """The first kind with its total, and the next one's total."""
+def _best(
+    totals: Mapping[Wanted, float], one_way: frozenset[Wanted] = frozenset()
+) -> tuple[Wanted | None, float, float]:
+    """The first kind with its total, and the total of the next that is not as good as the same (``one_way``)."""
     ranked = sorted(totals.items(), key=lambda pair: -pair[1])
     kind, score = ranked[0] if ranked else (None, 0.0)
-    return kind, score, ranked[1][1] if len(ranked) > 1 else 0.0
+    return kind, score, next((other for name, other in ranked[1:] if not {kind, name} <= one_way), 0.0)
 
 
 _BOUND = frozenset(["助詞", "助動詞", "接尾辞"])
@@ -348,7 +351,7 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
         found[act.id] = act
         totals["cooperation"] = data.raw.floor + max(totals.values(), default=0.0)
     scores = tuple(sorted(totals.items(), key=lambda pair: -pair[1]))
-    kind, score, next_score = _best(totals)
+    kind, score, next_score = _best(totals, data.raw.one_way)
     clear = score >= data.raw.floor and score - next_score >= data.raw.margin
     leading = kind if clear and not unclear else None
     helps = [s.id for s in found.values() if s.kind == "cooperation"]

@@ -215,10 +215,12 @@ def _is_detail(text: str) -> bool:
     )
 
 
-def place(flat: str) -> Piece | None:
-    """Where: 芝方面の区立公園."""
+def place(flat: str, names: Sequence[tuple[int, int]] = ()) -> Piece | None:
+    """Where: 芝方面の区立公園. ``names`` are the stretches that name the company and its people."""
     found = _SAYS["place_label"].search(flat) or _SAYS["place"].search(flat)
     if found is None:
         return None
-    name = re.sub(r"^(?:.*(?:だけ|のみ|から(?!っ)|なんか|えっと)|の|も|と|し|て|や)", "", found.group("name"))
+    start = max((b for a, b in names if found.start("name") <= a and b < found.end("name")), default=-1)
+    told = flat[start : found.end("name")] if start >= 0 else found.group("name")
+    name = re.sub(r"^(?:.*(?:だけ|のみ|から(?!っ)|なんか|えっと)|の|も|と|し|て|や)", "", told)
     return Piece(re.sub(r"の(?:ほう|方)の", "方面の", name), found.end("name") - len(name), found.end("name"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from knowledge.dates import Moment, moments, months_between, spans
 from knowledge.expressions import load
-from knowledge.segments import Segment, is_elsewhere, is_instruction, sentences
+from knowledge.segments import Segment, is_elsewhere, is_instruction, sentences, turns
 
 PATH = Path(__file__).parent / "content" / "common" / "terms.yaml"
 _SAYS = load(PATH)
@@ -67,7 +67,7 @@ def period(flat: str, today: date) -> Found | None:
                 score += 2
             if _SAYS["record"].search(clause):
                 score -= 4
-            if is_elsewhere(sentence.text):
+            if is_elsewhere(sentence.text) or _told_elsewhere(sentence, sentence.start + span.start):
                 score -= 4
             if re.search(r"(?:以後|以降|その後|後は|あとは|さらに|満了後)[^、。]{0,3}$", before) or re.match(
                 r"(?:間)?(?:ごと|単位|ずつ)", after
@@ -172,7 +172,7 @@ def renewal(flat: str) -> Found | None:
             continue
         for match in _SAYS["renewal_auto"].finditer(sentence.text):
             at = (sentence.start + match.start(), sentence.start + match.end())
-            if _of_a_thing(sentence.text[: match.start()]):
+            if _of_a_thing(sentence.text[: match.start()]) or _told_elsewhere(sentence, at[0]):
                 continue
             if _SAYS["renewal_negated"].match(sentence.text[match.end() :]):
                 negated = negated or Found("talks", *at)
@@ -182,6 +182,11 @@ def renewal(flat: str) -> Found | None:
         if talks and negated is None:
             negated = Found("talks", sentence.start + talks.start(), sentence.start + talks.end())
     return negated
+
+
+def _told_elsewhere(sentence: Segment, at: int) -> bool:
+    """Whether what stands at a flat offset is told of another city, the rest of the sentence of this one."""
+    return any(is_elsewhere(turn.text) for turn in turns(sentence) if turn.start <= at < turn.end)
 
 
 def _of_a_thing(before: str) -> bool:

@@ -37,6 +37,16 @@ def values(text: str) -> dict[Field, str]:
         ("飲料メーカーの港ウォーターから災害用の水を置きたい", "港ウォーター"),
         ("ファミリーショップ港店から電話", "ファミリーショップ港店"),
         ("パン屋さんから電話", None),
+        ("見本電機 営業の例示さん、公園で体操の会をやりたい", "見本電機"),
+        ("例示印刷 広報の見本さんから電話", "例示印刷"),
+        ("NPO法人例示の会が子ども食堂に野菜を届ける", "NPO法人例示の会"),
+        ("社会福祉法人見本の里より、庭を開放したいと", "社会福祉法人見本の里"),
+        ("一般社団法人例示の輪 見本さん", "一般社団法人例示の輪"),
+        ("株式会社見本の会議室を町会に貸す話", "株式会社見本"),
+        ("時期が来たら知らせてほしいと。図書館で朗読の会", None),
+        ("満期が来て、もう一年続けたい由", None),
+        ("まだ工業所の外では使っていない塗料を橋で試す", None),
+        ("もう事務所の名前は聞いていない。朗読の会", None),
     ],
 )
 def test_the_company(text: str, name: str | None) -> None:
@@ -79,6 +89,15 @@ def test_the_telephone_number(text: str, number: str | None) -> None:
         ("妊婦さん向けの教室", None, None),
         ("株式会社みほん\n電気代は区の負担です", None, None),
         ("パン屋さんが来た", None, None),
+        ("株式会社見本の総務部長 岸氏", "岸", "総務部"),
+        ("㈱見本 広域営業課長 岸様", "岸", "広域営業課"),
+        ("株式会社見本の営業部長が来庁", None, "営業部"),
+        ("株式会社見本の部長 岸氏", "岸", None),
+        ("先方の窓口は総務課の岸様、有限会社見本", "岸", "総務課"),
+        ("会社の連絡先 kishi@example.jp（広報課の岸様）、合同会社見本", "岸", "広報課"),
+        ("広報課の岸が受けた。合同会社見本より朗読の会の話", None, None),
+        ("広報室の方、お名前は岸様。会社名は聞きそびれた", "岸", "広報室"),
+        ("企画部の人で、名前は岸さん。社名は不明", "岸", "企画部"),
     ],
 )
 def test_the_person_and_the_department(text: str, person: str | None, unit: str | None) -> None:
@@ -158,3 +177,15 @@ def test_company_department_and_person_in_any_layout(
 )
 def test_a_trade_or_a_thing_is_no_company(text: str) -> None:
     assert "company" not in values(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("見本書店株式会社と図書館で読み聞かせの会を開く", "図書館"),
+        ("株式会社見本の本社で絵本の会を開く", "本社"),
+        ("有限会社例示が駅前広場で体操の会を開く", "駅前広場"),
+    ],
+)
+def test_the_company_is_no_part_of_the_place(text: str, place: str) -> None:
+    assert values(text)["place"] == place

@@ -129,3 +129,15 @@ def test_what_is_new_and_tried_on_the_wards_site_is_an_experiment(text: str) -> 
 )
 def test_what_is_planned_and_run_by_both_is_joint_whatever_was_said_before(text: str) -> None:
     assert leading(text) == "joint"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "朗読の会を先方単独で開くので、後援に名を連ねてほしい",
+        "区の名義だけ借りたい、会場は会社が貸してくれる",
+        "店の会議室を開放し、使った人の募金を区の基金に入れる",
+    ],
+)
+def test_help_by_deeds_and_by_a_name_are_both_help(text: str) -> None:
+    assert signals.evidence(text).leading in {"cooperation", "name"}

@@ -124,9 +124,9 @@ def test_an_answer_that_says_anything_more_is_not_open(text: str) -> None:
 
 def test_expressions_may_speak_of_those_before_them_and_of_no_others(tmp_path: object) -> None:
     assert Expressions({"a": ("x", "y"), "b": ("{a}{2}z",)})["b"].fullmatch("xyz")
-    with pytest.raises(ValueError, match="not named before"):
+    with pytest.raises(ValueError, match="それより前にありません"):
         Expressions({"b": ("{a}",), "a": ("x",)})
-    with pytest.raises(ValueError, match="a: "):
+    with pytest.raises(ValueError, match="読み取れません"):
         Expressions({"a": ("(x",)})
 
 
