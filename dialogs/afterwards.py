@@ -5,12 +5,14 @@ the case, not who may do it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from dialogs import correcting, editing, prompt
+from dialogs import correcting, display, editing, prompt
 from dialogs.cases import Case, ReviseCase
 from dialogs.draft import Heard
 from dialogs.reply import Input
 from dialogs.talk import Talk
+from dialogs.wording import label
 from knowledge import details, memo
 from knowledge.facts import Fact, Field
 from knowledge.memo import Problem
@@ -19,6 +21,16 @@ from knowledge.text import sentences
 Fields = Mapping[str, str]
 _FOLLOWED: frozenset[Field] = frozenset({"start", "period", "cost", "development"})
 """What is said anew of these takes the place of what stood there; the desk sees both."""
+
+
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "talk": ("company", "number", "companies", "proposal", "wishes", "kind"),
+    "place": ("place", "when", "renewal", "term"),
+    "money": ("cost", "amount", "brings", "merit"),
+    "heard": ("heard", "heard_by", "contact", "departments"),
+    "next": ("next", "publish", "materials"),
+}
+"""Which lines stand together in the form, and under which heading."""
 
 
 def _revision(talk: Talk, case: Case, changed: dict[Field, Fact], more: tuple[Heard, ...]) -> ReviseCase:
@@ -50,12 +62,24 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
 
 def inputs(case: Case) -> tuple[Input, ...]:
     """The form with every line of the case, those nobody is asked for too."""
-    return (*editing.inputs_of(editing.ALL, case.facts), *editing.inputs_of(editing.MORE, case.facts))
+    return _grouped(
+        (*editing.inputs_of(editing.ALL, case.facts), *editing.inputs_of(editing.MORE, case.facts))
+    )
+
+
+def _grouped(given: tuple[Input, ...]) -> tuple[Input, ...]:
+    """The inputs under the headings of a long form, each group together."""
+    return tuple(
+        replace(each, group=label("group", group))
+        for group, lines in _GROUPS.items()
+        for each in given
+        if any(each.name in display.LINES[line] for line in lines)
+    )
 
 
 def checked(talk: Talk, case: Case, fields: Fields) -> tuple[Input, ...]:
     """The inputs that were sent, with what is wrong."""
-    return editing.read(case.facts, fields, talk.turn.today).inputs(fields, case.facts)
+    return _grouped(editing.read(case.facts, fields, talk.turn.today).inputs(fields, case.facts))
 
 
 def revised(talk: Talk, case: Case, fields: Fields) -> ReviseCase:

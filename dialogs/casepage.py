@@ -9,7 +9,6 @@ from dialogs.talk import quotation
 from dialogs.turn import Person
 from dialogs.views import CaseAction, CaseView, HistoryLine
 from dialogs.wording import label, say
-from knowledge.facts import FIELDS, Fact
 from knowledge.handbook import Handbook
 
 _OPEN_LINES = tuple(line for line in display.LINES if line != "contact")
@@ -46,14 +45,9 @@ def _event(event: Event) -> HistoryLine:
             says = say("desk.event_moved", before=label("state", before), after=label("state", after))
             before = after = ""
         case "revised":
-            field = next((name for name in FIELDS if name == detail.get("field")), None)
-            says = (
-                say("desk.event_revised", field=label("field", field)) if field else say("desk.event_added")
-            )
-            if field:
-                before, after = (
-                    display.value_of(field, Fact(each)) if each else "" for each in (before, after)
-                )
+            change = display.revised(event.detail)
+            says = say("desk.event_revised", field=change.field) if change.field else say("desk.event_added")
+            before, after = change.before, change.after
         case "handed":
             says = say("desk.event_handed", holder=label("turn", after), note=detail.get("note", ""))
             before = after = ""

@@ -1,7 +1,8 @@
 """Facts as people read them: the value of a field, and the lines of the card. Knows no conversation."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dialogs.reply import Row
@@ -9,7 +10,7 @@ from dialogs.turn import Person
 from dialogs.wording import label, say
 from knowledge.dates import era_date
 from knowledge.details import DATES, YES_NO
-from knowledge.facts import Fact, Facts, Field
+from knowledge.facts import FIELDS, Fact, Facts, Field
 
 BASIC: dict[str, tuple[Field, ...]] = {
     "company": ("company",),
@@ -127,6 +128,25 @@ def value_of(field: Field, fact: Fact) -> str:
     if field == "cost_year":
         return f"令和{fact.value}年度"
     return fact.value
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A field that was changed after sending, as people read it; no field where the story grew."""
+
+    field: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def revised(detail: Mapping[str, str]) -> Revised:
+    """What an event says of a field that was changed; of personal data it holds no values."""
+    field = next((name for name in FIELDS if name == detail.get("field")), None)
+    if field is None:
+        return Revised()
+    values = (detail.get(each, "") for each in ("before", "after"))
+    before, after = (value_of(field, Fact(each)) if each else "" for each in values)
+    return Revised(label("field", field), before, after)
 
 
 def said(field: Field, fact: Fact) -> str:

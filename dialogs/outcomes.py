@@ -47,6 +47,8 @@ from knowledge.handbook import Office
 
 DESK = "desk"
 """The recipient that stands for everybody at the desk."""
+_LONGEST_VALUE = 100
+"""Characters of a value that a notice of a change holds."""
 SOON = 600
 """Seconds for which a change of state waits, so that several in a row become one notice."""
 
@@ -228,9 +230,24 @@ def _withdrawn(report: Report, change: WithdrawCase, case: Case) -> None:
     report.tell_desk(case, "withdrawn", Text(text))
 
 
+def _change(change: display.Revised) -> str:
+    """One field that was changed, before and after; of personal data only that it was."""
+    if not (change.before or change.after):
+        return say("desk.event_revised", field=change.field)
+    before, after = (
+        each if len(each) <= _LONGEST_VALUE else f"{each[:_LONGEST_VALUE]}…"
+        for each in (change.before, change.after)
+    )
+    return say("notices.revised_value", field=change.field, before=before, after=after)
+
+
 def _revised(report: Report, case: Case) -> None:
-    report.say("desk.revised", assignee=case.assignee.name if case.assignee else "")
-    text = say("notices.revised", number=case.number, name=report.actor.name)
+    events = [each for each in case.history if each.kind == "revised" and each.at == report.turn.at]
+    found = [display.revised(each.detail) for each in events]
+    added = any(not each.field for each in found)
+    report.say("desk.revised", assignee=case.assignee.name if case.assignee else "", added=added)
+    changes = [_change(each) for each in found if each.field]
+    text = say("notices.revised", number=case.number, name=report.actor.name, added=added, changes=changes)
     report.tell_desk(case, "revised", Text(text))
 
 

@@ -88,7 +88,8 @@ class Choices:
 @dataclass(frozen=True, slots=True)
 class Input:
     """One field of a form. ``options`` makes it a select of (value, label); ``limit`` is in characters;
-    ``date`` says that a day is asked for, which a channel may let people pick (its value: 2026-11-30)."""
+    ``date`` says that a day is asked for, which a channel may let people pick (its value: 2026-11-30);
+    ``group`` is the heading under which a long form shows it beside its neighbours."""
 
     name: str
     label: str
@@ -100,6 +101,7 @@ class Input:
     options: tuple[tuple[str, str], ...] = ()
     error: str = ""
     date: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

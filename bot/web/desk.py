@@ -104,8 +104,10 @@ def act(visit: Visit) -> Response:
     back = back if _BACK.fullmatch(back) else "/"
     if reply and (wrong := _wrong(reply)):
         if visit.by_script:
-            errors = [each.error for each in wrong.inputs if each.error]
-            return JSONResponse({"sentence": "\n".join(errors)}, 422)
+            # What was said before belongs to the page as it was: it must not outlive what is wrong now.
+            visit.site.flashes.take(visit.me.id)
+            errors = {each.name: each.error for each in wrong.inputs if each.error}
+            return JSONResponse({"sentence": "\n".join(errors.values()), "fields": errors}, 422)
         return visit.show("form.html", 422, form=replace(wrong, step=0), key=mint(), back=back)
     visit.site.flashes.put(visit.me.id, plain(reply) if reply else (say("pages.nothing_new"),))
     return visit.go(back)

@@ -109,6 +109,7 @@ class Visit:
     def show(self, template: str, status: int = 200, here: str = "", **values: object) -> Response:
         """A whole page."""
         person = self.person
+        flash = self.site.flashes.take(person.id) if person else ()
         html = (
             environment()
             .get_template(template)
@@ -118,7 +119,7 @@ class Visit:
                 here=here,
                 demo=self.site.identity.demo,
                 waiting=waiting_for(self.desk, person).count if person else 0,
-                flash=self.site.flashes.take(person.id) if person else (),
+                flash=flash if status < 400 else (),  # what went well before is not what this page is about
                 not_saved=not_saved(self.desk),
                 **values,
             )

@@ -182,7 +182,7 @@ def test_what_the_desk_wrote_stays_when_it_is_not_taken(visit: Visit, office: Of
     box, send = page.locator("details[open] textarea"), page.locator("details[open] button")
     box.fill("長" * 2_001)
     send.click()
-    expect(page.locator("details[open] [role=alert]")).to_contain_text("2,000文字までです")
+    expect(page.locator("details[open] .error")).to_contain_text("2,000文字までです")
     expect(box).to_have_value("長" * 2_001)
     page.route("**/act", lambda route: route.abort())
     box.fill("電話した。不在")
@@ -191,6 +191,53 @@ def test_what_the_desk_wrote_stays_when_it_is_not_taken(visit: Visit, office: Of
     page.unroute("**/act")
     send.click()
     expect(page.locator(".history")).to_contain_text("電話した。不在")
+
+
+def test_what_is_wrong_stands_at_its_field_and_what_went_well_before_is_gone(
+    visit: Visit, office: Office
+) -> None:
+    number = office.filed("sato")
+    page = visit("sato", f"/cases/{number}")
+    page.locator("summary", has_text="添付する").click()
+    page.get_by_label("リンク", exact=True).fill("https://www.example.jp/kikaku.pdf")
+    page.get_by_role("button", name="リンクを添付").click()
+    expect(page.locator(".flash")).to_contain_text("添付しました")
+    page.locator("summary", has_text=re.compile("^直す$")).click()
+    form = page.locator("details[open] form.act")
+    assert 4 <= form.get_by_role("group").count() <= 7
+    place = form.get_by_label("場所", exact=True)
+    place.fill("芝" * 500)
+    form.get_by_role("button").click()
+    expect(place).to_be_focused()
+    expect(place).to_be_in_viewport()
+    expect(place).to_have_accessible_description(re.compile("200文字までです"))
+    expect(page.locator(".flash")).to_have_count(0)
+    expect(form.locator("[data-trouble]")).to_be_hidden()
+    # Put right, the field says nothing more, though another is wrong now.
+    place.fill("芝公園2")
+    form.get_by_label("電話", exact=True).fill("03")
+    form.get_by_role("button").click()
+    expect(form.get_by_label("電話", exact=True)).to_be_focused()
+    expect(place).to_have_accessible_description("")
+
+
+def test_what_stands_in_one_form_is_still_there_when_another_was_sent(visit: Visit, office: Office) -> None:
+    number = office.filed("sato")
+    page = visit("sato", f"/cases/{number}")
+    page.locator("summary", has_text=re.compile("^直す$")).click()
+    page.get_by_label("場所", exact=True).fill("芝公園2")
+    page.get_by_label("開発費", exact=True).select_option("company")
+    page.locator("summary", has_text="書き足す").click()
+    adding = page.locator("details[open] form.act", has_text="書き足すこと")
+    adding.get_by_role("textbox").fill("パンフレットを受け取った")
+    adding.get_by_role("button").click()
+    expect(page.locator(".flash")).to_be_visible()
+    expect(page.get_by_label("場所", exact=True)).to_have_value("芝公園2")
+    expect(page.get_by_label("場所", exact=True)).to_be_visible()
+    expect(page.get_by_label("開発費", exact=True)).to_have_value("company")
+    # Only on the page that follows: what was left there on purpose does not come back later.
+    page.reload()
+    expect(page.get_by_label("場所", exact=True)).not_to_have_value("芝公園2")
 
 
 def test_a_database_that_is_locked_is_said(

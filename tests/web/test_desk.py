@@ -114,6 +114,35 @@ def test_a_question_to_staff_is_answered_on_their_page(office: Office) -> None:
         desk.await_text("来週の月曜です", f"/cases/{number}")
 
 
+def test_the_desk_is_told_which_fields_were_changed(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("yamaguchi") as desk, office.visitor("sato") as staff:
+        desk.page()
+        said = _act(staff, number, "revise", "a", place="芝公園", phone="03-0000-9999")
+        assert "直した内容を、推進担当に知らせました。" in said
+        assert f"{number} が直されました（佐藤）。" in desk.await_text("→ 芝公園")
+        # Personal data stays on the case's page.
+        assert "「電話」を直しました" in desk.page() and "03-0000-9999" not in desk.page()
+        _act(staff, number, "revise", "b", place="芝公園2")
+        desk.await_text("場所：芝公園 → 芝公園2")
+        said = _act(staff, number, "write_on", "c", text="パンフレットを受け取った")
+        assert "書き足した内容を、推進担当に知らせました。" in said
+        desk.await_text(f"{number} に書き足しがありました（佐藤）。")
+        _act(staff, number, "revise", "d", proposal="体操の教室を開く" * 30)
+        assert "体操の教室を開く" * 20 not in desk.await_text("体操の教室を開く")
+
+
+def test_what_went_well_before_is_not_said_again_with_what_is_wrong(office: Office) -> None:
+    number = office.filed("sato")
+    data = {"_value": number, "_key": "k", "_back": f"/cases/{number}"}
+    with office.visitor("sato") as staff:
+        staff.post("/act", data=data | {"_action": "revise", "place": "芝公園"})
+        wrong = staff.post("/act", data=data | {"_action": "revise", "place": "芝" * 500, "_key": "l"})
+        assert wrong.status_code == 422 and "200文字までです" in wrong.text
+        assert "知らせました" not in wrong.text
+        assert 'class="flash"' not in staff.get(f"/cases/{number}").text
+
+
 def test_health_is_red_when_messages_stay(office: Office) -> None:
     with office.visitor() as visitor:
         assert visitor.get("/healthz").json()["good"] is True

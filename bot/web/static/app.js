@@ -26,7 +26,7 @@
     if (answer.ok) return { taken: true };
     if (answer.status === 401) return { taken: false, trouble: body.dataset.signedOut };
     const said = await answer.json().catch(() => ({}));
-    return { taken: false, trouble: said.sentence || body.dataset.notSaved };
+    return { taken: false, trouble: said.sentence || body.dataset.notSaved, fields: said.fields };
   }
 
   function trouble(sentence, within = composer) {
@@ -290,10 +290,71 @@
     event.preventDefault();
     if (form.ariaBusy === "true") return;
     form.ariaBusy = "true";
-    const { taken, trouble: sentence } = await send(form, event.submitter);
-    if (taken) location.assign(form.elements._back.value);
-    else form.ariaBusy = null;
-    trouble(taken ? "" : sentence, form);
+    const { taken, trouble: sentence, fields = {} } = await send(form, event.submitter);
+    if (taken) {
+      keepOthers(form);
+      location.assign(form.elements._back.value);
+      return;
+    }
+    form.ariaBusy = null;
+    one(".flash")?.remove();
+    const placed = standAt(form, fields);
+    trouble(placed ? "" : sentence, form);
   });
+
+  // Puts what is wrong below its field, where it is read out with it, and goes to the first; says whether
+  // there was one.
+  function standAt(form, errors) {
+    let first = null;
+    for (const place of all(".field", form)) {
+      const input = one("input, textarea, select", place);
+      const id = `${input.id}-e`;
+      const described = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((each) => each && each !== id);
+      const error = errors[input.name];
+      document.getElementById(id)?.remove();
+      place.classList.toggle("wrong", Boolean(error));
+      if (error) {
+        const line = document.createElement("p");
+        line.className = "error";
+        line.id = id;
+        line.textContent = error;
+        place.append(line);
+        described.push(id);
+        first ??= input;
+      }
+      if (error) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+      if (described.length) input.setAttribute("aria-describedby", described.join(" "));
+      else input.removeAttribute("aria-describedby");
+    }
+    first?.focus({ preventScroll: true });
+    first?.closest(".field").scrollIntoView({ block: "center" });
+    return first !== null;
+  }
+
+  // What stands half written in the other forms of a page is there again on the page that follows.
+  const halfWritten = `renkei.half.${person}`;
+  const meaning = (form) => `${form.elements._action.value} ${form.elements._value.value}`;
+  const written = (field) => field.value !== (field.matches("select") ? (one("[selected]", field) ?? field.options[0]).value : field.defaultValue);
+
+  function keepOthers(sent) {
+    const kept = {};
+    for (const form of all("form.act").filter((each) => each !== sent)) {
+      const fields = all(".field input, .field textarea, .field select", form).filter(written);
+      if (fields.length) kept[meaning(form)] = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+    }
+    if (Object.keys(kept).length) sessionStorage.setItem(halfWritten, JSON.stringify({ path: location.pathname, kept }));
+  }
+  const half = JSON.parse(sessionStorage.getItem(halfWritten) || "null");
+  sessionStorage.removeItem(halfWritten);
+  if (half?.path === location.pathname) {
+    for (const form of all("form.act")) {
+      for (const [name, value] of Object.entries(half.kept[meaning(form)] ?? {})) {
+        if (form.elements[name]) form.elements[name].value = value;
+        form.closest("details")?.setAttribute("open", "");
+      }
+    }
+  }
+  for (const form of all("form.attach, .attached li form")) form.addEventListener("submit", () => keepOthers(form));
   one("[data-sign-out]")?.addEventListener("submit", () => localStorage.removeItem(`renkei.unsent.${person}`));
 })();
