@@ -107,8 +107,7 @@ def take(talk: Talk, text: str) -> None:
         _keep(talk, draft, text, change, first)
     if said or change.facts or change.problems:
         _acknowledge(talk, change, first, said, pressed)
-    for question in questions:
-        policy.answer(talk, question)
+    policy.answer_each(talk, questions)
 
 
 def _sorted(talk: Talk, text: str, change: _Change) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 three other sentences. Knows no consultation."""
 
 import re
+from collections.abc import Iterable
 
 from dialogs.cases import GiveAnswer, SendQuestion
 from dialogs.reply import Choice
@@ -46,6 +47,17 @@ def answer(talk: Talk, question: str) -> Answer:
         talk.offer(button("correct_answer", "correct_answer", question[:LIMIT]))
     talk.changes.append(GiveAnswer(found.situation))
     return found
+
+
+def answer_each(talk: Talk, questions: Iterable[str]) -> None:
+    """Answer the questions of one message; what two of them ask is said once."""
+    said: set[str] = set()
+    for question in questions:
+        entry = talk.handbook.answers.ask(question).entry
+        if entry is None or entry not in said:
+            answer(talk, question)
+        if entry is not None:
+            said.add(entry)
 
 
 def _answered(talk: Talk, found: Answer) -> None:

@@ -217,3 +217,12 @@ def test_every_state_can_be_left_and_only_declared_steps_are_taken() -> None:
     assert all(TRANSITIONS[state] for state in STATES)
     assert not may_lead("received", "running")
     assert len(set(OUTCOMES)) == 8
+
+
+def test_what_two_questions_of_one_message_ask_is_answered_once(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    same = text_of(said(desk, SATO, Typed("返事はいつもらえますか。返答の期限はありますか。")))
+    assert same.count("返答の期限については書かれていません") == 1
+    two = text_of(said(desk, SATO, Typed("返事はいつもらえますか。協定は最長で何年ですか。")))
+    assert "返答の期限については書かれていません" in two
+    assert "最長2年" in two
