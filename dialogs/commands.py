@@ -94,11 +94,34 @@ def without_number(text: str) -> str:
     return (text[match.end() :] if match else text) or text
 
 
+_STATE = re.compile(
+    r"(?:今|いま|現在)?(?:は|って)?(?:どう(?:な(?:ってい?(?:る|ます)|った|りました)|です|でした)?|どこまで(?:進んで(?:い?(?:る|ます))?|進みました)?"
+    r"|(?:誰|だれ|どこ|どちら)の番|(?:担当(?:者)?|担当の人)(?:は|って)?(?:誰|だれ|どなた)|(?:誰|だれ)が(?:担当|やって(?:い?(?:る|ます))?)"
+    r"|状況|状態|進捗|進み具合|その後|経過|ステータス|見せて|見たい|開いて|開く|結果|まだ(?:です|でしょう)?(?:か|[?？]))"
+)
+"""A word that asks how a case stands, or for the case itself."""
+_ROUND = re.compile(
+    r"案件|相談|の件|って|今|いま|現在|確認し(?:たい|て)|教えて|知りたい|ほしい|ください|下さい|です|ます|でしょう|んだ|[のはがをでもかね、,。.?？\s]"
+)
+"""What may stand around it and asks nothing of its own."""
+
+
+def _asks_state(flat: str) -> str:
+    """The number of the case whose state a message asks for and nothing else: 「R8-0032は今どうなってる？」."""
+    number = _NUMBER.search(flat)
+    if number is None:
+        return ""
+    rest, count = _STATE.subn("", flat[: number.start()] + "、" + flat[number.end() :])
+    return case_number(number.group()) if count and not _ROUND.sub("", rest) else ""
+
+
 def read_command(text: str) -> Press | None:
     """The command that a whole message is, if it is one."""
     flat = fold(text).rstrip("。.")
     if _NUMBER.fullmatch(flat):
         return Press("case", case_number(flat))
+    if number := _asks_state(flat):
+        return Press("case", number)
     if found := _SEARCH.fullmatch(flat):
         return Press("search", found["text"] or found["text2"])
     action = _BY_WORD.get(flat)

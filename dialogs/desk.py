@@ -163,9 +163,10 @@ def _holder(code: str) -> TurnHolder:
     return next(holder for holder in TURN_HOLDERS if holder == code)
 
 
-def _contact_inputs(case: Case) -> tuple[Input, ...]:
+def _contact_inputs(_: Case) -> tuple[Input, ...]:
+    # Who opens 〔自分の課で連絡する〕 means to: that stands chosen, and not what holds now.
     options = (("department", label("button", "own_contact")), ("desk", say("desk.contact_by_desk")))
-    return (Input("who", say("desk.status_contact"), case.contact_by, required=True, options=options),)
+    return (Input("who", say("desk.status_contact"), "department", required=True, options=options),)
 
 
 def _pattern_checked(_: Talk, case: Case, fields: Fields) -> tuple[Input, ...]:
