@@ -69,7 +69,9 @@ class Shelf:
             book = replace(book, catalogue=before.catalogue)
         elif rows != book.catalogue.issues:
             book = book.with_issues(rows)
-        # What was corrected comes last: it wins over what was taught of the same question.
+        # What was corrected comes last, and alone for its question: it wins over what was taught of it.
+        others = {correction.question for correction in corrected}
+        taught = tuple(lesson for lesson in taught if lesson.question not in others)
         learnt = (*_lessons(taught, book.answers), *_corrections(corrected, book.answers))
         return replace(book, answers=book.answers.with_learned(learnt))
 
@@ -83,7 +85,8 @@ def _corrections(corrected: tuple[AnswerCorrection, ...], answers: AnswerBook) -
     for correction in corrected:
         own = correction.answer and _practice(correction.answer, correction.at)
         if not correction.clause:
-            yield Learned(correction.question, answer=own or None)
+            entry = _silence(answers, correction.question) if own else None
+            yield Learned(correction.question, entry=entry, answer=own or None)
         elif own:
             marked = say("policy.practice", practice=own)
             yield Learned(correction.question, clause=correction.clause, answer=marked)
@@ -104,7 +107,13 @@ def _lessons(taught: tuple[AskedQuestion, ...], answers: AnswerBook) -> Iterator
             marked = say("policy.practice", practice=practice)
             yield Learned(question.question, clause=found.citations[0].id, answer=marked)
         else:
-            yield Learned(question.question, answer=practice)
+            yield Learned(question.question, entry=_silence(answers, question.question), answer=practice)
+
+
+def _silence(answers: AnswerBook, question: str) -> str | None:
+    """The silence a question is recognised as, whose every wording the desk's practice then goes with."""
+    found = answers.ask(question)
+    return found.entry if found.situation == "silent" else None
 
 
 def _practice(answer: str, at: datetime | None) -> str:

@@ -190,7 +190,9 @@ class AnswerBook:
             if lesson.entry is not None:
                 entry = entries[name]
                 if lesson.answer is not None and not entry.clauses:
-                    entries[name] = replace(entry, practice=lesson.answer)
+                    # Several practices on one silence stand together: none is the other's correction.
+                    practices = dict.fromkeys(filter(None, (entry.practice, lesson.answer)))
+                    entries[name] = replace(entry, practice="　".join(practices))
             elif lesson.clause is not None:
                 clause = self._policy.clause(lesson.clause)
                 entries[name] = Entry(name, (clause.id,), (), fact=lesson.answer)

@@ -135,3 +135,12 @@ def test_an_answer_says_what_it_rests_on(do: Take) -> None:
     do(SATO, Press("ask"))
     text = said(do(SATO, Typed("協定は何年まで？")))
     assert "よりどころ：「協定」" in text and "よく合います" in text
+
+
+def test_the_desks_practice_is_given_to_every_wording_of_the_same_silence(do: Take) -> None:
+    do(SATO, Press("ask_desk", "連携って個人事業主でもいい？"))
+    answered = do(DESK, Submit("answer_question", "1", 0, {"answer": "開業届があれば伺います"}))
+    do(DESK, Press("learn", buttons(answered)["learn"]))
+    for wording in ("個人事業主でも連携していいの", "個人事業主との連携はOK？"):
+        do(SATO, Press("ask"))
+        assert "開業届があれば伺います" in said(do(SATO, Typed(wording)))
