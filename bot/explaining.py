@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dialogs.sorting import pattern_name
+from dialogs.sorting import agreement_lines, pattern_name
 from dialogs.wording import label
 from knowledge.ask import Nearest
 from knowledge.entries import OFF_TOPIC
@@ -114,7 +114,7 @@ def _assessment(found: Explanation) -> Iterator[str]:
     judged = found.assessment
     sure = f"（{label('strength', judged.basis)}）" if judged.basis in {"strong", "near"} else ""
     yield f"連携パターン：{pattern_name(judged)}{sure}"
-    yield f"協定：{label('agreement', judged.agreement)}"
+    yield from (f"{line.label}：{line.value}" for line in agreement_lines(judged))
     reasons = (judged.why, judged.agreement_reason, *judged.obligations, *judged.settle, *judged.open_points)
     for reason in reasons:
         clause = f"（方針 {reason.clause}）" if reason.clause else ""

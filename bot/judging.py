@@ -6,7 +6,7 @@ from typing import Any
 from dialogs.cases import Case
 from dialogs.display import rows
 from dialogs.policy import grounds
-from dialogs.sorting import agreement_line, assess_story, issue_line, obligations, pattern_line
+from dialogs.sorting import agreement_lines, assess_story, issue_line, obligations, pattern_line
 from dialogs.wording import label, say
 from knowledge.ask import Answer
 from knowledge.assess import Assessment, slots
@@ -91,7 +91,7 @@ def assessed_text(book: Handbook, memo: str, today: date) -> str:
     facts = read(memo, today).facts
     found = assess_story(book, facts, memo, today)
     known = [f"{row.label}　{row.value}" for row in rows(facts, open_data=True)]
-    lines = (pattern_line(found), agreement_line(found), *obligations(found))
+    lines = (pattern_line(found), *agreement_lines(found), *obligations(found))
     judged = [f"{line.label}　{line.value}" + (f"\n　{line.why}" if line.why else "") for line in lines]
     return "\n".join([*known, say("consultation.sorting_title"), *judged, matched_text(found.matches, book)])
 

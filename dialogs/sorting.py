@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from dialogs.display import line_value
+from dialogs.display import line_value, rows
 from dialogs.reply import Line, Sorting
 from dialogs.wording import label, say
 from knowledge.assess import Assessment, Decided, Reason, assess
@@ -17,6 +17,8 @@ WANTED = ("company", "wishes", "cost", "when", "contact")
 
 _BOARD = "board.joint"
 """The one obligation that staff are shown beside what needs settling: it decides whether it goes ahead."""
+_NAME = "open.name"
+"""That the policy is silent on donations and the like: whether they need an agreement is not for it to say."""
 _REGIONAL = "open.regional"
 """That no issue is touched yet is said with the issues, not as a silence of the policy."""
 
@@ -41,11 +43,18 @@ def pattern_line(assessment: Assessment) -> Line:
     return Line(say("consultation.sorting_pattern"), value, assessment.why.says)
 
 
-def agreement_line(assessment: Assessment) -> Line:
-    """Whether an agreement is needed, and why."""
+def agreement_lines(assessment: Assessment) -> tuple[Line, ...]:
+    """Whether an agreement is needed, and why; nothing where the policy does not apply.
+
+    Where the policy is silent on the matter itself, no agreement is said to be needed.
+    """
+    if assessment.pattern == "out_of_scope":
+        return ()
     reason = assessment.agreement_reason
-    value = with_clause(label("agreement", assessment.agreement), reason.clause)
-    return Line(say("consultation.sorting_agreement"), value, reason.says)
+    silent = any(point.code == _NAME for point in assessment.open_points)
+    needed = "unknown" if silent else assessment.agreement
+    value = with_clause(label("agreement", needed), reason.clause)
+    return (Line(say("consultation.sorting_agreement"), value, reason.says),)
 
 
 def _numbered(reasons: tuple[Reason, ...]) -> str:
@@ -85,11 +94,20 @@ def missing(facts: Facts) -> str:
     return "、".join(label("field", line) for line in WANTED if not line_value(line, facts))
 
 
+def unconfirmed(facts: Facts) -> str:
+    """The names of the lines nobody has spoken of yet, and of those that are not confirmed."""
+    return "、".join(
+        row.label
+        for row in rows(facts)
+        if row.note or (row.field in WANTED and not line_value(row.field, facts))
+    )
+
+
 def sorting(assessment: Assessment, facts: Facts, policy: Policy) -> Sorting:
     """The 整理（案） for staff."""
     lines = [pattern_line(assessment)]
-    if assessment.pattern not in {"out_of_scope", "undecided"}:
-        lines.append(agreement_line(assessment))
+    if assessment.pattern != "undecided":
+        lines.extend(agreement_lines(assessment))
     board = tuple(reason for reason in assessment.obligations if reason.code == _BOARD)
     if settle := (*board, *assessment.settle):
         lines.append(Line(say("consultation.sorting_settle"), _numbered(settle)))
@@ -124,9 +142,10 @@ def obligations(assessment: Assessment) -> tuple[Line, ...]:
 
 def clauses(assessment: Assessment, policy: Policy) -> tuple[str, ...]:
     """The ids of the clauses the assessment rests on, in the policy's order."""
+    agreement = () if assessment.pattern == "out_of_scope" else (assessment.agreement_reason,)
     reasons = (
         assessment.why,
-        assessment.agreement_reason,
+        *agreement,
         *assessment.obligations,
         *assessment.settle,
         *assessment.open_points,

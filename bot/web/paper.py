@@ -48,7 +48,7 @@ def _sheet(visit: Visit, contact: bool) -> Response:
         case=case,
         now=_now(visit),
         left_out=len(view.history) - len(shown.history),
-        missing=sorting.missing(case.facts),
+        missing=sorting.unconfirmed(case.facts),
         has_contact=bool(view.contact),
         dense=lines(shown) > CLOSE,
         around=around,
