@@ -14,8 +14,8 @@ from dialogs.reply import Input
 from dialogs.talk import Talk
 from dialogs.wording import label
 from knowledge import details, memo
+from knowledge.answers import Problem, misdialled
 from knowledge.facts import Fact, Field
-from knowledge.memo import Problem
 from knowledge.text import sentences
 
 Fields = Mapping[str, str]
@@ -47,11 +47,16 @@ def _revision(talk: Talk, case: Case, changed: dict[Field, Fact], more: tuple[He
 
 
 def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
-    """More of the story: what it corrects by name or tells anew is taken over."""
+    """More of the story: what it corrects by name or tells anew is taken over, what cannot be is said."""
     today = talk.turn.today
     named = [*memo.corrections(text, today, known=case.facts)]
     for sentence in sentences(text):
         named += details.named(sentence, today)
+    problems = [found for _, found in named if isinstance(found, Problem)]
+    if (wrong := misdialled(text)) and not any(field == "phone" for field, _ in named):
+        problems.append(wrong)
+    for each in problems:
+        talk.say_text(editing.problem(each))
     changed: dict[Field, Fact] = {field: found for field, found in named if not isinstance(found, Problem)}
     for field, fact in memo.read(text, today, known=case.facts).facts.items():
         before = case.facts.get(field)

@@ -19,7 +19,7 @@ from dialogs.reply import Choice
 from dialogs.talk import Talk
 from dialogs.wording import label, say
 from knowledge import details, memo
-from knowledge.answers import leaves_open
+from knowledge.answers import leaves_open, misdialled
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
 from knowledge.facts import PERSONAL, Fact, Facts, Field
@@ -103,6 +103,7 @@ def take(talk: Talk, text: str) -> None:
     draft = change.draft = talk.draft or draft
     if said:
         _read(talk, said, change, first)
+    _notice_phone(text, change)
     if said or change.facts:
         _keep(talk, draft, text, change, first)
     if said or change.facts or change.problems:
@@ -140,6 +141,13 @@ def _read_contact(talk: Talk, sentence: str, change: _Change) -> None:
     for field, fact in memo.read(sentence, talk.turn.today, known=change.draft.facts).facts.items():
         if field in PERSONAL and field not in {*change.facts, *change.draft.facts}:
             change.put(field, fact)
+
+
+def _notice_phone(text: str, change: _Change) -> None:
+    """A telephone number that cannot be one is never passed over: it is said, as the form says it."""
+    wrong = misdialled(text)
+    if wrong and "phone" not in change.facts and all(each.field != "phone" for each in change.problems):
+        change.put("phone", wrong)
 
 
 _ASKS = re.compile(

@@ -179,6 +179,13 @@ def _answer_phone(src: Source) -> Fact | Problem | None:
     return Problem("phone", "phone_digits", {"text": match.group().strip(), "digits": len(digits)})
 
 
+def misdialled(text: str) -> Problem | None:
+    """What is wrong with a telephone number written among other words that cannot be one."""
+    found = contact.misdialled(source(text).flat)
+    digits = sum(sign.isdecimal() for sign in found)
+    return Problem("phone", "phone_digits", {"text": found, "digits": digits}) if found else None
+
+
 def _answer_email(src: Source) -> Fact | Problem | None:
     found = contact.emails(src.flat)
     if found:

@@ -79,6 +79,16 @@ def phones(flat: str) -> list[Found]:
     return found
 
 
+_DIALLED = re.compile(r"(?<![\d-])0\d{1,4}[-ー()]\d{1,4}[-ー()]\d{2,5}(?![\d-])")
+
+
+def misdialled(flat: str) -> str:
+    """What is written as a telephone number and has a digit too many or too few; empty where nothing is."""
+    found = [match.group() for match in _DIALLED.finditer(flat)]
+    wrong = (text for text in found if 8 <= len(re.sub(r"\D", "", text)) not in {10, 11})
+    return next(wrong, "")
+
+
 def email(flat: str) -> Found | None:
     """The company's e-mail address: none of the ward's own."""
     ours = [

@@ -33,7 +33,7 @@ NAMES: Mapping[Field, str] = {
     "next_appointment": r"次回|次の(?:約束|打合せ|打ち合わせ|面談)",
     "promised_reply": r"(?:約束した)?(?:返事|回答)の(?:約束|期限|期日)",
     "publishable": r"公表",
-    "confidential": r"(?:秘密|非公開)(?:の部分|にすること)?",
+    "confidential": r"(?:秘密|非公開|社外秘|部外秘|関係者限り)(?:の部分|にすること)?",
 }
 """How a message names a field: 「法人番号は…」「次回は12月1日」."""
 
@@ -46,6 +46,11 @@ _NO = re.compile(
 _MONEY = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>億|千万|百万|万|千)?\s*円?")
 _UNITS = {"億": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, None: 1}
 _YEAR = re.compile(r"(?:令和|令|R|r)?\s*(?P<year>\d{1,4}|元)\s*(?:年度|年)?$")
+_CONFIDENTIAL = re.compile(
+    r"(?P<value>[^。]*?)(?:は|が|も|、)?(?:まだ)?(?P<mark>社外秘|部外秘|関係者限り|オフレコ)"
+    r"(?:に?して(?:ほしい|ください|下さい)|で(?:お願いします)?|です|だ|とのこと|だそう|との話)*[。]?"
+)
+"""「割引の条件は社外秘です」: what is said to be for few is what stands before it."""
 LONGEST = 400
 
 
@@ -115,6 +120,9 @@ def _date(field: Field, given: str, today: date) -> Fact | Problem:
 
 def named(sentence: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
     """The field a sentence names with its value: 「法人番号は7123456789012」. At most one."""
+    if kept := _CONFIDENTIAL.fullmatch(sentence.strip()):
+        yield "confidential", read("confidential", kept["value"] or kept["mark"], today)
+        return
     for field, names in NAMES.items():
         match = re.match(
             rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：)\s*(?P<value>\S.*?)(?:です|だそうです|とのこと)?[。]?$",
