@@ -14,7 +14,15 @@ from knowledge.handbook import Handbook
 _OPEN_LINES = tuple(line for line in display.LINES if line != "contact")
 
 
-def _status(case: Case) -> tuple[Row, ...]:
+def _contact(case: Case, handbook: Handbook) -> str:
+    if case.contact_by == "department":
+        return say("desk.contact_by_logger")
+    if case.is_note:
+        return say("consultation.receipt_contact_note", window=handbook.office.contract_window)
+    return say("consultation.receipt_contact_desk")
+
+
+def _status(case: Case, handbook: Handbook) -> tuple[Row, ...]:
     since = display.day_short(case.turn_since)
     rows = [
         Row(say("desk.status_state"), label("state", case.state)),
@@ -27,8 +35,7 @@ def _status(case: Case) -> tuple[Row, ...]:
         Row(say("desk.status_received"), display.day(case.received.date())),
         Row(say("desk.status_logger"), display.named(case.logger)),
     ]
-    who = "consultation.receipt_contact_desk" if case.contact_by == "desk" else "desk.contact_by_logger"
-    rows.append(Row(say("desk.status_contact"), say(who)))
+    rows.append(Row(say("desk.status_contact"), _contact(case, handbook)))
     if case.question:
         rows.append(Row(say("desk.status_question"), case.question))
     if case.outcome:
@@ -131,14 +138,14 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
     return CaseView(
         number=case.number,
         title=case.title,
-        status=_status(case),
+        status=_status(case, handbook),
         facts=display.rows(case.facts, _OPEN_LINES),
         contact=(Row(label("field", "contact"), contact),) if contact else (),
         story=tuple(
             Row(f"{display.day_short(heard.at)} {display.clock(heard.at)}", heard.text)
             for heard in case.story
         ),
-        sorting=(*lines, sorting.agreement_line(assessment)),
+        sorting=(*lines, *sorting.agreement_lines(assessment)),
         obligations=sorting.obligations(assessment),
         clauses=tuple(quotation(handbook, clause) for clause in quoted),
         issues=tuple(sorting.issue_line(match, handbook.policy, with_title=False) for match in matches),

@@ -109,7 +109,9 @@ class Case:
 
     @property
     def unseen(self) -> bool:
-        """Whether staff changed it after the desk last said that it looked."""
+        """Whether staff changed it after the desk last said that it looked, and somebody still has to."""
+        if self.state == "closed":
+            return False
         for event in reversed(self.history):
             if event.kind == "seen" or (event.kind == "revised" and event.actor.desk):
                 return False
@@ -131,6 +133,13 @@ class Case:
             for what in whats
             if (event := last.get(what)) and (said := event.detail)["after"]
         )
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is only kept as a note (控え): a sales pitch, which nobody takes up with the company."""
+        kind = self.facts.get("kind")
+        told = kind is not None and kind.value == "sales"
+        return told and self.assessment.code == "contract" and self.state != "shared"
 
     @property
     def company(self) -> str:

@@ -132,14 +132,14 @@ def fill(talk: Talk, text: str) -> None:
     form = talk.conversation.form
     assert form is not None
     fields = dict(form.fields)
-    needed = [item for item in _inputs(talk, form.action, form.value) if item.required]
-    open_ones = [item for item in needed if item.name not in fields]
+    open_ones = _needed(talk, form.action, form.value, fields)
     talk.set(form=None)
     if not open_ones:
         talk.say("consultation.old_button_done")
         return
-    target, *rest = open_ones
+    target = open_ones[0]
     fields[target.name] = _option(target, text)
+    rest = _needed(talk, form.action, form.value, fields)
     if rest and not _error(talk, form.action, form.value, fields, target.name):
         talk.set_form(form.action, form.value, fields)
         talk.ask(rest[0].label, button("stop", "leave_mode", "", talk.step))
@@ -151,13 +151,22 @@ def fill(talk: Talk, text: str) -> None:
         desk.act(talk, form.action, form.value, fields)
 
 
+def _needed(talk: Talk, action: str, value: str, fields: Mapping[str, str]) -> list[Input]:
+    """The fields of an open form that still want an answer, as far as it is filled in."""
+    inputs = _read(talk, action, value, fields)
+    return [item for item in inputs if item.name not in fields and (item.required or item.error)]
+
+
 def _error(talk: Talk, action: str, value: str, fields: Mapping[str, str], name: str) -> str:
     """What is wrong with one field of an open form, as far as it is filled in."""
+    return next((item.error for item in _read(talk, action, value, fields) if item.name == name), "")
+
+
+def _read(talk: Talk, action: str, value: str, fields: Mapping[str, str]) -> tuple[Input, ...]:
     case = None if action in _OF_QUESTIONS else talk.lookup.case(value)
-    inputs = (
-        desk.read(talk, action, case, fields) if case else desk.checked(_inputs(talk, action, value), fields)
-    )
-    return next((item.error for item in inputs if item.name == name), "")
+    if case:
+        return desk.read(talk, action, case, fields)
+    return desk.checked(_inputs(talk, action, value), fields)
 
 
 def _option(target: Input, text: str) -> str:

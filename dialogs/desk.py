@@ -25,6 +25,7 @@ from dialogs.cases import (
     SeeCase,
     WithdrawCase,
 )
+from dialogs.commands import case_number
 from dialogs.display import clock
 from dialogs.reply import Form, Input
 from dialogs.states import OUTCOMES, TRANSITIONS, TURN_HOLDERS, Outcome, State, TurnHolder
@@ -146,9 +147,29 @@ def _close_inputs(_: Case) -> tuple[Input, ...]:
     options = tuple((outcome, label("outcome", outcome)) for outcome in OUTCOMES)
     return (
         Input("outcome", say("desk.form_outcome"), required=True, options=options),
+        Input("into", say("desk.form_into"), hint=say("desk.form_into_hint")),
         _long("reason", "form_reason"),
         Input("decided_by", say("desk.form_decided_by"), hint=say("desk.form_decided_hint"), required=True),
     )
+
+
+def _close_checked(talk: Talk, case: Case, fields: Fields) -> tuple[Input, ...]:
+    """The form that ends a case; one that is merged goes into another that there is."""
+    inputs = checked(_close_inputs(case), fields)
+    if fields.get("outcome") != "merged":
+        return inputs
+    other = talk.lookup.case(case_number(fields.get("into", "")))
+    if other is not None and other.number != case.number:
+        return inputs
+    error = say("errors.merged_into")
+    return tuple(replace(item, error=error) if item.name == "into" else item for item in inputs)
+
+
+def _closed(_: Talk, case: Case, fields: Fields) -> CloseCase:
+    reason = fields["reason"]
+    if fields["outcome"] == "merged":
+        reason = say("desk.merged_into", number=case_number(fields["into"]), reason=reason)
+    return CloseCase(case.number, _outcome(fields["outcome"]), reason, fields["decided_by"])
 
 
 def _outcome(code: str) -> Outcome:
@@ -223,9 +244,8 @@ ACTIONS: dict[str, Action] = {
             "close",
             _close_inputs,
             _open,
-            lambda _, case, fields: CloseCase(
-                case.number, _outcome(fields["outcome"]), fields["reason"], fields["decided_by"]
-            ),
+            _closed,
+            _close_checked,
         ),
         Action(
             "reopen",

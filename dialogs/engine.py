@@ -210,7 +210,7 @@ def _typed(talk: Talk, given: str) -> None:
         notepad.put_aside(talk, text)
         return
     press = read_choice(text, talk.conversation.offered) or read_command(text)
-    if press and not (talk.conversation.form and text.isdecimal()):
+    if press and not _fills_form(talk, press, text):
         _pressed(talk, press)
         return
     # A clause that a form asks for is the answer to it, and is not looked up.
@@ -221,6 +221,12 @@ def _typed(talk: Talk, given: str) -> None:
         _say_old(talk)
         return
     _free_text(talk, text)
+
+
+def _fills_form(talk: Talk, press: Press, text: str) -> bool:
+    """Whether what would be a press is the answer to an open form: a number of a list, or of a case."""
+    form = talk.conversation.form
+    return form is not None and (text.isdecimal() or (form.action == "close" and press.action == "case"))
 
 
 def _free_text(talk: Talk, text: str) -> None:

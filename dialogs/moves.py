@@ -293,7 +293,9 @@ def _file_once(talk: Talk, draft_id: str, state: State) -> None:
         else:
             talk.say("consultation.old_button_done")
     elif (not draft.story and not draft.facts) or (
-        "proposal" not in draft.facts and state == "received" and not draft.branch
+        "proposal" not in draft.facts
+        and state == "received"
+        and not (draft.branch or prompt.open_branch(draft))
     ):
         talk.say("consultation.needs_proposal")
     elif "card" not in draft.told:

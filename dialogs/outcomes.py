@@ -124,24 +124,30 @@ def receipt(case: Case, office: Office) -> tuple[Part, ...]:
         after = say("consultation.receipt_next_settle", what=settle)
     else:
         after = say("consultation.receipt_next_value")
-    who = "consultation.receipt_contact_desk" if ours else "consultation.receipt_contact_department"
-    sentence = "consultation.receipt_sentence" if ours else "consultation.receipt_sentence_department"
+    who = say("consultation.receipt_contact_desk" if ours else "consultation.receipt_contact_department")
+    sentence = say("consultation.receipt_sentence" if ours else "consultation.receipt_sentence_department")
+    heading = say("consultation.receipt_title", number=case.number)
+    if case.is_note and ours:
+        heading = say("consultation.receipt_title_note", number=case.number)
+        after = say("consultation.receipt_next_note")
+        who = say("consultation.receipt_contact_note", window=office.contract_window)
+        sentence = say("consultation.receipt_sentence_note", window=office.contract_window)
     rows = (
         Row(say("consultation.receipt_next"), after),
-        Row(say("consultation.receipt_contact"), say(who)),
+        Row(say("consultation.receipt_contact"), who),
     )
     title = f"{_company(case)}　{case.title}"
     part = Receipt(
         case.number,
-        say("consultation.receipt_title", number=case.number),
+        heading,
         title,
         rows,
         say("consultation.receipt_tell"),
-        say(sentence),
+        sentence,
         say("consultation.receipt_caution"),
     )
     choices = [open_case(case)]
-    if ours and case.state == "received":
+    if ours and case.state == "received" and not case.is_note:
         choices.append(button("own_contact", "contact_by", f"{case.number}:department"))
     if case.state == "shared":
         choices.append(button("support", "support", case.number))
@@ -162,7 +168,7 @@ def _filed(report: Report, case: Case, repeated: bool) -> None:
     if case.practice:
         return
     text = say(
-        "notices.new_case",
+        "notices.new_note" if case.is_note else "notices.new_case",
         number=case.number,
         company=_company(case),
         title=case.title,

@@ -45,6 +45,11 @@ def row(case: Case, today: date) -> QueueRow:
     )
 
 
+def due(cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    """The cases of the queue that the desk has to do something with: its turn, and no mere information."""
+    return tuple(case for case in cases if case.turn == "desk" and case.state != "information")
+
+
 def view(lookup: Lookup, today: date) -> QueueView:
     """The whole queue: the desk's own turn first, then whom it waits for, oldest first."""
     cases = lookup.queue()
@@ -68,7 +73,7 @@ def view(lookup: Lookup, today: date) -> QueueView:
         )
         for question in lookup.open_questions()
     )
-    ours = sum(1 for case in working if case.turn == "desk")
+    ours = len(due(cases))
     waiting = len(working) - ours
     summary = say("desk.queue_summary", today=ours, waiting=waiting, questions=len(questions))
     empty = "" if ours or questions else say("desk.queue_empty", waiting=waiting)

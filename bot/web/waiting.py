@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.wiring import Desk
+from dialogs import queue
 from dialogs.turn import Person
 from storage.lookup import EngineLookup
 
@@ -21,7 +22,7 @@ def waiting_for(desk: Desk, person: Person) -> Waiting:
     lookup = EngineLookup(desk.engine)
     if person.desk:
         cases, questions = lookup.queue(), lookup.open_questions()
-        count = sum(case.turn == "desk" for case in cases) + len(questions)
+        count = len(queue.due(cases)) + len(questions)
     else:
         cases, questions = lookup.cases_of(person.id), ()
         count = len(lookup.waiting_for(person.id))

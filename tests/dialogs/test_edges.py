@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.web.waiting import waiting_for
 from bot.wiring import Desk
-from dialogs import casepage, display, editing, queue
+from dialogs import casepage, display, editing, queue, sorting
+from dialogs.cases import Case
 from dialogs.commands import case_number, read_choice, read_command
 from dialogs.reply import Card, Choice, Form, Pad, Receipt
 from dialogs.turn import Person, Press, Submit, Typed
@@ -36,6 +38,14 @@ def the_case(desk: Desk, number: str = "R8-0001") -> object:
     """A case as it is stored."""
     with reading(desk.engine) as session:
         return SessionLookup(session).case(number)
+
+
+def case_of(desk: Desk, number: str) -> Case:
+    """A case that there is."""
+    with reading(desk.engine) as session:
+        case = SessionLookup(session).case(number)
+    assert case is not None
+    return case
 
 
 # Presses that no longer fit ----------------------------------------------------------------------
@@ -500,3 +510,118 @@ def test_searching_is_a_command_in_either_order() -> None:
     assert read_command("探す スマホ") == Press("search", "スマホ")
     assert read_command("スマホを探して") == Press("search", "スマホ")
     assert read_command("見本電機が来た") is None
+
+
+def test_a_merged_case_names_the_case_it_went_into(desk: Desk) -> None:
+    first, second = file_case(desk), file_case(desk)
+    fields = {"outcome": "merged", "reason": "同じ話", "decided_by": "課長 見本太郎"}
+    for wrong in ("", second, "R8-0099", "前の案件"):
+        reply = said(desk, YAMAGUCHI, Submit("close", second, 0, {**fields, "into": wrong}))
+        assert "統合先の案件番号をご確認ください" in str(reply)
+    assert "結果：統合" in text_of(
+        said(desk, YAMAGUCHI, Submit("close", second, 0, {**fields, "into": "ｒ８－１"}))
+    )
+    assert f"{first} に統合。同じ話" in case_of(desk, second).outcome_reason
+
+
+def test_the_case_to_merge_into_is_asked_for_when_it_is_typed_too(desk: Desk) -> None:
+    first, second = file_case(desk), file_case(desk)
+    said(desk, YAMAGUCHI, Press("close", second))
+    assert "統合先の案件番号" in text_of(said(desk, YAMAGUCHI, Typed("統合")))
+    said(desk, YAMAGUCHI, Typed(first))
+    said(desk, YAMAGUCHI, Typed("同じ話"))
+    assert "結果：統合" in text_of(said(desk, YAMAGUCHI, Typed("課長 見本太郎")))
+
+
+def test_a_withdrawn_case_has_no_change_left_to_look_at(desk: Desk) -> None:
+    number = file_case(desk)
+    said(desk, SATO, Submit("write_on", number, 0, {"text": "定員は20人になった"}))
+    assert case_of(desk, number).unseen
+    said(desk, SATO, Submit("withdraw", number, 0, {"reason": "企業が取り下げた"}))
+    case = case_of(desk, number)
+    assert not case.unseen and "変更あり" not in queue.note(case)
+
+
+def test_the_list_of_who_speaks_to_the_company_stands_on_ones_own_department(desk: Desk) -> None:
+    number = file_case(desk)
+    reply = said(desk, SATO, Press("contact_by", number))
+    assert reply is not None
+    (form,) = [part for part in reply.parts if isinstance(part, Form)]
+    assert [item.value for item in form.inputs] == ["department"]
+    assert "ご自分の課で行う" in text_of(said(desk, SATO, Submit("contact_by", number, 0, {})))
+
+
+def test_information_is_not_counted_as_something_to_do(desk: Desk) -> None:
+    said(desk, SATO, Typed("見本飲料株式会社と災害時に水を提供する協定の話"))
+    said(desk, SATO, Press("branch", "information"))
+    case = case_of(desk, "R8-0001")
+    assert case.state == "information" and queue.due((case,)) == ()
+    assert waiting_for(desk, YAMAGUCHI).count == 0
+
+
+def test_what_is_unconfirmed_is_named_whether_it_is_missing_or_only_unsure() -> None:
+    facts: Facts = {
+        "company": Fact("株式会社見本電機"),
+        "proposal": Fact("スマホ教室"),
+        "cost": Fact("company"),
+        "place": Fact("区の体育館", heard=False),
+    }
+    assert sorting.unconfirmed(facts) == "区への希望、場所、時期、連絡先"
+
+
+def test_a_sales_pitch_is_kept_and_announced_as_a_note_with_its_own_words(desk: Desk) -> None:
+    said(desk, SATO, Typed("サンプルソフト株式会社が来て、うちの勤怠システム買ってください、月30万円です"))
+    shown = said(desk, SATO, Typed("送る"))
+    assert any(isinstance(part, Card) for part in shown.parts if shown)  # type: ignore[union-attr]
+    reply = said(desk, SATO, Typed("送る"))
+    assert reply is not None
+    (receipt,) = [part for part in reply.parts if isinstance(part, Receipt)]
+    assert "控えとして残しました" in receipt.heading
+    assert "ご提案を" not in receipt.sentence and "契約の窓口" in receipt.sentence
+    assert "own_contact" not in str(reply) and "contact_by" not in str(reply)
+    assert case_of(desk, "R8-0001").is_note
+
+
+def test_what_is_out_of_scope_has_no_line_on_an_agreement_and_neither_after_the_desk_said_so(
+    desk: Desk,
+) -> None:
+    said(desk, SATO, Typed("見本飲料株式会社と災害時に水を提供する協定の話"))
+    said(desk, SATO, Press("branch", "information"))
+    fields = {"pattern": "contract", "reason": "売り込みと確認"}
+    for _ in range(2):
+        with reading(desk.engine) as session:
+            lookup = SessionLookup(session)
+            case = lookup.case("R8-0001")
+            assert case is not None
+            page = casepage.view(case, YAMAGUCHI, desk.handbook, lookup)
+        assert case.assessment.agreement == "required"
+        assert "協定" not in [line.label for line in page.sorting]
+        assert "6(3)" not in str((page.obligations, [quoted.cite for quoted in page.clauses]))
+        said(desk, YAMAGUCHI, Submit("correct_pattern", "R8-0001", 0, fields))
+
+
+def test_a_donation_is_not_said_to_need_an_agreement(desk: Desk) -> None:
+    shown = str(said(desk, SATO, Typed("例示商事が創業50周年で区に100万円寄附したい。費用は会社")))
+    shown += str(said(desk, SATO, Typed("送る")))
+    assert "方針に定めがありません" in shown and "協定を結びます" not in shown
+    assert "協定が要るかは" in shown
+
+
+def test_a_telephone_number_with_a_digit_too_few_is_remarked_on_later_too(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    told = text_of(
+        said(desk, SATO, Typed("連絡先は田中さん tanaka@minatofit.example 03-12-3456 電話ください"))
+    )
+    assert "03-12-3456" in told and "桁" in told
+    said(desk, SATO, Typed("送る"))
+    after = said(desk, SATO, Submit("write_on", "R8-0001", 0, {"text": "担当の電話は03-12-3456"}))
+    assert "03-12-3456" in text_of(after) and "桁" in text_of(after)
+
+
+def test_what_is_said_to_be_confidential_later_is_kept_so(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    told = text_of(said(desk, SATO, Typed("利用料の割引の条件は社外秘です")))
+    assert "関係者限りの部分" in told or "公表" in told
+    said(desk, SATO, Typed("送る"))
+    case = case_of(desk, "R8-0001")
+    assert case.confidential and case.facts["confidential"].value == "利用料の割引の条件"
