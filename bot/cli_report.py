@@ -119,7 +119,7 @@ def as_text(found: "Judgements") -> str:
     lines += [
         "",
         f"推進担当への質問 {asked.asked}件（未回答 {asked.unanswered}件、"
-        f"あとで回答 {asked.answered}件、答えとして覚えた {asked.learned}件）",
+        f"回答済み {asked.answered}件、答えとして覚えた {asked.learned}件）",
     ]
     return "\n".join(lines)
 

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from bot.settings import SettingError, Settings
 from bot.wiring import tokyo_now
+from dialogs import registers
 from knowledge import handbook as content
 from knowledge.datafile import ContentError
 from storage import database, health
@@ -66,9 +65,13 @@ def _content(settings: Settings) -> Iterator[Line]:
 
 
 def _database(settings: Settings) -> Iterator[Line]:
-    shown = make_url(settings.database_url).render_as_string(hide_password=True)
     try:
         engine = open_engine(settings.database_url)
+    except DatabaseUnusable as error:
+        yield Line(False, registers.unusable(error.why))
+        return
+    shown = engine.url.render_as_string(hide_password=True)
+    try:
         current = database.check(engine)
     except database.NewerDatabase as error:
         yield Line(False, str(error))

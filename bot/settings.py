@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from knowledge.datafile import CONTENT
 
 ENV_FILE = Path(".env")
+_DATABASES = r"^(sqlite|postgresql)(\+[a-z0-9_]+)?://"
+_PASSWORD = re.compile(r"(:/*[^:@/]*:)[^@]*@")
 _HOURS = r"^always$|^([01]?\d|2[0-3]):[0-5]\d-([01]?\d|2[0-3]):[0-5]\d$"
 
 
@@ -27,7 +29,7 @@ class Settings(BaseSettings):
         env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
     )
 
-    database_url: str = Field("sqlite:///var/renkei.db", validation_alias="DATABASE_URL")
+    database_url: str = Field("sqlite:///var/renkei.db", pattern=_DATABASES, validation_alias="DATABASE_URL")
     host: str = Field("127.0.0.1", validation_alias="RENKEI_HOST")
     port: int = Field(8080, ge=0, le=65535, validation_alias="RENKEI_PORT")
     content: Path = Field(CONTENT / "minato", validation_alias="RENKEI_CONTENT")
@@ -99,6 +101,7 @@ def read() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
+        shown = _PASSWORD.sub(r"\1***@", str(first.get("input")))
         raise SettingError(
-            f"設定 {name} の値「{first.get('input')}」を使えません。.env.example の例をご確認ください。"
+            f"設定 {name} の値「{shown}」を使えません。.env.example の例をご確認ください。"
         ) from error

@@ -45,6 +45,8 @@ def my_cases(talk: Talk, _: str) -> None:
         _list(talk, say("desk.my_cases"), cases)
     else:
         talk.say("desk.my_cases_empty")
+    if drafts := talk.lookup.drafts_of(talk.turn.person.id):
+        talk.offer(moves.resuming(drafts))
 
 
 def department_cases(talk: Talk, _: str) -> None:

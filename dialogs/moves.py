@@ -21,12 +21,16 @@ def starters(talk: Talk) -> tuple[Choice, ...]:
     drafts = talk.lookup.drafts_of(talk.turn.person.id)
     choices = [button("log", "log"), button("listen", "listen"), button("ask", "ask")]
     if drafts:
-        text = f"{label('button', 'resume')}（{len(drafts)}）"
-        choices.append(Choice(text, "resume"))
+        choices.append(resuming(drafts))
     choices.append(button("my_cases", "cases"))
     if talk.turn.person.desk:
         choices.append(button("queue", "queue"))
     return tuple(choices)
+
+
+def resuming(drafts: tuple[Draft, ...]) -> Choice:
+    """The button that leads to what was put aside, with how many there are."""
+    return Choice(f"{label('button', 'resume')}（{len(drafts)}）", "resume")
 
 
 def open_page(talk: Talk, value: str) -> None:
@@ -67,11 +71,13 @@ def _day_and_what(draft: Draft) -> dict[str, str]:
 
 def _say_resumed(talk: Talk, draft: Draft) -> None:
     question = prompt.open_question(draft)
-    if question is None:
+    if question is None or prompt.READ_BACK in draft.told:
         talk.say("consultation.resumed_ready", day=display.day_short(draft.started))
-        talk.set_draft(
-            told=tuple(mark for mark in draft.told if mark != "card" and not mark.startswith("sorting:"))
-        )
+        told = tuple(mark for mark in draft.told if mark != "card" and not mark.startswith("sorting:"))
+        standing = talk.set_draft(told=told)
+        if question:
+            # It was to be sent with this left open: the send question stands again, not this one.
+            prompt.read_back(talk, standing)
         return
     about = say(f"consultation.about_{question.name}")
     talk.say("consultation.resumed", day=display.day_short(draft.started), next=about)
@@ -94,7 +100,12 @@ def _put_aside(talk: Talk) -> None:
 def keep(talk: Talk, _: str) -> None:
     """Put the draft aside, to be continued later."""
     if talk.draft is None:
-        talk.say("consultation.nothing_to_keep")
+        # 「下書き」 without one being written asks for those that are there.
+        drafts = talk.lookup.drafts_of(talk.turn.person.id)
+        if drafts:
+            _which(talk, drafts)
+        else:
+            talk.say("consultation.nothing_to_keep")
         return
     _put_aside(talk)
     talk.set(mode="")
@@ -209,6 +220,10 @@ def resume(talk: Talk, _: str) -> None:
     if len(drafts) == 1:
         take_up(talk, drafts[0].id)
         return
+    _which(talk, drafts)
+
+
+def _which(talk: Talk, drafts: tuple[Draft, ...]) -> None:
     talk.say("consultation.drafts", count=len(drafts))
     choices = [
         Choice(f"{display.day_short(draft.started)}　{prompt.what(draft)}"[:70], "take_up", draft.id)

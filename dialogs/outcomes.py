@@ -252,7 +252,7 @@ def _revised(report: Report, case: Case) -> None:
     found = [display.revised(each.detail) for each in events]
     added = any(not each.field for each in found)
     report.say("desk.revised", assignee=case.assignee.name if case.assignee else "", added=added)
-    changes = [_change(each) for each in found if each.field]
+    changes = "".join(f"\n{_change(each)}" for each in found if each.field)
     text = say("notices.revised", number=case.number, name=report.actor.name, added=added, changes=changes)
     report.tell_desk(case, "revised", Text(text))
 

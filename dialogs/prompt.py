@@ -160,11 +160,17 @@ def _ask_branch(talk: Talk, branch: Branch) -> None:
     talk.ask(text, *choices)
 
 
+READ_BACK = "read_back"
+"""Among what was ``told``: the draft stood at the question whether to send it."""
+
+
 def read_back(talk: Talk, draft: Draft) -> None:
     """Show what is sent – card, 整理（案）, what can be done – whatever questions are still open."""
     if "card" not in draft.told:
         show_card(talk, draft)
     assert talk.draft is not None
+    if READ_BACK not in talk.draft.told:
+        talk.set_draft(told=(*talk.draft.told, READ_BACK))
     _show_sorting(talk, talk.draft)
     again = say("consultation.again") if talk.aside else ""
     ready = say("consultation.own_ready" if draft.own else "consultation.ready")

@@ -10,6 +10,7 @@ LONGEST = 60
 """Characters of a value in the line of a change."""
 
 _DATABASE = {
+    "URL": "address",
     "SQLITE_READONLY": "readonly",
     "SQLITE_BUSY": "busy",
     "SQLITE_LOCKED": "busy",

@@ -15,6 +15,8 @@ Encoding = Literal["utf-8", "shift_jis"]
 LARGEST = 5_000_000
 """Bytes of a file; one with all staff of a large city has a fifth of it."""
 _SHOWN = 40
+_CELL = re.compile(r'("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n?|\n|\Z)')
+_END = re.compile(r"\r\n?|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 _FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠\t\r]")
 
@@ -49,7 +51,7 @@ class Problem:
     """What cannot be taken: the line (from 1, the head's line included), the column's label, why.
 
     Codes: ``unread`` (value, example), ``empty`` (example), ``too_long`` (longest, length), ``signs``,
-    ``twice`` (value, first), ``cells`` (cells, columns), ``column``, ``quotes``, ``encoding``, ``large``
+    ``twice`` (value, first), ``cells`` (cells, columns), ``column``, ``quotes``, ``stray``, ``encoding``, ``large``
     (longest), ``nothing``, and those of a column.
     """
 
@@ -131,6 +133,9 @@ def read(data: bytes, columns: Sequence[Column], key: str = "") -> Sheet:
                 problems.append(Problem(line, label, "twice", {"value": values[key], "first": first}))
         if not wrong:
             rows.append(Row(line, values))
+    if all(problem.code != "quotes" for problem in problems):
+        names = {at: column.label for column in columns if (at := places.get(column.name)) is not None}
+        problems += [Problem(line, names.get(at, ""), "stray") for line, at in _stray(text)]
     return Sheet(tuple(rows), tuple(problems), encoding)
 
 
@@ -159,6 +164,19 @@ def _lines(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]
             return
         if any(cell.strip() for cell in cells):
             yield line, [unguarded(re.sub(r"\r\n?", "\n", cell).strip()) for cell in cells]
+
+
+def _stray(text: str) -> Iterator[tuple[int, int]]:
+    """The line and place of each cell that holds a quotation mark without standing in such marks."""
+    line, begins, at = 1, 1, 0
+    for found in _CELL.finditer(text):
+        cell, end = found.groups()
+        if '"' in cell and not cell.startswith('"'):
+            yield begins, at
+        line += len(_END.findall(found.group()))
+        at += 1
+        if end != ",":
+            begins, at = line, 0
 
 
 def _places(head: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:

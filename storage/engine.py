@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState, StaticPool
@@ -43,11 +43,15 @@ class UnsafeConnection(Exception):
 def open_engine(url: str) -> Engine:
     """An engine for ``sqlite:///path``, ``sqlite://`` (memory, one connection) or PostgreSQL.
 
-    Creates the folder of an SQLite file; raises ``DatabaseUnusable`` where it cannot. Errors never carry the values of a statement.
+    Creates the folder of an SQLite file; raises ``DatabaseUnusable`` where it cannot, or where the
+    address is none. Errors never carry the values of a statement.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+    except (ArgumentError, ImportError, ValueError) as error:  # no address, no such driver, no such port
+        raise DatabaseUnusable("URL") from error
     arguments: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     if parsed.database in (None, "", ":memory:"):
         engine = create_engine(parsed, hide_parameters=True, poolclass=StaticPool, connect_args=arguments)

@@ -213,6 +213,20 @@ def test_the_doctor_names_a_setting_it_cannot_use(run: Run, monkeypatch: pytest.
     assert run("people").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    "url", ["foo", "mysql://u:geheim@host/x", "postgresql://u:geheim@host:port/x", "postgresql+x://host/x"]
+)
+@pytest.mark.parametrize("command", [("doctor",), ("people",), ("queue", "list"), ("db", "upgrade")])
+def test_a_database_address_that_is_none_is_said_with_its_setting(
+    run: Run, monkeypatch: pytest.MonkeyPatch, url: str, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    result = run(*command)
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+    assert "DATABASE_URL" in result.output
+    assert "geheim" not in result.output
+
+
 def test_a_backup_is_a_whole_database(run: Run, tmp_path: Path) -> None:
     run("chat", "--as", "sato", text=f"{MEMO}\n送る\n")
     target = tmp_path / "backup.db"

@@ -100,7 +100,7 @@ def test_the_command_prints_a_table_and_json(worked: Desk) -> None:
         "方針 6(3)② → 方針 6(3)③ 1件",
         "MI-002 を加えた 1件",
         "答えた 1件",
-        "推進担当への質問 2件（未回答 1件、あとで回答 1件",
+        "推進担当への質問 2件（未回答 1件、回答済み 1件",
     ):
         assert words in text.stdout
     data = json.loads(run(cli.app, ["report", "judgement", "--json", *today]).stdout)

@@ -62,6 +62,7 @@ ROUTES = (
     Route("/", chat.chat, methods=["GET"]),
     Route("/say", chat.typed, methods=["POST"]),
     Route("/press", chat.press, methods=["POST"]),
+    Route("/drafts", chat.take_up, methods=["POST"]),
     Route("/stream", stream, methods=["GET"]),
     Route("/queue", lists.queue, methods=["GET"]),
     Route("/cases", lists.cases, methods=["GET"]),

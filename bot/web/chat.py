@@ -106,6 +106,14 @@ def press(visit: Visit) -> Response:
     return _back(visit)
 
 
+@page("staff")
+def take_up(visit: Visit) -> Response:
+    """``POST /drafts``: go on with a draft of one's own, in the conversation."""
+    draft, key = visit.form.get("draft", ""), visit.form.get("_key", "")
+    take(visit.desk, visit.turn(Press("take_up", draft[:100]), "draft", draft, key))
+    return visit.go("/")
+
+
 def _reply(visit: Visit, entry: str) -> Reply | None:
     if not (entry.isascii() and entry.isdecimal() and len(entry) < 19):
         return None

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.web import sieve
 from bot.web.keys import mint
 from bot.web.visit import Visit, page
+from dialogs import display, prompt
 from dialogs import queue as queues
 from dialogs.cases import AnswerCorrection, AskedQuestion
 from dialogs.commands import case_number
@@ -109,7 +110,10 @@ def cases(visit: Visit) -> Response:
         (say("desk.my_cases"), "/cases", not department),
         (say("desk.department_cases"), "/cases?of=department", department),
     )
-    return _list(visit, view, "cases", tabs=tabs, of="department" if department else "")
+    drafts = () if department else lookup.drafts_of(visit.me.id)
+    shown = [(each.id, display.day_short(each.started), prompt.what(each)) for each in drafts]
+    of = "department" if department else ""
+    return _list(visit, view, "cases", tabs=tabs, of=of, drafts=shown, key=mint())
 
 
 @page("staff")
@@ -139,6 +143,7 @@ def _list(visit: Visit, view: QueueView, here: str, **more: Any) -> Response:
         "found": (),
         "answered": (),
         "taught": (),
+        "drafts": (),
         "key": "",
     }
     return visit.show(

@@ -143,6 +143,43 @@ def test_what_went_well_before_is_not_said_again_with_what_is_wrong(office: Offi
         assert 'class="flash"' not in staff.get(f"/cases/{number}").text
 
 
+def test_a_draft_stands_among_ones_cases_and_is_gone_on_with_from_there(office: Office) -> None:
+    with office.visitor("sato") as staff, office.visitor("takahashi") as other:
+        staff.page()
+        staff.say("株式会社見本電機が芝浦で高齢者向けスマホ教室をやりたいと来た")
+        staff.say("送る")
+        staff.await_text("この内容で、企業連携推進担当に送りますか。")
+        staff.say("下書きにする")
+        html = staff.await_text("書きかけ", "/cases")
+        assert "株式会社見本電機" in html and "続ける" in html
+        draft = re.findall(r'name="draft" value="(.*?)"', html)[0]
+        assert "書きかけ" not in other.get("/cases").text
+        # Whoever it does not belong to gets nothing of it.
+        other.post("/drafts", data={"draft": draft, "_key": "x"})
+        assert "見本電機" not in other.page()
+        assert staff.post("/drafts", data={"draft": draft, "_key": "y"}).headers["location"] == "/"
+        # It stands where it stood: at the send question, not at one that was left open.
+        page = staff.await_text("送る前の確認です。")
+        again = page[page.rindex("送る前の確認です。") :]
+        assert "この内容で、企業連携推進担当に送りますか。" in again
+        assert "費用は、どちらが負担する話でしたか" not in again
+
+
+def test_what_is_put_aside_is_found_by_its_names(office: Office) -> None:
+    with office.visitor("sato") as staff:
+        staff.page()
+        for company in ("株式会社見本電機", "例示商事株式会社"):
+            staff.say("相談を記録する")
+            staff.say(f"{company}が公園で教室をやりたいと来た")
+            staff.say("下書きにする")
+        for words in ("書きかけ", "下書き"):
+            staff.say(words)
+            page = staff.await_text("どの続きを書きますか。")
+            assert "例示商事株式会社" in page[page.rindex("どの続きを書きますか。") :]
+        staff.say("私の案件")
+        assert "続きから（2）" in staff.page()
+
+
 def test_health_is_red_when_messages_stay(office: Office) -> None:
     with office.visitor() as visitor:
         assert visitor.get("/healthz").json()["good"] is True
