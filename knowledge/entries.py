@@ -127,16 +127,15 @@ def _line(path: Path, text: str, after: int = 0) -> int:
 def _check(path: Path, rows: Sequence[_AnswerRow] | Sequence[_SilenceRow], clauses: set[str]) -> None:
     seen: set[str] = set()
     for row in rows:
-        line = _line(path, f"id: {row.id}")
         if row.id in seen:
-            line = _line(path, f"id: {row.id}", after=line)
+            line = _line(path, f"id: {row.id}", after=_line(path, f"id: {row.id}"))
             raise ContentError(path, line, f"id「{row.id}」が2つあります。", "片方の名前を変えてください。")
         seen.add(row.id)
         cited = (row.clause, *row.further, *row.related) if isinstance(row, _AnswerRow) else row.related
         for clause in cited:
             if clause not in clauses:
                 raise ContentError(
-                    path, _line(path, f'"{clause}"', after=line),
+                    path, _line(path, f'"{clause}"', after=_line(path, f"id: {row.id}")),
                     f"「{row.id}」の「{clause}」は方針にありません。", "policy.yaml の id のとおりに書いてください。",
                 )  # fmt: skip
 

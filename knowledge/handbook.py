@@ -13,6 +13,7 @@ from knowledge.ask import AnswerBook
 from knowledge.datafile import CONTENT, read_yaml
 from knowledge.issues import Issue
 from knowledge.match import Catalogue
+from knowledge.needs import Needs
 from knowledge.policy import Policy
 from knowledge.rules import Rules
 from knowledge.thesaurus import Thesaurus
@@ -46,11 +47,12 @@ class Handbook:
     catalogue: Catalogue
     office: Office
     thesaurus: Thesaurus
+    needs: Needs
     vectors: Vectors | None
 
     def with_issues(self, rows: tuple[Issue, ...]) -> "Handbook":
         """The same handbook over another version of the catalogue."""
-        return replace(self, catalogue=Catalogue(rows, self.thesaurus, self.vectors))
+        return replace(self, catalogue=Catalogue(rows, self.thesaurus, self.vectors, self.needs))
 
 
 def office(path: Path) -> Office:
@@ -66,12 +68,14 @@ def load(folder: Path, cache: Path | None = None) -> Handbook:
     text = policy.load(folder / "policy.yaml")
     thesaurus = load_thesaurus(CONTENT / "common" / "thesaurus.yaml")
     vectors = Vectors.find(cache)
+    needs = Needs.load(vectors, cache=cache)
     return Handbook(
         policy=text,
         answers=AnswerBook.load(folder, text, vectors=vectors, cache=cache),
         rules=rules.load(folder / "rules.yaml", text),
-        catalogue=Catalogue(issues.load(folder / "issues.csv"), thesaurus, vectors),
+        catalogue=Catalogue(issues.load(folder / "issues.csv"), thesaurus, vectors, needs),
         office=office(folder / "office.yaml"),
         thesaurus=thesaurus,
+        needs=needs,
         vectors=vectors,
     )

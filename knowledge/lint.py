@@ -28,6 +28,7 @@ _LOADED = {
     "spelling.yaml": "sounds:load",
     "asking.yaml": "subjects:Concepts.load",
     "kind_examples.yaml": "likeness:load",
+    "needs.yaml": "needs:read",
     "open_answers.yaml": "answers:load",
     "signals.yaml": "signals:load",
     "speakers.yaml": "speakers:load",

@@ -1,7 +1,8 @@
 """Which regional issues a proposal serves, in any city's catalogue.
 
 A proposal seldom uses the catalogue's words, so every issue is widened by the concepts of the thesaurus
-it names: their words, and how people tell of them in other words. Concepts compete too: what is nearer
+it names: their words, how people tell of them in other words, and what has been proposed for them
+(``needs``). Concepts compete too: what is nearer
 to a concept the catalogue does not hold (a sale, another city's problem) is claimed for no issue.
 """
 
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.issues import Issue
+from knowledge.needs import Needs
 from knowledge.text import Token, is_content, tokens
 from knowledge.thesaurus import Thesaurus
 from knowledge.vectors import Vectors
@@ -46,15 +48,18 @@ class Threshold:
     outdone: float
 
 
-WITH_VECTORS = Threshold(claim=0.25, strong=0.55, outdone=0.95)
+WITH_VECTORS = Threshold(claim=0.3, strong=0.55, outdone=1.0)
 WITHOUT_VECTORS = Threshold(claim=0.22, strong=0.35, outdone=0.83)
 
 # Found on proposals written for another city; ranking and threshold hardly move with any of them.
 _TITLE, _KEYWORDS, _DESCRIPTION = 1.0, 0.8, 0.6
 _NAMES = {"title": 0.8, "keywords": 0.4, "description": 0.25}
 _OWN, _CONCEPT, _ATTACHED = 1.5, 1.2, 0.25
-_COSINE, _MENTION = 0.5, 0.15
+_COSINE, _MENTION, _SERVED = 0.5, 0.1, 1.0
+_SERVED_MOST = 2
+"""How many of the needs a proposal is likest to speak for an issue."""
 _HAS = 0.7
+"""The weight of the words of what serves a concept, beside the concept's own."""
 
 _ASIDE = re.compile(
     r"[^。、，．\n]*(?:費用|自己負担|負担金|予算|見積|経費|(?:会社|当社|弊社|自社|先方|こちら)[がでは]持|持ち出し|打ち?合わせ|来庁|折り返し)[^。、，．\n]*"
@@ -71,9 +76,15 @@ class Catalogue:
     ``issues``: any number, in any order; those of one catalogue version. Safe to share between threads.
     """
 
-    def __init__(self, issues: Sequence[Issue], thesaurus: Thesaurus, vectors: Vectors | None = None) -> None:
+    def __init__(
+        self,
+        issues: Sequence[Issue],
+        thesaurus: Thesaurus,
+        vectors: Vectors | None = None,
+        needs: Needs | None = None,
+    ) -> None:
         self.issues = tuple(issues)
-        self._thesaurus, self._vectors = thesaurus, vectors
+        self._thesaurus, self._vectors, self._needs = thesaurus, vectors, needs
         self._threshold = WITH_VECTORS if vectors else WITHOUT_VECTORS
         self._building, self._built = Lock(), False
 
@@ -86,10 +97,17 @@ class Catalogue:
 
     def _build(self) -> None:
         issues, thesaurus = self.issues, self._thesaurus
+        proposals = self._needs.proposals if self._needs else {}
+        if self._needs:
+            self._needs.prepare()
         life = [concept for concept in thesaurus.entries.values() if concept.life]
         self._concepts = {concept.name: n for n, concept in enumerate(life)}
         spoken = [
-            self._bag([(word, 1.0) for word in (c.name, *c.words)] + [(c.says, 1.0), (c.has, _HAS)])
+            self._bag(
+                [(word, 1.0) for word in (c.name, *c.words)]
+                + [(c.says, 1.0)]
+                + [(text, _HAS) for text in (c.has, *proposals.get(c.name, ()))]
+            )
             for c in life
         ]
         own = [
@@ -131,6 +149,7 @@ class Catalogue:
         scores = shares.sum(axis=0) + _COSINE * self._bags.cosines(words)
         scores += _MENTION * self._mentioned(text)
         count = len(self.issues)
+        scores[:count] += _SERVED * self._served(text, self._speaks)
         order = np.lexsort((np.arange(count), -scores[:count]))
         best = int(order[0])
         rival = float((scores[count:] * (1 - np.minimum(1, 1.5 * self._speaks[:, best]))).max(initial=0))
@@ -173,6 +192,14 @@ class Catalogue:
                     at = self._concepts[concept]
                     found[at] = 1 - (1 - found[at]) * (1 - weight)
         return np.asarray((found / max(float(found.max()), 1e-9)) ** 1.5, np.float32)
+
+    def _served(self, text: str, speaks: NDArray[np.float32]) -> NDArray[np.float32]:
+        """For each issue: how much the needs that a text is likest to serve speak for it, about 0 to 1."""
+        like = np.zeros((len(self._concepts), 1), np.float32)
+        for need, score in (self._needs.served(text) if self._needs else {}).items():
+            if need in self._concepts:
+                like[self._concepts[need]] = score
+        return np.asarray(np.sort(like * speaks, axis=0)[-_SERVED_MOST:].sum(axis=0), np.float32)
 
     def _mentioned(self, text: str) -> NDArray[np.float32]:
         """For each issue and concept: how much of what the text names speaks for it, 0 to 1."""
