@@ -52,7 +52,7 @@ def learnt(
     ways: Sequence[tuple[str, str]], concepts: Concepts, vectors: Vectors | None, cache: Path | None
 ) -> tuple[Features, Recogniser]:
     """The features and the recogniser for ways of asking, each as (question, label)."""
-    kept = None if cache is None else cache / f"asking-{_fingerprint(ways, concepts, vectors)}.npz"
+    kept = None if cache is None else cache / f"learnt-{_fingerprint(ways, concepts, vectors)}.npz"
     if kept is not None and kept.exists():
         try:
             with np.load(kept, allow_pickle=False) as arrays:

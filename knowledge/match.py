@@ -48,14 +48,14 @@ class Threshold:
     outdone: float
 
 
-WITH_VECTORS = Threshold(claim=0.3, strong=0.55, outdone=1.0)
+WITH_VECTORS = Threshold(claim=0.3, strong=0.55, outdone=1.03)
 WITHOUT_VECTORS = Threshold(claim=0.22, strong=0.35, outdone=0.83)
 
 # Found on proposals written for another city; ranking and threshold hardly move with any of them.
 _TITLE, _KEYWORDS, _DESCRIPTION = 1.0, 0.8, 0.6
 _NAMES = {"title": 0.8, "keywords": 0.4, "description": 0.25}
 _OWN, _CONCEPT, _ATTACHED = 1.5, 1.2, 0.25
-_COSINE, _MENTION, _SERVED = 0.5, 0.1, 1.0
+_COSINE, _MENTION, _SERVED = 0.5, 0.1, 0.8
 _SERVED_MOST = 2
 """How many of the needs a proposal is likest to speak for an issue."""
 _HAS = 0.7

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from knowledge import issues, thesaurus
 from knowledge.issues import Issue
 from knowledge.match import Catalogue
+from knowledge.needs import Needs
 from knowledge.vectors import Vectors
 
 ROWS = issues.load(Path(issues.__file__).parent / "content" / "minato" / "issues.csv")
 VECTORS = Vectors.find()
-WARD = Catalogue(ROWS, thesaurus.load(), VECTORS)
-PLAIN = Catalogue(ROWS, thesaurus.load())
+WARD = Catalogue(ROWS, thesaurus.load(), VECTORS, Needs.load(VECTORS))
+PLAIN = Catalogue(ROWS, thesaurus.load(), None, Needs.load())
 
 needs_vectors = pytest.mark.skipif(VECTORS is None, reason="ja_ginza is not installed")
 
