@@ -87,6 +87,7 @@ PRESSES: dict[str, Presser] = {
     "confirm": editing.confirm,
     "start_on": editing.start_on,
     "listen": notepad.begin,
+    "listen_fresh": notepad.fresh,
     "listen_keep": lambda talk, _: notepad.keep(talk, {}),
     "listen_done": lambda talk, _: notepad.done(talk, {}),
     "learn": teaching.learn,

@@ -18,6 +18,10 @@ LONGEST = 40_000
 def begin(talk: Talk, _: str) -> None:
     """Open the notepad, with what was written before."""
     talk.set(mode="listening")
+    if notes := talk.conversation.notes:
+        # It may be from another day, or a text that was refused somewhere else.
+        talk.say("consultation.listen_old", length=len(notes))
+        talk.prompt_choices(button("fresh", "listen_fresh", "", talk.step))
     headings = tuple(say("consultation.listen_headings").split("／"))
     talk.prompt.append(
         Pad(
@@ -33,6 +37,12 @@ def begin(talk: Talk, _: str) -> None:
     talk.prompt_choices(
         button("sort", "listen_done", "", talk.step), button("keep", "leave_mode", "", talk.step)
     )
+
+
+def fresh(talk: Talk, _: str) -> None:
+    """Open the notepad empty: what stood there is not wanted any more."""
+    talk.set(notes="")
+    begin(talk, "")
 
 
 def write(talk: Talk, text: str) -> None:

@@ -48,6 +48,7 @@ TABLE: dict[str, Who] = {
     "share": "anyone",
     "register_is": "anyone",
     "listen": "anyone",
+    "listen_fresh": "anyone",
     "listen_keep": "anyone",
     "listen_done": "anyone",
     # a case: asked again for the case itself

@@ -159,6 +159,16 @@ def test_the_notepad_is_silent_keeps_what_was_typed_and_comes_back_with_it(desk:
     assert pad.headings[0] == "企業名"
 
 
+def test_what_the_notepad_still_holds_is_said_and_can_be_put_away(desk: Desk) -> None:
+    assert "前に書いた文" not in text_of(said(desk, SATO, Press("listen")))
+    said(desk, SATO, Submit("listen_keep", "", 0, {"notes": "あ" * 6000}))
+    held = said(desk, SATO, Press("listen"))
+    assert "前に書いた文が入っています（6,000文字）。" in text_of(held)
+    emptied = press_labelled(desk, SATO, held, "空にして書く")
+    (pad,) = (part for part in emptied.parts if isinstance(part, Pad))  # type: ignore[attr-defined]
+    assert pad.notes == ""
+
+
 def test_an_empty_notepad_has_nothing_to_sort(desk: Desk) -> None:
     assert "まだ何も" in text_of(said(desk, SATO, Press("listen_done")))
     said(desk, SATO, Press("listen_keep"))
