@@ -66,7 +66,7 @@ BROKEN = [
     ("common/terms.yaml", "\nrecord:", "\nrecrod:", "「record」の書き間違いなら"),
     ("common/stories.yaml", "\nwish_label:", "\nwish_labell:", "「wish_label」の書き間違いなら"),
     ("common/sentences.yaml", "\nhedge:", "\nhedgee:", "「hedge」の書き間違いなら"),
-    ("common/contacts.yaml", "\nhonorific:", "\nhonorfic:", ""),
+    ("common/contacts.yaml", "{honorific}", "{honorfic}", ""),
     # an unknown clause, concept, value
     ("minato/rules.yaml", 'clause: "5(2)", says', 'clause: "5(9)", says', "policy.yaml の id のとおり"),
     ("minato/rules.yaml", "pattern: [joint], ward_cost", "pattern: [jiont], ward_cost", "使える値は joint"),

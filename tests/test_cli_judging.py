@@ -61,6 +61,7 @@ def test_a_text_is_explained_in_numbered_steps(runner: CliRunner) -> None:
         "語に分ける（比べるのに使う語は【】）",
         "質問か相談か",
         "質問として読む",
+        "企業の名前として読む",
         "相談として読む",
         "話の種類の手がかり",
         "整理（案）",
