@@ -5,9 +5,10 @@ Knows which case was meant; what may be done to it is ``desk``'s business.
 
 from collections.abc import Callable, Mapping
 
-from dialogs import casepage, desk, listening, moves, prompt, queue, rights, teaching
+from dialogs import casepage, desk, listening, moves, policy, prompt, queue, rights, teaching
 from dialogs.cases import Case
-from dialogs.commands import without_number
+from dialogs.commands import case_number, without_number
+from dialogs.draft import OpenForm
 from dialogs.reply import Card, CaseLine, CaseList, Choice, Input, Sorting
 from dialogs.talk import Talk, button
 from dialogs.views import QueueView
@@ -133,6 +134,41 @@ def fill(talk: Talk, text: str) -> None:
     """Put typed text into the next field that the open form needs; when it has all, send it."""
     form = talk.conversation.form
     assert form is not None
+    if form.left or _may_be_for_policy(talk, form.action, text):
+        _ask_to_send(talk, form, text)
+    else:
+        _fill(talk, form, text)
+
+
+def _may_be_for_policy(talk: Talk, action: str, text: str) -> bool:
+    """Whether a text typed while an answer is awaited may be a question to the policy instead."""
+    answers = action in {"answer_question", "answer_desk"}
+    return answers and listening.is_question(text) and policy.knows(talk, text)
+
+
+def _ask_to_send(talk: Talk, form: OpenForm, text: str) -> None:
+    """Ask before a text goes out that may not be meant for the form; it is kept meanwhile."""
+    before = talk.conversation.held if talk.conversation.mode == "sending" else ""
+    text = f"{before}\n{text}" if before else text
+    talk.set(mode="sending", held=text)
+    talk.ask(
+        say("desk.send_typed", text=text, use=desk.purpose(talk, form.action, form.value)),
+        button("send_typed", "send_typed", "", talk.step),
+        button("send_not", "send_not", "", talk.step),
+    )
+
+
+def send_typed(talk: Talk, _: str) -> None:
+    """The text that was kept was meant for the open form."""
+    form, text = talk.conversation.form, talk.conversation.held
+    talk.set(mode="", held="")
+    if form is None or not text:
+        talk.say("consultation.old_button_done")
+    else:
+        _fill(talk, form, text)
+
+
+def _fill(talk: Talk, form: OpenForm, text: str) -> None:
     fields = dict(form.fields)
     open_ones = _needed(talk, form.action, form.value, fields)
     talk.set(form=None)
@@ -210,6 +246,21 @@ def writes_on(talk: Talk, number: str, text: str) -> bool:
     return True
 
 
+def asks_about_case(talk: Talk, text: str) -> bool:
+    """Answer 「R8-0032は今どうなってる？」 with the case as it stands."""
+    number = case_number(text)
+    if not number or not listening.is_question(text):
+        return False
+    show_case(talk, number)
+    return True
+
+
+def say_waiting(talk: Talk, waiting: tuple[Case, ...]) -> None:
+    """Say again what the desk waits to hear, with its buttons."""
+    for case in waiting[:2]:
+        talk.prompt.extend(desk.asked(case.number, case.question))
+
+
 def unknown(talk: Talk, number: str) -> None:
     """「わからない」 is an answer too."""
     desk.act(talk, "answer_desk", number, {"answer": label("button", "unknown")})
@@ -242,6 +293,7 @@ def ask_meaning(talk: Talk, text: str) -> None:
     talk.ask(
         say("consultation.which_meant", number="、".join(case.number for case in waiting[:4])),
         *choices,
+        button("as_question", "meant_question", "", talk.step),
         button("as_new", "meant_new", "", talk.step),
     )
 
@@ -251,6 +303,14 @@ def meant_answer(talk: Talk, number: str) -> None:
     text = talk.conversation.held
     talk.set(mode="", held="")
     desk.act(talk, "answer_desk", number, {"answer": text})
+
+
+def meant_question(talk: Talk, _: str) -> None:
+    """The text that was kept asks about the policy; the desk still waits for its answer."""
+    text = talk.conversation.held
+    talk.set(mode="", held="")
+    policy.answer(talk, text)
+    say_waiting(talk, talk.lookup.waiting_for(talk.turn.person.id))
 
 
 def meant_new(talk: Talk, _: str) -> None:

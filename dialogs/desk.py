@@ -27,7 +27,7 @@ from dialogs.cases import (
 )
 from dialogs.commands import case_number
 from dialogs.display import clock
-from dialogs.reply import Form, Input
+from dialogs.reply import Choices, Form, Input, Part, Text
 from dialogs.states import OUTCOMES, TRANSITIONS, TURN_HOLDERS, Outcome, State, TurnHolder
 from dialogs.talk import Talk, button
 from dialogs.turn import Person, Submit
@@ -372,6 +372,8 @@ def act(talk: Talk, name: str, number: str, fields: Fields | None = None) -> Non
         return
     form = form_of(action, case, talk.step)
     if fields is None and form.inputs:
+        if name == "answer_desk":
+            talk.prompt_text(say("desk.typed_goes", use=purpose(talk, name, number)))
         _show(talk, form)
         return
     given = fields or {}
@@ -399,6 +401,31 @@ def _show(talk: Talk, form: Form, given: Fields | None = None) -> None:
         talk.set_form(form.action, form.value, kept)
 
 
+def asked(number: str, question: str) -> tuple[Part, ...]:
+    """What the desk asks about a case, with the ways to answer."""
+    ways = (
+        button("answer", "answer_desk", number),
+        button("unknown", "answer_unknown", number),
+        button("later", "answer_later", number),
+    )
+    text = say("notices.asked", number=number, question=question)
+    return Text(text, strong=True), Text(say("notices.asked_how")), Choices(ways)
+
+
+def purpose(talk: Talk, action: str, value: str) -> str:
+    """What typed text goes out as while a form stands open, and to whom."""
+    if action == "answer_question":
+        question = talk.lookup.question(int(value))
+        assert question is not None
+        return say("desk.purpose_question", name=question.asker.name, question=question.question)
+    if action == "answer_desk":
+        case = talk.lookup.case(value)
+        assert case is not None
+        return say("desk.purpose_case", number=value, question=case.question)
+    name = label("button", ACTIONS[action].label if action in ACTIONS else action)
+    return say("desk.purpose_form", name=name, number=value if action in ACTIONS else "")
+
+
 def question_form(question_id: int, step: int = 0) -> Form:
     """The form that answers a question staff sent to the desk."""
     name = label("button", "answer_question")
@@ -420,6 +447,7 @@ def answer_question(talk: Talk, question_id: str, fields: Fields | None = None) 
     form = question_form(question.id, talk.step)
     inputs = checked(form.inputs, fields or {})
     if fields is None or any(item.error for item in inputs):
+        talk.prompt_text(say("desk.typed_goes", use=purpose(talk, "answer_question", question_id)))
         shown = inputs if fields is not None else form.inputs
         _show(talk, replace(form, inputs=shown), fields)
         return

@@ -58,11 +58,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """A form that stands open: typed text fills its next empty field."""
+    """A form that stands open: typed text fills its next empty field.
+
+    ``left`` once something else was said or done: then it is asked before typed text goes into it.
+    """
 
     action: str
     value: str
     fields: dict[str, str] = field(default_factory=dict)
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ class Conversation:
     person: str
     channel: str
     step: int = 0
-    mode: Literal["", "stopping", "adding", "policy", "ask_desk", "meant", "taking_up", "listening"] = ""
+    mode: Literal[
+        "", "stopping", "adding", "policy", "ask_desk", "meant", "taking_up", "listening", "sending"
+    ] = ""
     draft: Draft | None = None
     form: OpenForm | None = None
     held: str = ""

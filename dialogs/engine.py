@@ -28,9 +28,10 @@ from dialogs.outcomes import Notice
 from dialogs.reply import Choice, Choices, Part, Reply
 from dialogs.talk import Talk
 from dialogs.turn import Press, Submit, Turn, Typed
+from knowledge.answers import leaves_open
 from knowledge.ask import looks_like_question
 from knowledge.handbook import Handbook
-from knowledge.text import sentences
+from knowledge.text import sentences, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,9 @@ PRESSES: dict[str, Presser] = {
     "meant_answer": casework.meant_answer,
     "meant_new": casework.meant_new,
     "meant_same": casework.meant_same,
+    "meant_question": casework.meant_question,
+    "send_typed": casework.send_typed,
+    "send_not": lambda talk, _: _send_not(talk),
     "answer_question": desk.answer_question,
     **{name: casework.presser(name) for name in desk.ACTIONS},
 }
@@ -122,8 +126,17 @@ def advance(conversation: Conversation, turn: Turn, handbook: Handbook, lookup: 
             _submitted(talk, form)
     if conversation.mode == "meant" != talk.conversation.mode and talk.conversation.held:
         moves.keep_held(talk)
+    _leave_form(talk, conversation)
     prompt.leave_open(talk)
     return Step(_closed(talk), Reply(tuple(talk.said), tuple(talk.prompt)), tuple(talk.changes))
+
+
+def _leave_form(talk: Talk, before: Conversation) -> None:
+    """A form that something else was said after no longer takes what is typed; another mode closes it."""
+    form = talk.conversation.form
+    if form is not None and form is before.form:
+        waits = talk.conversation.mode in {"", "sending"}
+        talk.set(form=replace(form, left=True) if waits else None)
 
 
 def _closed(talk: Talk) -> Conversation:
@@ -218,7 +231,7 @@ def _typed(talk: Talk, given: str) -> None:
     asked_for = talk.conversation.form is not None and talk.conversation.form.action == "correct_answer"
     if not asked_for and policy.names_clause(talk, text):
         return
-    if is_label(text) and not talk.conversation.form:
+    if is_label(text) and not talk.conversation.form and not leaves_open(text):
         _say_old(talk)
         return
     _free_text(talk, text)
@@ -227,6 +240,8 @@ def _typed(talk: Talk, given: str) -> None:
 def _fills_form(talk: Talk, press: Press, text: str) -> bool:
     """Whether what would be a press is the answer to an open form: a number of a list, or of a case."""
     form = talk.conversation.form
+    if talk.conversation.mode == "sending":
+        return False
     return form is not None and (text.isdecimal() or (form.action == "close" and press.action == "case"))
 
 
@@ -234,6 +249,8 @@ def _free_text(talk: Talk, text: str) -> None:
     """A message that is neither a choice nor a command: what it is taken for depends on what stands open."""
     if talk.conversation.form:
         casework.fill(talk, text)
+        return
+    if talk.conversation.mode != "listening" and casework.asks_about_case(talk, text):
         return
     match talk.conversation.mode:
         case "listening":
@@ -251,6 +268,14 @@ def _free_text(talk: Talk, text: str) -> None:
             casework.meant_new(talk, "")
         case _:
             _tell(talk, text)
+
+
+def _send_not(talk: Talk) -> None:
+    """The text that was kept was not meant for the open form: it is read as if none stood open."""
+    text = talk.conversation.held
+    talk.set(mode="", held="", form=None)
+    if text:
+        _free_text(talk, text)
 
 
 def _tell(talk: Talk, text: str) -> None:
@@ -281,17 +306,17 @@ def _idle(talk: Talk, text: str) -> None:
         return
     questions = listening.is_question(text)
     if waiting := talk.lookup.waiting_for(talk.turn.person.id):
-        answered = questions and talk.handbook.answers.ask(text).status == "answered"
-        if not answered:
-            asides = [part for part in sentences(text) if looks_like_question(part)]
-            if len(waiting) == 1 and not listening.tells_of_consultation(talk, text, clearly=True):
-                desk.act(talk, "answer_desk", waiting[0].number, {"answer": text})
-                for aside in asides:
-                    if talk.handbook.answers.ask(aside).status == "answered":
-                        policy.answer(talk, aside)
-            else:
-                casework.ask_meaning(talk, text)
-            return
+        if questions and policy.knows(talk, text):
+            _question(talk, text)
+            casework.say_waiting(talk, waiting)
+        elif len(waiting) > 1 or questions or _may_be_else(talk, text):
+            casework.ask_meaning(talk, text)
+        else:
+            desk.act(talk, "answer_desk", waiting[0].number, {"answer": text})
+            for aside in filter(looks_like_question, sentences(text)):
+                if policy.knows(talk, aside):
+                    policy.answer(talk, aside)
+        return
     if questions:
         _question(talk, text)
         return
@@ -299,9 +324,17 @@ def _idle(talk: Talk, text: str) -> None:
         listening.new_draft(talk)
         listening.take(talk, text)
         return
-    if talk.handbook.answers.ask(text).situation in {"answered", "silent"}:
+    if policy.knows(talk, text):
         _question(talk, text)
         return
     talk.set(held=text)
     talk.say("consultation.nothing_read")
     talk.offer(casework.log_this_choice(), *moves.starters(talk)[1:])
+
+
+def _may_be_else(talk: Talk, text: str) -> bool:
+    """Whether a text that asks nothing may yet be no answer to the desk: a consultation, or a bare topic."""
+    if listening.tells_of_consultation(talk, text, clearly=True):
+        return True
+    bare = [token.part in {"名詞", "接尾辞", "助詞"} for token in tokens(text)]
+    return bare[-1:] == [True] and policy.knows(talk, text)

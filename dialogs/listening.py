@@ -164,7 +164,7 @@ def _answerable(talk: Talk, sentence: str, alone: bool) -> bool:
         told.add(question.field)
     if told and not _ASKS.search(sentence):
         return False
-    if talk.handbook.answers.ask(sentence).situation in {"answered", "silent"}:
+    if policy.knows(talk, sentence):
         return True
     return alone and not {"proposal", "company"} & told
 

@@ -7,7 +7,7 @@ stands, how it ended.
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from dialogs import display, sorting
+from dialogs import desk, display, sorting
 from dialogs.cases import (
     AnswerDesk,
     AnswerQuestion,
@@ -185,17 +185,7 @@ def _claimed(report: Report, case: Case) -> None:
 
 def _asked(report: Report, change: AskStaff, case: Case) -> None:
     report.say("desk.asked", name=case.logger.name)
-    text = say("notices.asked", number=case.number, question=change.question)
-    choices = Choices(
-        (
-            button("answer", "answer_desk", case.number),
-            button("unknown", "answer_unknown", case.number),
-            button("later", "answer_later", case.number),
-        )
-    )
-    report.tell(
-        case.logger.id, case, "asked", Text(text, strong=True), Text(say("notices.asked_how")), choices
-    )
+    report.tell(case.logger.id, case, "asked", *desk.asked(case.number, change.question))
 
 
 def _answered(report: Report, change: AnswerDesk, case: Case) -> None:

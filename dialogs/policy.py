@@ -18,6 +18,11 @@ def _ask_desk(question: str) -> Choice:
     return button("ask_desk", "ask_desk", question[:LIMIT])
 
 
+def knows(talk: Talk, text: str) -> bool:
+    """Whether the policy answers a text taken as a question, or is known to be silent about it."""
+    return talk.handbook.answers.ask(text).situation in {"answered", "silent"}
+
+
 def answer(talk: Talk, question: str) -> Answer:
     """Answer a question in the reply, and leave the way to the desk open."""
     found = talk.handbook.answers.ask(question)

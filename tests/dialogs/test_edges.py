@@ -60,6 +60,7 @@ def case_of(desk: Desk, number: str) -> Case:
         Press("edit", "company:another"),
         Press("confirm", "yes:company:another"),
         Press("clauses"),
+        Press("send_typed"),
         Press("add"),
         Press("send", "another"),
         Press("share", "another"),
