@@ -266,6 +266,8 @@ def _free_text(talk: Talk, text: str) -> None:
         case "taking_up" if listening.tells_of_consultation(talk, text):
             talk.set(held=text)
             casework.meant_new(talk, "")
+        case "taking_up" if not listening.is_question(text):
+            casework.ask_which(talk, text)
         case _:
             _tell(talk, text)
 

@@ -6,6 +6,7 @@ Knows how words become facts of the draft; what is asked next is ``prompt``'s bu
 import re
 from calendar import isleap
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -69,6 +70,7 @@ class _Change:
         self.facts: dict[Field, Fact] = {}
         self.problems: list[Problem] = []
         self.corrected: set[Field] = set()
+        self.doubted: set[Field] = set()
         self.left_open = ""
 
     def put(self, field: Field, fact: Fact | Problem, corrects: bool = False) -> None:
@@ -88,6 +90,42 @@ class _Change:
         self.facts[field] = fact
         if before:
             self.corrected.add(field)
+
+    def doubt(self, fields: Iterable[Field]) -> None:
+        """Note that what stands in these fields is not confirmed; the values stay."""
+        for field in fields:
+            self.facts[field] = replace(self.draft.facts[field], heard=False)
+            self.doubted.add(field)
+
+
+_UNCONFIRMED = re.compile(
+    r"(?P<line>.{2,12}?)(?:は|も|が|を)?(?:まだ)?(?:未確認|確認(?:して|できて)い?ない)"
+    r"(?:に(?:して|する|しておいて|変えて)?|です|だ)?(?:ください|下さい)?[。、]*"
+)
+
+
+def _unconfirmed(sentence: str, draft: Draft) -> tuple[Field, ...]:
+    """The known fields of the line that a sentence calls unconfirmed and says nothing else of."""
+    named = _UNCONFIRMED.fullmatch(sentence.strip())
+    if named is None:
+        return ()
+    return tuple(
+        field
+        for field in draft.facts
+        if named["line"] in {label("field", field), label("field", display.line_of(field))}
+    )
+
+
+_BILL = re.compile(r"(?P<bill>[一-龥ァ-ヴー]{1,8}[代費料])(?:は|も)")
+
+
+def _bill_again(sentence: str, draft: Draft, today: date) -> tuple[tuple[Field, Fact | Problem], ...]:
+    """Who pays, where a sentence says it again of the very bill it was read from (水道代は会社が出す)."""
+    stood, named = draft.facts.get("cost"), _BILL.search(sentence)
+    if stood is None or named is None or named["bill"] not in stood.words:
+        return ()
+    told = memo.answer("cost", sentence, today)
+    return (("cost", told),) if told else ()
 
 
 def take(talk: Talk, text: str) -> None:
@@ -123,8 +161,12 @@ def _sorted(talk: Talk, text: str, change: _Change) -> tuple[list[str], list[str
             answer(talk, choice.value)
             offered = ()
             continue
+        if unsure := _unconfirmed(sentence, change.draft):
+            change.doubt(unsure)
+            continue
         corrections = memo.corrections(sentence, talk.turn.today, known=change.draft.facts)
         corrections = corrections or tuple(details.named(sentence, talk.turn.today))
+        corrections = corrections or _bill_again(sentence, change.draft, talk.turn.today)
         if corrections:
             for field, fact in corrections:
                 change.put(field, fact, corrects=True)
@@ -347,7 +389,9 @@ def _say_changed(talk: Talk, draft: Draft, change: _Change) -> None:
     for line in dict.fromkeys(display.line_of(field) for field in change.facts if field in change.corrected):
         value = display.line_value(line, draft.facts)
         talk.say("consultation.corrected", label=label("field", line), value=value)
-    new = [field for field in change.facts if field not in change.corrected]
+    for line in dict.fromkeys(display.line_of(field) for field in change.facts if field in change.doubted):
+        talk.say("consultation.line_unconfirmed", label=label("field", line))
+    new = [field for field in change.facts if field not in {*change.corrected, *change.doubted}]
     if contact := [field for field in new if field in PERSONAL]:
         talk.say("consultation.contact_added")
         new = [field for field in new if field not in contact]
