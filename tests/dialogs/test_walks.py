@@ -239,7 +239,7 @@ def step(walker: Walker, move: tuple[str, str | int], watch: Watch) -> None:
         if not offered:
             return
         act = offered[int(what) % len(offered)]
-        gone = forgotten(act, walker.state().draft)
+        gone = forgotten(act, walker.state())
         watch.told = [text for text in watch.told if text not in gone]
         reply = walker.chat.press(act)
         if kind == "twice":
@@ -257,8 +257,11 @@ def step(walker: Walker, move: tuple[str, str | int], watch: Watch) -> None:
         assert text in remembered, f"{text!r} was lost by {act!r}"
 
 
-def forgotten(choice: Choice, draft: Draft | None) -> str:
+def forgotten(choice: Choice, state: Conversation) -> str:
     """What somebody throws away by a press."""
+    if choice.action == "listen_fresh":
+        return state.notes
+    draft = state.draft
     return "\n".join(heard.text for heard in draft.story) if choice.action == "drop" and draft else ""
 
 
