@@ -128,7 +128,7 @@ def _pattern(
         words = (answered.words,) if answered.words else ()
         second = next((r.pattern for r in ranked if r.pattern != rule.pattern), None)
         in_story = bool(answered.words) and answered.words in src.text
-        shown = _verbatim(src, evidence, rule.kind) or words if in_story else words  # type: ignore[arg-type]
+        shown = _verbatim(src, evidence, rule.kind) or words if in_story else words  # type: ignore[arg-type]  # a kind of the rules is one that signals want
         says = rule.says.format(words=_quoted(shown)) if in_story else rule.answered
         return rule.kind, rule, second, Reason(f"kind.{rule.kind}", says, rule.clause, shown)
     if evidence.leading and not answered:

@@ -220,7 +220,7 @@ def _signs(text: str, concepts: Concepts, kin: Kin | None) -> _Signs:
         for word in filter(is_content, tokens(fold(text))):
             words[word.normal] += 1
             for group in word.synonyms:
-                words[f"#{group}"] += _SYNONYM  # type: ignore[assignment]
+                words[f"#{group}"] += _SYNONYM  # type: ignore[assignment]  # a Counter that holds halves
             if kin is not None and not any(word.surface in by or by in word.surface for by in said.values()):
                 for name, strength in kin.of(word.normal):
                     meant[name] = max(meant.get(name, 0.0), strength)
