@@ -17,7 +17,7 @@ from dialogs.consultation import CONSULTATION
 from dialogs.dialog import Question
 from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.reply import Choice
-from dialogs.talk import Talk
+from dialogs.talk import Talk, button
 from dialogs.wording import label, say
 from knowledge import details, memo
 from knowledge.answers import leaves_open, misdialled
@@ -224,7 +224,7 @@ def _pieces(text: str) -> Iterable[str]:
 def _read(talk: Talk, text: str, change: _Change, first: bool) -> None:
     draft, today = change.draft, talk.turn.today
     question = prompt.open_question(draft)
-    reading = memo.read(text, today, known=draft.facts)
+    reading = memo.read(_without_headed(text, change, today), today, known=draft.facts)
     for field, fact in reading.facts.items():
         if field in change.facts or (field == "proposal" and "proposal" in draft.facts):
             continue
@@ -240,6 +240,18 @@ def _read(talk: Talk, text: str, change: _Change, first: bool) -> None:
     given = text if question.name == "proposal" else left
     if _fits(question, given, draft):
         _take_answer(question, given, change, today)
+
+
+def _without_headed(text: str, change: _Change, today: date) -> str:
+    """A text without the lines that name one of the fields nobody is asked for (次の約束：…): those are taken."""
+    told: list[str] = []
+    for line in text.split("\n"):
+        headed = tuple(details.named(line, today))
+        for field, fact in headed:
+            change.put(field, fact, corrects=True)
+        if not headed:
+            told.append(line)
+    return "\n".join(told)
 
 
 def _take_answer(question: Question, text: str, change: _Change, today: date) -> None:
@@ -327,12 +339,15 @@ def _acknowledge(talk: Talk, change: _Change, first: bool, said: str, pressed: b
 
 
 def say_past_start(talk: Talk, changed: Facts) -> None:
-    """Say that a start lies in the past, and offer the same day to come; it is kept as it was said."""
+    """Say that a start lies in the past, and offer the same day to come or its form; it stays as it was said."""
     start, draft = changed.get("start"), talk.draft
     if draft and start and start.value < talk.turn.today.isoformat()[: len(start.value)]:
         talk.say("errors.past_start", start=display.value_of("start", start))
         other = Fact(_to_come(start.value, talk.turn.today))
-        talk.offer(Choice(display.value_of("start", other), "start_on", f"{other.value}:{draft.id}"))
+        talk.offer(
+            Choice(display.value_of("start", other), "start_on", f"{other.value}:{draft.id}"),
+            button("edit", "edit", f"when:{draft.id}"),
+        )
 
 
 def _to_come(start: str, today: date) -> str:

@@ -234,7 +234,11 @@ def _which(talk: Talk, drafts: tuple[Draft, ...]) -> None:
 
 
 def take_up(talk: Talk, draft_id: str) -> None:
-    """Continue a draft of one's own that was put aside; the present one is put aside instead."""
+    """Continue a draft of one's own: the open one, or one put aside, for which the open one is put aside."""
+    if talk.draft and talk.draft.id == draft_id:
+        talk.set(mode="", form=None)
+        _say_resumed(talk, talk.draft)
+        return
     mine = {draft.id: draft for draft in talk.lookup.drafts_of(talk.turn.person.id)}
     if draft_id not in mine:
         talk.say("consultation.no_drafts")

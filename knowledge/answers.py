@@ -159,7 +159,8 @@ def _answer_kind(src: Source) -> Fact | Problem | None:
     ):
         return Fact("cooperation", words, not is_hedged(flat))
     weighed = signals.evidence(flat)
-    if weighed.leading and weighed.leading != "own":
+    told = {signal.kind for signal in weighed.signals if not signal.is_guess}
+    if weighed.leading and weighed.leading != "own" and weighed.leading in told:
         return Fact(weighed.leading, words, not is_hedged(flat))
     if re.search(r"加わ(?:る|り|って|ろ)|(?:企画|運営)(?:に|も|から)|一緒に|参加する|入(?:る|って)", flat):
         return Fact("joint", words, not is_hedged(flat))

@@ -154,7 +154,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("date", rf"(?P<era>令和|平成|令|平)\s*(?P<y>元|{NUMBER})\s*[年./-]\s*{_MD}", True),
         ("date", rf"(?<![A-Za-z])(?P<era>[RHr])\s*\.?(?P<y>元|\d{{1,2}})\s*[年./-]\s*{_MD}", True),
         ("date", rf"(?<![A-Za-z])(?P<era>令和|平成|令|平|[RHr])\s*\.?(?P<y>元|\d{{1,2}})\s*[./-]\s*{_NUM}(?:\s*[./-]\s*{_DAY}(?!\d))?(?![\d])", True),
-        ("date", rf"(?P<y>20\d\d)\s*年\s*(?:の\s*)?{_MD}", True),
+        ("date", rf"(?<!\d)(?P<y>[1-9]\d{{3}})\s*年\s*(?:の\s*)?{_MD}", True),
         ("date", rf"(?<![\d-])(?P<y>20\d\d)\s*[./-]\s*{_NUM}(?:\s*[./-]\s*{_DAY}(?!\d))?(?!\d)月?", True),
         ("rel", rf"(?P<rel>{'|'.join(sorted(_REL, key=len, reverse=True))})\s*(?:の|、)?\s*(?:{_MD}|{_NUM}\s*/\s*{_DAY}(?!\d))".replace("(?P<m>1[0-2]|0?[1-9])", "(?P<m3>1[0-2]|0?[1-9])").replace("(?P<d>[0-3]?\\d)", "(?P<d3>[0-3]?\\d)"), True),
         ("relmonth", rf"(?<!再)(?P<rel>{'|'.join(sorted(_RELM, key=len, reverse=True))})(?!額)(?:\s*(?P<d>{NUMBER})\s*日(?!間))?", True),

@@ -14,14 +14,15 @@ _NAME = SAYS.text("name")
 _UNIT = SAYS.text("unit")
 
 _SHORT = {
-    "(株)": "株式会社",
-    "(有)": "有限会社",
-    "(合)": "合同会社",
-    "(同)": "合同会社",
-    "(一社)": "一般社団法人",
-    "(公財)": "公益財団法人",
-    "(特非)": "特定非営利活動法人",
+    "株": "株式会社",
+    "有": "有限会社",
+    "合": "合同会社",
+    "同": "合同会社",
+    "一社": "一般社団法人",
+    "公財": "公益財団法人",
+    "特非": "特定非営利活動法人",
 }
+"""The short forms, without their brackets."""
 
 
 _EDGE = " 　・-'’、:"
@@ -107,6 +108,18 @@ def _right(flat: str, start: int) -> int:
     return start + len(named)
 
 
+_LEADING = frozenset(["助詞", "助動詞", "動詞", "形容詞", "連体詞", "接続詞"])
+
+
+def _opens(text: str) -> bool:
+    """Whether leading hiragana leads to a name (さっき来た…) and is not its beginning (さんぷる飲料)."""
+    opener = SAYS["opener"].match(text)
+    if opener is None:
+        return False
+    words = [token for token in tokens(text) if token.end <= opener.end()]
+    return len(words) <= 1 or words[-1].part in _LEADING
+
+
 def _left(flat: str, end: int) -> int:
     """Where a name that ends at ``end`` begins: after the last particle, sign or word of time."""
     run = re.search(rf"{_NAME}{{1,30}}(?: [A-Za-z]+)*\Z", flat[max(0, end - 40) : end])
@@ -115,7 +128,7 @@ def _left(flat: str, end: int) -> int:
     text = run.group()
     if re.fullmatch(r"[ぁ-ん]{2,6}", text) and not SAYS["opener"].match(f"{text}社"):
         return end - len(text)
-    if re.fullmatch(r"[ぁ-ん]{2,5}[^ぁ-ん]+", text) and not SAYS["opener"].match(text):
+    if re.fullmatch(r"[ぁ-ん]{2,5}[^ぁ-ん]+", text) and not _opens(text):
         return end - len(text)
     start = 0
     words = tokens(text)
@@ -138,7 +151,7 @@ def _with_legal_form(flat: str) -> list[Found]:
     for match in SAYS["legal"].finditer(flat):
         if match.start() < done:
             continue
-        form = _SHORT.get(match.group(), match.group())
+        form = _SHORT.get(match.group().strip("()"), match.group())
         left = _left(flat, match.start())
         left = max(left, done)
         before, _ = _clean(flat, left, match.start())

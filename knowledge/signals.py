@@ -101,6 +101,9 @@ class _Signals(BaseModel):
         return self
 
 
+_ACT = "cooperation.act"
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A signal that was found: its kind, its weight, and the words (flat) it rests on."""
@@ -111,6 +114,11 @@ class Signal:
     words: str
     start: int
     end: int
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether no word says it: the sentence is only like others that did, or tells a bare act."""
+        return self.id in {f"likeness.{self.kind}", _ACT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +261,7 @@ def _act(flat: str, data: _Compiled) -> Signal | None:
         match = data.act.search(sentence.text)
         if match and not is_negated(sentence.text, match.end()):
             told = _whole(sentence, *match.span())
-            return Signal("cooperation.act", "cooperation", data.raw.floor, told.text, told.start, told.end)
+            return Signal(_ACT, "cooperation", data.raw.floor, told.text, told.start, told.end)
     return None
 
 

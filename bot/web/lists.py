@@ -12,16 +12,18 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.web import sieve
 from bot.web.keys import mint
-from bot.web.visit import Visit, page
+from bot.web.visit import CHANNEL, Visit, page
 from dialogs import display, prompt
 from dialogs import queue as queues
 from dialogs.cases import AnswerCorrection, AskedQuestion
 from dialogs.commands import case_number
+from dialogs.draft import Draft
 from dialogs.reply import Form
 from dialogs.views import QueueView
 from dialogs.wording import label, say
 from knowledge.text import fold
 from storage import catalogue, lessons, questions
+from storage.conversations import peek
 from storage.engine import reading
 from storage.lookup import EngineLookup
 
@@ -110,10 +112,17 @@ def cases(visit: Visit) -> Response:
         (say("desk.my_cases"), "/cases", not department),
         (say("desk.department_cases"), "/cases?of=department", department),
     )
-    drafts = () if department else lookup.drafts_of(visit.me.id)
+    drafts = () if department else (*_being_written(visit), *lookup.drafts_of(visit.me.id))
     shown = [(each.id, display.day_short(each.started), prompt.what(each)) for each in drafts]
     of = "department" if department else ""
     return _list(visit, view, "cases", tabs=tabs, of=of, drafts=shown, key=mint())
+
+
+def _being_written(visit: Visit) -> tuple[Draft, ...]:
+    """What the person is writing just now, if anything is written of it."""
+    with reading(visit.desk.engine) as session:
+        draft = peek(session, visit.me.id, CHANNEL).draft
+    return (draft,) if draft and (draft.story or draft.facts) else ()
 
 
 @page("staff")

@@ -1,6 +1,5 @@
 """What a colleague writes or pastes is read as it stands, and nothing given is lost."""
 
-import time
 from datetime import date
 
 import pytest
@@ -264,19 +263,6 @@ def test_no_answer_and_no_correction_makes_reading_fail(text: str, field: Field)
     if isinstance(result, Fact):
         assert result.value
     corrections(text, TODAY)
-
-
-def test_a_memo_of_four_thousand_characters_is_read_in_a_tenth_of_a_second() -> None:
-    text = (PASTED + "\n") * (4000 // len(PASTED))
-    read(text, TODAY)
-    best = min(_timed(text) for _ in range(3))
-    assert best < 0.1
-
-
-def _timed(text: str) -> float:
-    begin = time.thread_time()
-    read(text, TODAY)
-    return time.thread_time() - begin
 
 
 @pytest.mark.parametrize(
