@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+LOCKED := --universal --generate-hashes --no-header
 
 help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +36,7 @@ demo: install ## Make an invented half-year in a database of its own (var/demo.d
 test: $(VENV)/.tools ## Set up what the tests need and run all of them
 	@sh .ci/need browser
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report= $(ARGS)
 	$(BIN)/python -m coverage report --fail-under=95
 
 walks: $(VENV)/.tools ## Walk through the conversation at random two thousand times, a quarter of an hour
@@ -72,6 +73,11 @@ slackpictures: $(VENV)/.tools ## Play a case in a local Slack look-alike and mak
 	@sh .ci/need browser
 	@test -n "$(RENKEI_LOOKALIKE)" || { echo "RENKEI_LOOKALIKE: the program of npm's local-slack-linux-x64@0.1.8"; exit 2; }
 	$(BIN)/python -m tests.slack.lookalike
+
+lock: $(VENV)/.tools ## Write requirements/ anew from pyproject.toml, with the hash of every file
+	$(PIP) install --quiet uv
+	$(BIN)/uv pip compile --quiet $(LOCKED) --extra build -o requirements/run.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet $(LOCKED) --extra build --extra dev -c requirements/run.txt -o requirements/dev.txt pyproject.toml
 
 clean: ## Remove the set-up (not the data under var/)
 	rm -rf $(VENV) build dist *.egg-info

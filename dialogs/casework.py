@@ -4,6 +4,7 @@ Knows which case was meant; what may be done to it is ``desk``'s business.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from dialogs import casepage, desk, listening, moves, policy, prompt, queue, rights, teaching
 from dialogs.cases import Case
@@ -17,6 +18,9 @@ from knowledge.text import fold
 
 _OF_QUESTIONS = {"answer_question": desk.answer_question, "correct_answer": desk.correct_answer}
 """Forms that are about no case."""
+FORGOTTEN = timedelta(minutes=5)
+"""After which a form that stands open no longer takes what is typed without asking: a Slack modal may have
+been closed, or another page looked at meanwhile."""
 LATEST = 10
 """Cases a list in the conversation holds."""
 
@@ -134,7 +138,9 @@ def fill(talk: Talk, text: str) -> None:
     """Put typed text into the next field that the open form needs; when it has all, send it."""
     form = talk.conversation.form
     assert form is not None
-    if form.left or _may_be_for_policy(talk, form.action, text):
+    last = talk.conversation.at
+    forgotten = last is not None and talk.turn.at - last > FORGOTTEN
+    if form.left or forgotten or _may_be_for_policy(talk, form.action, text):
         _ask_to_send(talk, form, text)
     else:
         _fill(talk, form, text)

@@ -2,6 +2,7 @@
 puts it back, and takes over what a new version of the software brings. Edits are versions."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -26,6 +27,8 @@ KINDS = (
 )
 """What kind of source a title is, the first that its words say."""
 OTHER = "資料・記事"
+NEAR = 5
+"""Issues shown at most where none has the words."""
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{0,38}[0-9]")
 """A number somebody gives an issue; in an address it stands as it is."""
 _COUNTED = re.compile(r"MI-(\d{1,6})")
@@ -66,20 +69,28 @@ def issues(visit: Visit) -> Response:
     with reading(visit.desk.engine) as session:
         rows = catalogue.read(session)
     words = fold(text).split()
-    kept = [
-        issue for issue in rows if field in ("", issue.field) and all(word in _whole(issue) for word in words)
-    ]
+    listed = [issue for issue in rows if field in ("", issue.field)]
+    kept = [issue for issue in listed if all(word in _whole(issue) for word in words)]
+    near = () if kept or not words else _near(visit, text, listed)
     title = visit.desk.handbook.policy.title
     return visit.show(
         "issues.html",
         here="issues",
-        rows=[shown(issue, title) for issue in kept],
+        rows=[shown(issue, title) for issue in kept or near],
+        near=bool(near),
         whole=len(rows),
         fields=list(dict.fromkeys(issue.field for issue in rows)),
         text=text,
         field=field,
         news=len(_news(visit)) if visit.me.desk else 0,
     )
+
+
+def _near(visit: Visit, text: str, listed: Sequence[Issue]) -> tuple[Issue, ...]:
+    """The issues that serve what was searched for, where none has its words (お年寄りの足)."""
+    there = {issue.id: issue for issue in listed}
+    found = visit.desk.handbook.catalogue.match(text, NEAR)
+    return tuple(there[match.issue.id] for match in found if match.issue.id in there)
 
 
 def _whole(issue: Issue) -> str:

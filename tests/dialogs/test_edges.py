@@ -324,6 +324,16 @@ def test_a_form_can_be_left(desk: Desk) -> None:
     assert "どの企業から" in text_of(left)  # type: ignore[arg-type]
 
 
+def test_what_is_typed_long_after_a_form_was_opened_does_not_go_out_unasked(desk: Desk) -> None:
+    number = file_case(desk)
+    said(desk, YAMAGUCHI, Press("ask_staff", number))
+    desk.clock.now += timedelta(minutes=20)  # type: ignore[attr-defined]
+    asked = said(desk, YAMAGUCHI, Typed("森さん、明日の打合せは何時ですか"))
+    assert "送りますか" in text_of(asked) and not case_of(desk, number).question
+    press_labelled(desk, YAMAGUCHI, asked, "送らない")
+    assert not case_of(desk, number).question
+
+
 @pytest.mark.parametrize("value", ["", "99", "abc"])
 def test_a_question_that_is_not_there_cannot_be_answered_or_learned(desk: Desk, value: str) -> None:
     assert "表示できません" in text_of(said(desk, YAMAGUCHI, Press("answer_question", value)))

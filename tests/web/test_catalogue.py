@@ -32,6 +32,14 @@ def test_everybody_reads_it_and_finds_in_it(office: Office) -> None:
         assert "この条件に合う地域課題はありません。" in visitor.get("/issues?q=花火大会の桟敷").text
 
 
+def test_what_no_issue_has_the_words_of_is_found_by_its_meaning(office: Office) -> None:
+    with office.visitor("sato") as visitor:
+        html = visitor.get("/issues?q=スマホがわからない人").text
+        assert "意味が近いと思われるものです" in html and "高齢者のデジタル利用支援" in html
+        other = visitor.get("/issues?q=スマホがわからない人&field=環境").text
+        assert "高齢者のデジタル利用支援" not in other
+
+
 def test_an_edit_is_a_version_and_used_at_once(office: Office) -> None:
     with office.visitor("yamaguchi") as visitor:
         html = visitor.get("/issues/MI-030").text

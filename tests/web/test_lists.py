@@ -66,6 +66,18 @@ def test_ones_own_cases_and_those_of_the_department(office: Office) -> None:
             assert number not in html and "私の課の案件" in html
 
 
+def test_what_is_just_being_written_is_among_ones_cases(office: Office) -> None:
+    with office.visitor("sato") as visitor, office.visitor("takahashi") as other:
+        visitor.page()
+        visitor.say("株式会社見本電機が芝浦で高齢者向けスマホ教室をやりたいと来た")
+        html = visitor.await_text("書きかけ", "/cases")
+        assert "株式会社見本電機" in html and "書きかけ" not in other.get("/cases").text
+        draft = re.findall(r'name="draft" value="(.*?)"', html)[0]
+        visitor.post("/drafts", data={"draft": draft, "_key": "y"})
+        page = visitor.await_text("の続きです。")
+        assert "区は、企画や当日の運営にも加わる話ですか" in page[page.rindex("の続きです。") :]
+
+
 def test_search_finds_what_one_may_read(office: Office) -> None:
     number = office.filed("sato")
     with (
