@@ -86,10 +86,6 @@ def _release_refused(case: Case, person: Person) -> str:
     return _open(case, person)
 
 
-def _ask_refused(case: Case, person: Person) -> str:
-    return _open(case, person) or (say("desk.refused_question") if case.question else "")
-
-
 def _answer_refused(case: Case, person: Person) -> str:
     return _open(case, person) or ("" if case.question else say("desk.refused_answered"))
 
@@ -215,7 +211,7 @@ ACTIONS: dict[str, Action] = {
             "ask_staff",
             "ask_staff",
             lambda _: (_long("question", "form_ask_staff"),),
-            _ask_refused,
+            _open,
             lambda _, case, fields: AskStaff(case.number, fields["question"]),
         ),
         Action(
