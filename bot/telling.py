@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from dialogs.cases import AskedQuestion, Case, Done, Result
+from dialogs.cases import AskedQuestion, Case
+from dialogs.changes import Done, Result
 from dialogs.outcomes import DESK, Notice
 from dialogs.reply import Choices, Reply
 from dialogs.turn import Turn

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs import correcting, display, editing, prompt
-from dialogs.cases import Case, ReviseCase
+from dialogs.cases import Case
+from dialogs.changes import ReviseCase
 from dialogs.draft import Heard
 from dialogs.reply import Input
 from dialogs.talk import Talk

@@ -11,7 +11,8 @@ from datetime import date
 from typing import get_args
 
 from dialogs import sorting
-from dialogs.cases import NO_ISSUE, Case, Correctable, CorrectCase, Correction, Event
+from dialogs.cases import NO_ISSUE, Case, Correctable, Correction, Event
+from dialogs.changes import CorrectCase
 from dialogs.display import day_short
 from dialogs.reply import Input, Line
 from dialogs.talk import Talk

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from dialogs import afterwards, correcting, listening, rights, teaching
-from dialogs.cases import (
+from dialogs.cases import Case
+from dialogs.changes import (
     AnswerDesk,
     AnswerQuestion,
     AskStaff,
-    Case,
     CaseChange,
     ClaimCase,
     CloseCase,

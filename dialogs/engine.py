@@ -20,7 +20,7 @@ from dialogs import (
     rights,
     teaching,
 )
-from dialogs.cases import Change, Result
+from dialogs.changes import Change, Result
 from dialogs.commands import case_number, is_label, read_choice, read_command
 from dialogs.draft import Conversation
 from dialogs.lookup import Lookup

@@ -4,7 +4,7 @@ Knows one person's own drafts; cases and the desk are elsewhere.
 """
 
 from dialogs import display, editing, listening, policy, prompt, sorting
-from dialogs.cases import DropDraft, FileCase, KeepDraft
+from dialogs.changes import DropDraft, FileCase, KeepDraft
 from dialogs.draft import Draft, Heard, Point
 from dialogs.reply import Choice, Form, Text
 from dialogs.states import State

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from dialogs import desk, display, sorting
-from dialogs.cases import (
+from dialogs.cases import AskedQuestion, Case
+from dialogs.changes import (
     AnswerDesk,
     AnswerQuestion,
-    AskedQuestion,
     AskStaff,
-    Case,
     CaseChange,
     ClaimCase,
     CloseCase,

@@ -4,7 +4,7 @@ three other sentences. Knows no consultation."""
 import re
 from collections.abc import Iterable
 
-from dialogs.cases import GiveAnswer, SendQuestion
+from dialogs.changes import GiveAnswer, SendQuestion
 from dialogs.reply import Choice
 from dialogs.talk import Talk, button, clause_choice, quotation
 from dialogs.wording import label, say

@@ -6,7 +6,7 @@ The pieces of the conversation write into it; it knows none of them.
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dialogs.cases import Change
+from dialogs.changes import Change
 from dialogs.draft import Conversation, Draft, OpenForm
 from dialogs.lookup import Lookup
 from dialogs.reply import Choice, Choices, Part, Quotation, Text

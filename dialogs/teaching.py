@@ -6,7 +6,7 @@ Knows questions and clauses, no case.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.cases import CorrectAnswer, ForgetAnswer, ForgetQuestion, LearnQuestion
+from dialogs.changes import CorrectAnswer, ForgetAnswer, ForgetQuestion, LearnQuestion
 from dialogs.reply import Form, Input
 from dialogs.talk import Talk
 from dialogs.wording import label, say

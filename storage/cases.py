@@ -7,15 +7,14 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from dialogs.cases import (
+from dialogs.cases import Case, Event
+from dialogs.changes import (
     AnswerQuestion,
-    Case,
     CaseChange,
     Change,
     CorrectAnswer,
     Done,
     DropDraft,
-    Event,
     FileCase,
     ForgetAnswer,
     ForgetQuestion,

@@ -8,17 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, assert_never
 
-from dialogs.cases import (
+from dialogs.cases import Case, Event, EventKind
+from dialogs.changes import (
     AnswerDesk,
     AskStaff,
-    Case,
     CaseChange,
     ClaimCase,
     CloseCase,
     ContactBy,
     CorrectCase,
-    Event,
-    EventKind,
     HandTurn,
     MoveCase,
     NoteCase,

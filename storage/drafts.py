@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from dialogs.cases import Done, DropDraft, KeepDraft, Refused, Result
+from dialogs.changes import Done, DropDraft, KeepDraft, Refused, Result
 from dialogs.draft import Draft
 from dialogs.turn import Person
 from storage import codec

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from dialogs.cases import AnswerCorrection, CorrectAnswer, Done, ForgetAnswer, Refused, Result
+from dialogs.cases import AnswerCorrection
+from dialogs.changes import CorrectAnswer, Done, ForgetAnswer, Refused, Result
 from dialogs.turn import Person
 from storage import codec
 from storage.numbers import advance

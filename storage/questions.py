@@ -6,16 +6,8 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from dialogs.cases import (
-    AnswerQuestion,
-    AskedQuestion,
-    Done,
-    ForgetQuestion,
-    LearnQuestion,
-    Refused,
-    Result,
-    SendQuestion,
-)
+from dialogs.cases import AskedQuestion
+from dialogs.changes import AnswerQuestion, Done, ForgetQuestion, LearnQuestion, Refused, Result, SendQuestion
 from dialogs.turn import Person
 from storage import codec, lessons
 from storage.schema import questions

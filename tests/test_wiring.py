@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.terminal import text_of
 from bot.wiring import Desk
-from dialogs.cases import AnswerQuestion, LearnQuestion, SendQuestion
+from dialogs.changes import AnswerQuestion, LearnQuestion, SendQuestion
 from dialogs.turn import Person, Turn, Typed
 from knowledge.handbook import Handbook
 from storage import cases, catalogue, questions

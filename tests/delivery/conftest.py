@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from bot import intake
 from bot.intake import Channel
 from dialogs import engine as dialog
-from dialogs.cases import ClaimCase, Done, FileCase, Result
+from dialogs.changes import ClaimCase, Done, FileCase, Result
 from dialogs.draft import Conversation, Draft, Heard
 from dialogs.engine import Conclusion, Step
 from dialogs.outcomes import Notice

@@ -7,7 +7,8 @@ import pytest
 from bot.intake import take
 from bot.wiring import Desk
 from dialogs import casepage, correcting
-from dialogs.cases import Case, CorrectCase, Done, Refused, ReviseCase
+from dialogs.cases import Case
+from dialogs.changes import CorrectCase, Done, Refused, ReviseCase
 from dialogs.draft import Heard
 from dialogs.reply import Form, Reply, Text
 from dialogs.turn import Person, Press, Submit, Turn, Typed

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs import desk, engine, moves, prompt, rights
-from dialogs.cases import NoteCase
+from dialogs.changes import NoteCase
 from dialogs.consultation import CONSULTATION
 from dialogs.dialog import Dialog, Option, Question
 from dialogs.display import clock

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from dialogs.cases import FileCase
+from dialogs.changes import FileCase
 from dialogs.draft import Draft
 from dialogs.turn import Person
 from knowledge.assess import Assessment

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from dialogs.cases import (
+from dialogs.cases import Case
+from dialogs.changes import (
     AnswerDesk,
     AnswerQuestion,
     AskStaff,
-    Case,
     Change,
     ClaimCase,
     CloseCase,

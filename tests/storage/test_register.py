@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine, text
 
-from dialogs.cases import Case, FileCase, Registered, ReviseCase
+from dialogs.cases import Case, Registered
+from dialogs.changes import FileCase, ReviseCase
 from dialogs.draft import Draft
 from dialogs.turn import Person
 from knowledge.assess import Assessment
