@@ -1,6 +1,6 @@
 """A case as its reader may see it: everything for the desk, what concerns them for staff."""
 
-from dialogs import correcting, desk, display, rights, sorting
+from dialogs import actions, correcting, desk, display, rights, sorting
 from dialogs.cases import Case, Event
 from dialogs.lookup import Lookup
 from dialogs.queue import note
@@ -103,7 +103,7 @@ def _second(case: Case) -> tuple[Line, ...]:
 
 def _actions(case: Case, person: Person) -> tuple[CaseAction, ...]:
     shown = []
-    for action in desk.ACTIONS.values():
+    for action in actions.ACTIONS.values():
         refused = action.refused(case, person)
         if rights.may(person, action.name, case) and not (
             refused and (action.quiet or case.state == "closed")

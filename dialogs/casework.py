@@ -6,7 +6,7 @@ Knows which case was meant; what may be done to it is ``desk``'s business.
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from dialogs import casepage, desk, listening, moves, policy, prompt, queue, rights, teaching
+from dialogs import actions, casepage, desk, listening, moves, policy, prompt, queue, rights, teaching
 from dialogs.cases import Case
 from dialogs.commands import case_number, without_number
 from dialogs.draft import OpenForm
@@ -113,7 +113,7 @@ def show_case(talk: Talk, number: str) -> None:
     talk.offer(
         *(
             button(action.label, action.name, case.number)
-            for action in desk.ACTIONS.values()
+            for action in actions.ACTIONS.values()
             if rights.may(person, action.name, case) and not action.refused(case, person)
         )
     )
@@ -127,7 +127,7 @@ def presser(name: str) -> Callable[[Talk, str], None]:
         case = talk.lookup.case(number) if given else None
         fields = None
         if case:
-            fields = {item.name: given for item in desk.ACTIONS[name].inputs(case)[:1]}
+            fields = {item.name: given for item in actions.ACTIONS[name].inputs(case)[:1]}
         talk.aside = True
         desk.act(talk, name, number, fields)
 
@@ -210,7 +210,7 @@ def _read(talk: Talk, action: str, value: str, fields: Mapping[str, str]) -> tup
     case = None if action in _OF_QUESTIONS else talk.lookup.case(value)
     if case:
         return desk.read(talk, action, case, fields)
-    return desk.checked(_inputs(talk, action, value), fields)
+    return actions.checked(_inputs(talk, action, value), fields)
 
 
 def _option(target: Input, text: str) -> str:
@@ -228,7 +228,7 @@ def _inputs(talk: Talk, action: str, value: str) -> tuple[Input, ...]:
     if action == "correct_answer":
         return teaching.form(talk.handbook.policy, value).inputs
     case = talk.lookup.case(value)
-    return desk.ACTIONS[action].inputs(case) if case else ()
+    return actions.ACTIONS[action].inputs(case) if case else ()
 
 
 # Answering what the desk asked ------------------------------------------------------------------

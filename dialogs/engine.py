@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dialogs import (
+    actions,
     casework,
     desk,
     editing,
@@ -109,7 +110,7 @@ PRESSES: dict[str, Presser] = {
     "send_typed": casework.send_typed,
     "send_not": lambda talk, _: _send_not(talk),
     "answer_question": desk.answer_question,
-    **{name: casework.presser(name) for name in desk.ACTIONS},
+    **{name: casework.presser(name) for name in actions.ACTIONS},
 }
 """Every press there is. Each has its row in ``rights.TABLE``; a test holds the two together."""
 
@@ -205,7 +206,7 @@ def _submitted(talk: Talk, form: Submit) -> None:
     elif form.action == "correct_answer":
         talk.set(form=None)
         desk.correct_answer(talk, form.value, form.fields)
-    elif form.action in desk.ACTIONS:
+    elif form.action in actions.ACTIONS:
         talk.set(form=None)
         desk.act(talk, form.action, form.value, form.fields)
     else:

@@ -296,7 +296,8 @@ def test_actions_that_do_not_fit_the_state_are_refused_with_the_reason(desk: Des
     assert "変更はありません" in text_of(said(desk, YAMAGUCHI, Press("see", number)))
     assert "この操作はできません" in text_of(said(desk, SATO, Press("support", number)))
     said(desk, YAMAGUCHI, Submit("ask_staff", number, 0, {"question": "いつ？"}))
-    assert "まだ回答がありません" in text_of(said(desk, YAMAGUCHI, Press("ask_staff", number)))
+    said(desk, YAMAGUCHI, Submit("ask_staff", number, 0, {"question": "どこで？"}))
+    assert case_of(desk, number).question == "いつ？\nどこで？"
     fields = {"outcome": "declined", "reason": "なし", "decided_by": "課長"}
     said(desk, YAMAGUCHI, Submit("close", number, 0, fields))
     for action in ("move", "hand", "claim"):

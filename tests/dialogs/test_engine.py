@@ -6,8 +6,7 @@ import pytest
 
 from bot.intake import take
 from bot.wiring import Desk
-from dialogs import desk as actions
-from dialogs import engine, rights
+from dialogs import actions, engine, rights
 from dialogs.consultation import CONSULTATION
 from dialogs.dialog import Branch, Dialog, DialogError, Option, Question
 from dialogs.reply import Choice, Choices, Form, Pad, Reply

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs import desk, engine, moves, prompt, rights
+from dialogs import actions, desk, engine, moves, prompt, rights
 from dialogs.changes import NoteCase
 from dialogs.consultation import CONSULTATION
 from dialogs.dialog import Dialog, Option, Question
@@ -28,11 +28,11 @@ def test_a_new_action_of_the_desk_is_offered_asked_for_and_done(
         Input("decision", "審査の結果", required=True, options=(("yes", "事業化する"), ("no", "しない"))),
         Input("minutes", "議事の要旨", limit=2000, long=True),
     )
-    board = desk.Action(
+    board = actions.Action(
         "board", "listen", lambda _: inputs, lambda *_: "",
         lambda _, case, fields: NoteCase(case.number, f"審査会 {fields['held_on']} {fields['decision']}"),
     )  # fmt: skip
-    monkeypatch.setitem(desk.ACTIONS, "board", board)
+    monkeypatch.setitem(actions.ACTIONS, "board", board)
     monkeypatch.setitem(rights.TABLE, "board", "desk")
     _, yamaguchi, _ = filed(space)
     yamaguchi.press("詳細", card(space))
@@ -53,7 +53,7 @@ def test_a_new_action_that_is_not_allowed_yet_says_why(
     def refused(*_: object) -> str:
         return f"まだできません（方針 5(1)、{clock(space.desk.clock())}）。"
 
-    monkeypatch.setitem(desk.ACTIONS, "claim", replace(desk.ACTIONS["claim"], refused=refused))
+    monkeypatch.setitem(actions.ACTIONS, "claim", replace(actions.ACTIONS["claim"], refused=refused))
     _, yamaguchi, _ = filed(space)
     yamaguchi.press("担当する", card(space))
     assert "まだできません（方針 5(1)" in words_of([post.blocks for post in yamaguchi.sees()])

@@ -8,7 +8,7 @@ import pytest
 from bot.slack import modals, people
 from bot.slack.pressing import carried
 from dialogs import rights
-from dialogs.desk import ACTIONS
+from dialogs.actions import ACTIONS
 from dialogs.reply import Form, Input
 from dialogs.turn import Press
 from storage import accounts
