@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs import display
+from dialogs.acknowledging import say_past_start
 from dialogs.draft import Draft, Point
-from dialogs.listening import LIMIT, say_past_start
+from dialogs.listening import LIMIT
 from dialogs.reply import Form, Input
 from dialogs.talk import Talk, button
 from dialogs.turn import Submit

@@ -1,0 +1,179 @@
+"""Saying what was taken of a message: read back, put right, not read; and what it brings up.
+
+Knows what was taken and the wording; how words became facts is ``listening``'s business.
+"""
+
+from calendar import isleap
+from collections.abc import Iterable
+from datetime import date
+
+from dialogs import display, prompt, schemes
+from dialogs.draft import Draft
+from dialogs.reply import Choice
+from dialogs.taken import Taken
+from dialogs.talk import Talk, button
+from dialogs.wording import label, say
+from knowledge.facts import PERSONAL, Fact, Facts, Field
+from knowledge.memo import Problem
+
+
+def acknowledge(talk: Talk, taken: Taken, first: bool, said: str, pressed: bool) -> None:
+    """Say what was taken of a message.
+
+    ``first``: it began the draft. ``said``: what of it was read, where it was not all choices and questions.
+    ``pressed``: a choice was taken from it.
+    """
+    draft = talk.draft
+    assert draft is not None
+    if first and taken.facts:
+        _greet(talk, draft)
+    elif taken.facts:
+        _say_changed(talk, draft, taken)
+    for problem in taken.problems:
+        _say_problem(talk, problem)
+    schemes.say_once(talk)
+    if taken.facts:
+        say_past_start(talk, taken.facts)
+        say_rules(talk)
+        _count_miss(talk, missed=bool(said) and not (first or pressed or _answers(taken)))
+    elif taken.left_open == "company":
+        talk.say("consultation.company_unknown")
+    elif not taken.problems and not pressed and not taken.left_open:
+        _not_read(talk, said)
+
+
+def _greet(talk: Talk, draft: Draft) -> None:
+    facts = draft.facts
+    if prompt.is_rich(draft):
+        talk.say("consultation.read_memo")
+        return
+    quiet = PERSONAL | {"proposal", "kind", "heard_on", "heard_how"}
+    rest = [field for field in facts if field not in quiet]
+    if "proposal" in facts:
+        today = "heard_on" in facts and facts["heard_on"].value.startswith(talk.turn.today.isoformat())
+        heard = display.day(talk.turn.today) if today else ""
+        talk.say("consultation.read_line", proposal=prompt.title_of(draft), heard=heard)
+    if PERSONAL & set(facts):
+        talk.say("consultation.contact_added")
+    if rest:
+        talk.say("consultation.wrote_down", lines=_lines(draft, rest))
+    elif "proposal" not in facts:
+        talk.say("consultation.story_added", words="")
+
+
+def _say_changed(talk: Talk, draft: Draft, taken: Taken) -> None:
+    for line in dict.fromkeys(display.line_of(field) for field in taken.facts if field in taken.corrected):
+        value = display.line_value(line, draft.facts)
+        talk.say("consultation.corrected", label=label("field", line), value=value)
+    for line in dict.fromkeys(display.line_of(field) for field in taken.facts if field in taken.doubted):
+        talk.say("consultation.line_unconfirmed", label=label("field", line))
+    new = [field for field in taken.facts if field not in {*taken.corrected, *taken.doubted}]
+    if contact := [field for field in new if field in PERSONAL]:
+        talk.say("consultation.contact_added")
+        new = [field for field in new if field not in contact]
+    if new:
+        talk.say("consultation.wrote_down", lines=_lines(draft, new))
+
+
+def _lines(draft: Draft, fields: Iterable[Field]) -> str:
+    told = dict.fromkeys("cost" if field == "development" else field for field in fields)
+    return "、".join(
+        say("consultation.line", label=label("field", field), value=_told(field, draft)) for field in told
+    )
+
+
+def _told(field: Field, draft: Draft) -> str:
+    """What a field says; cost with who pays development, from one set of words."""
+    return (
+        display.line_value("cost", draft.facts)
+        if field == "cost"
+        else display.said(field, draft.facts[field])
+    )
+
+
+def _say_problem(talk: Talk, problem: Problem) -> None:
+    values = {"label": label("field", problem.field), **problem.detail}
+    talk.say(f"errors.{problem.code}", **values)
+
+
+def say_past_start(talk: Talk, changed: Facts) -> None:
+    """Say that a start lies in the past, and offer the same day to come or its form; it stays as it was said."""
+    start, draft = changed.get("start"), talk.draft
+    if draft and start and start.value < talk.turn.today.isoformat()[: len(start.value)]:
+        talk.say("errors.past_start", start=display.value_of("start", start))
+        other = Fact(_to_come(start.value, talk.turn.today))
+        talk.offer(
+            Choice(display.value_of("start", other), "start_on", f"{other.value}:{draft.id}"),
+            button("edit", "edit", f"when:{draft.id}"),
+        )
+
+
+def _to_come(start: str, today: date) -> str:
+    """The same month, or day of the year, when it comes next."""
+    year, rest = today.year, start[4:]
+    while f"{year}{rest}" < today.isoformat()[: len(start)] or (rest == "-02-29" and not isleap(year)):
+        year += 1
+    return f"{year}{rest}"
+
+
+def say_rules(talk: Talk) -> None:
+    """Say a rule of the policy once, when something written brings it up."""
+    draft = talk.draft
+    if draft is None or "proposal" not in draft.facts or prompt.is_rich(draft):
+        return
+    for reason in prompt.assessment_of(talk, draft).settle:
+        topic = reason.code.removeprefix("settle.")
+        if topic not in draft.told:
+            talk.say(f"consultation.rule_{topic}")
+            draft = talk.set_draft(told=(*draft.told, topic))
+
+
+def _answers(taken: Taken) -> bool:
+    question = prompt.open_question(taken.draft)
+    if question is None:
+        return True
+    return bool({question.field, *question.settled_by} & set(taken.facts))
+
+
+def _count_miss(talk: Talk, missed: bool) -> None:
+    """Count a question that went unanswered although something was read; the second time go on."""
+    draft = talk.draft
+    assert draft is not None
+    question = prompt.open_question(draft)
+    if question is None or not missed:
+        return
+    misses = draft.misses.get(question.name, 0) + 1
+    talk.set_draft(misses={**draft.misses, question.name: misses})
+    if misses >= 2:
+        go_on(talk)
+
+
+def _not_read(talk: Talk, said: str) -> None:
+    draft = talk.draft
+    assert draft is not None
+    question = prompt.open_question(draft)
+    if question is None or prompt.open_branch(draft):
+        talk.say("consultation.story_added", words=said if len(said) <= 60 else "")
+        return
+    misses = draft.misses.get(question.name, 0) + 1
+    talk.set_draft(misses={**draft.misses, question.name: misses})
+    if misses >= 2:
+        go_on(talk)
+    else:
+        narrow = prompt.is_narrow(question, draft)
+        talk.say(f"consultation.{question.name}{'_narrow' if narrow else ''}_example")
+
+
+def go_on(talk: Talk) -> None:
+    """Leave the open question to the desk and go on without it."""
+    draft = talk.draft
+    assert draft is not None
+    question = prompt.open_question(draft)
+    if question is None:
+        return
+    talk.say("consultation.go_on")
+    if question.name == "proposal":
+        story = " ".join(heard.text for heard in draft.story)
+        talk.set_draft(facts={**draft.facts, "proposal": Fact(story[:200], story[:200])})
+    else:
+        talk.set_draft(passed=(*draft.passed, question.name))
