@@ -7,7 +7,7 @@ direct message. Where the bot is not addressed it is silent.
 from bot.slack.office import Body, Office, app_link
 from bot.slack.places import SLACK, in_channel
 from bot.slack.plaintext import file_lines, mentions, plain, without_mention
-from bot.slack.pressing import key_of
+from bot.slack.pressing import in_thread, key_of
 from dialogs import listening
 from dialogs.commands import read_command
 from dialogs.draft import Conversation, Draft
@@ -53,7 +53,8 @@ def _said(office: Office, body: Body) -> None:
     person = office.person(body)
     stamp = str(event.get("thread_ts") or event.get("ts") or "")
     with office.thinking.shown(str(event.get("channel") or ""), stamp):
-        office.take(person, SLACK, _key(event), Typed(text))
+        # Who writes in a thread of the direct message looks for the answer there.
+        office.take(person, SLACK, in_thread(_key(event), event.get("thread_ts")), Typed(text))
     ask_department(office, person)
 
 
@@ -135,7 +136,8 @@ def _edited(office: Office, body: Body) -> None:
     person = office.person(body)
     first = key_of("message", event.get("channel"), now.get("ts"))
     stamp = (now.get("edited") or {}).get("ts")
-    key = f"{first}e{key_of('edit', event.get('channel'), now.get('ts'), stamp)[:8]}"
+    version = key_of("edit", event.get("channel"), now.get("ts"), stamp)[:8]
+    key = in_thread(f"{first}e{version}", now.get("thread_ts"))
     text, old = (plain(str(each.get("text") or "")) for each in (now, before))
     with reading(office.desk.engine) as session:
         last = sent.newest(session, SLACK, person.id, "reply")
@@ -149,7 +151,7 @@ def _edited(office: Office, body: Body) -> None:
     answered = last is not None and last.key.startswith(f"reply:{SLACK}:{first}")
     if answered and (asked or draft):
         if draft and (undo := _undoing(draft, first, old)):
-            office.take(person, SLACK, f"{key}b", undo)
+            office.take(person, SLACK, f"{first}e{version}b", undo)
         office.take(person, SLACK, key, Typed(text))
     else:
         edit = Choices((Choice(label("button", "edit"), "edit"),)) if draft else Choices(())

@@ -8,7 +8,7 @@ from bot.slack.conversation import DEPARTMENT
 from bot.slack.modals import Sheet, View
 from bot.slack.office import Body, Office
 from bot.slack.places import MODAL, SLACK
-from bot.slack.pressing import key_of, pressed, referred
+from bot.slack.pressing import in_thread, key_of, pressed, referred
 from bot.slack.render import message
 from dialogs.reply import Choices, Form, Input, Pad, Quotation, Reply, Text
 from dialogs.turn import Person, Submit
@@ -46,7 +46,9 @@ def press_key(body: Body) -> str:
     action = body["actions"][0]
     where = (body.get("container") or {}).get("message_ts") or (body.get("view") or {}).get("id")
     value = (action.get("selected_option") or action).get("value")
-    return key_of("press", where, action.get("action_id"), value, action.get("action_ts"))
+    key = key_of("press", where, action.get("action_id"), value, action.get("action_ts"))
+    thread = "" if _in_channel(body) else (body.get("message") or {}).get("thread_ts")
+    return in_thread(key, thread)
 
 
 def _in_channel(body: Body) -> bool:

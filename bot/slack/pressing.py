@@ -1,6 +1,7 @@
 """What a button carries, and which turn it comes to. Text in, text out; knows no Slack API."""
 
 import json
+import re
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +18,17 @@ def key_of(*parts: object) -> str:
     """The delivery key of what these parts name. The same parts, the same key."""
     plain = "\0".join(str(part) for part in parts)
     return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:KEY]
+
+
+def in_thread(key: str, thread: object) -> str:
+    """A delivery key that also names the thread of the direct message which the answer belongs in."""
+    return f"{key}t{thread}" if thread else key
+
+
+def thread_of(key: str) -> str:
+    """The thread that a delivery key names, or nothing."""
+    found = re.search(r"t(\d+\.\d+)$", key)
+    return found[1] if found else ""
 
 
 def carried(press: Press, place: str, limit: int = BUTTON_VALUE) -> str | None:

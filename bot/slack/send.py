@@ -24,7 +24,7 @@ from bot.slack.identity import Identity
 from bot.slack.people import CannotCheck, Directory, NotAllowed
 from bot.slack.places import ANSWERED_AT_ONCE, SLACK, Spot, spot_of
 from bot.slack.presses import may_be_shown
-from bot.slack.pressing import reference
+from bot.slack.pressing import reference, thread_of
 from bot.slack.render import Message, fitted, message
 from bot.slack.ways import dm_button
 from bot.wiring import Desk
@@ -111,7 +111,7 @@ class SlackSender:
                 reply = codec.load(Reply, row.payload)
                 shown = message(reply, row.key, row.channel)
                 if spot_of(row.channel) is None:
-                    return self._post(row, Spot(user), shown)
+                    return self._post(row, Spot(user, thread_of(row.key)), shown)
                 return self._whisper(row, user, self._private(row, reply, shown))
 
     def _private(self, row: OutboxRow, reply: Reply, shown: Message) -> Message:

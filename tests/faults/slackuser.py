@@ -238,6 +238,7 @@ class Member:
             **self._base("block_actions"),
             "actions": [action],
             "channel": {"id": post.channel},
+            "message": {"ts": post.ts, **({"thread_ts": post.thread} if post.thread else {})},
             "container": {
                 "type": "message", "message_ts": post.ts, "channel_id": post.channel,
                 "is_ephemeral": bool(post.user),

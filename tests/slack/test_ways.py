@@ -101,6 +101,22 @@ def test_an_answer_in_a_channel_is_for_the_asker_until_they_show_it(space: Works
     assert public[0].thread == "1700000001.000100"
 
 
+def test_whoever_writes_in_a_thread_of_the_direct_message_is_answered_there(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO)
+    root = space.stub.posts[-1]
+    assert root.channel == sato.dm and root.thread == ""
+    sato.write("広報などの協力まで", thread_ts=root.ts)
+    answer = space.stub.posts[-1]
+    assert answer.thread == root.ts and "その他効果的な連携" in words_of(answer.blocks)
+    # The same conversation: what was answered in the thread is not asked for below it.
+    sato.press("方針の文を見る", answer)
+    assert space.stub.posts[-1].thread == root.ts
+    sato.write("送る")
+    told = [post for post in space.stub.posts if post.channel == sato.dm][-1]
+    assert told.thread == "" and "受け付けました" in words_of(told.blocks)
+
+
 def test_a_consultation_begun_in_a_channel_goes_on_in_the_direct_message(space: Workspace) -> None:
     sato = space.member(ACCOUNTS["sato"])
     sato.mention(MEMO)
