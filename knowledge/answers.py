@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from knowledge import contact, costs, firms, people, signals, story, term
+from knowledge import contact, costs, firms, people, renewal, signals, story
 from knowledge.datafile import read_yaml
 from knowledge.dates import NoSuchDate, parse_date, spans
 from knowledge.facts import Fact, Facts, Field
@@ -225,7 +225,7 @@ def _answer_heard_on(src: Source, today: date) -> Fact | Problem | None:
 
 
 def _answer_renewal(src: Source) -> Fact | Problem | None:
-    found = term.renewal(src.flat)
+    found = renewal.renewal(src.flat)
     return Fact(found.value, src.words(found.start, found.end)) if found else None
 
 

@@ -18,6 +18,7 @@ COMMON = CONTENT / "common"
 _EXPRESSIONS = {
     "contacts.yaml": ("contact", "firms", "people"),
     "money.yaml": ("costs",),
+    "renewals.yaml": ("renewal",),
     "sentences.yaml": ("segments",),
     "stories.yaml": ("story",),
     "terms.yaml": ("term",),

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge import contact, costs, firms, people, signals, story, term
+from knowledge import contact, costs, firms, people, renewal, signals, story, term
 from knowledge.answers import LONGEST, Problem, answer, corrections
 from knowledge.dates import moments, months_between
 from knowledge.facts import Fact, Facts, Field, Kind
@@ -100,7 +100,7 @@ def _times(reading: _Reading, today: date, known: Facts) -> None:
             and (last := _until(until.group(1), begin.value, today))
         ):
             reading.take("period", last, begin.end + until.start(), begin.end + until.end())
-    if again := term.renewal(flat):
+    if again := renewal.renewal(flat):
         reading.take("renewal", again.value, again.start, again.end)
 
 

@@ -96,6 +96,11 @@ def is_elsewhere(text: str) -> bool:
     return bool(_SAYS["city"].search(text)) and not _SAYS["here"].search(text)
 
 
+def is_told_elsewhere(sentence: Segment, at: int) -> bool:
+    """Whether what stands at a flat offset is told of another city, the rest of the sentence of this one."""
+    return any(is_elsewhere(turn.text) for turn in turns(sentence) if turn.start <= at < turn.end)
+
+
 def is_instruction(text: str) -> bool:
     """Whether a sentence tells the reader how to judge, which is no fact about the matter."""
     return bool(_SAYS["instruction"].search(text))

@@ -1,4 +1,4 @@
-"""When a thing begins, how long it is to last and whether it is to renew itself, from a story.
+"""When a thing begins and how long it is to last, from a story.
 
 What only looks like a term (三年間の実績, 5年保証, two other cities' years) is told apart. Knows no
 policy: that two years are the most is said elsewhere.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from knowledge.dates import Moment, moments, months_between, spans
 from knowledge.expressions import load
-from knowledge.segments import Segment, is_elsewhere, is_instruction, sentences, turns
+from knowledge.segments import Segment, is_elsewhere, is_instruction, is_told_elsewhere, sentences
 
 PATH = Path(__file__).parent / "content" / "common" / "terms.yaml"
 _SAYS = load(PATH)
@@ -67,7 +67,7 @@ def period(flat: str, today: date) -> Found | None:
                 score += 2
             if _SAYS["record"].search(clause):
                 score -= 4
-            if is_elsewhere(sentence.text) or _told_elsewhere(sentence, sentence.start + span.start):
+            if is_elsewhere(sentence.text) or is_told_elsewhere(sentence, sentence.start + span.start):
                 score -= 4
             if re.search(r"(?:以後|以降|その後|後は|あとは|さらに|満了後)[^、。]{0,3}$", before) or re.match(
                 r"(?:間)?(?:ごと|単位|ずつ)", after
@@ -158,41 +158,6 @@ def start(flat: str, today: date, near: str | None = None) -> Found | None:
                 at = sentence.start
                 best = (score, Found(value, at + item.start, at + item.end, item.stated))
     return best[1] if best else None
-
-
-def renewal(flat: str) -> Found | None:
-    """``automatic`` where renewal without new talks is asked for, ``talks`` where it is ruled out.
-
-    It renews itself where it goes on by itself, or unless somebody speaks against it; not where the one who
-    tells of it does not want it, nor where it is a thing that is renewed (ソフトの自動更新).
-    """
-    negated: Found | None = None
-    for sentence in _usable(flat):
-        if is_elsewhere(sentence.text):
-            continue
-        for match in _SAYS["renewal_auto"].finditer(sentence.text):
-            at = (sentence.start + match.start(), sentence.start + match.end())
-            if _of_a_thing(sentence.text[: match.start()]) or _told_elsewhere(sentence, at[0]):
-                continue
-            if _SAYS["renewal_negated"].match(sentence.text[match.end() :]):
-                negated = negated or Found("talks", *at)
-            else:
-                return Found("automatic", *at)
-        talks = _SAYS["renewal_talks"].search(sentence.text)
-        if talks and negated is None:
-            negated = Found("talks", sentence.start + talks.start(), sentence.start + talks.end())
-    return negated
-
-
-def _told_elsewhere(sentence: Segment, at: int) -> bool:
-    """Whether what stands at a flat offset is told of another city, the rest of the sentence of this one."""
-    return any(is_elsewhere(turn.text) for turn in turns(sentence) if turn.start <= at < turn.end)
-
-
-def _of_a_thing(before: str) -> bool:
-    """Whether what stands before a renewal says that a thing is renewed, with no term spoken of after it."""
-    thing = _SAYS["renewed_thing"].search(before)
-    return thing is not None and not _SAYS["renewed_term"].search(before, thing.start())
 
 
 _HOW_NAME = {

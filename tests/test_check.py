@@ -64,6 +64,7 @@ BROKEN = [
     ("common/kind_examples.yaml", "\njoint:", "\njiont:", "使える種類は"),
     ("common/money.yaml", "\nsilent:", "\nsilentt:", "「silent」の書き間違いなら"),
     ("common/terms.yaml", "\nrecord:", "\nrecrod:", "「record」の書き間違いなら"),
+    ("common/renewals.yaml", "\nthing:", "\nthinng:", "「thing」の書き間違いなら"),
     ("common/stories.yaml", "\nwish_label:", "\nwish_labell:", "「wish_label」の書き間違いなら"),
     ("common/sentences.yaml", "\nhedge:", "\nhedgee:", "「hedge」の書き間違いなら"),
     ("common/contacts.yaml", "{honorific}", "{honorfic}", ""),

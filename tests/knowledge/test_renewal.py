@@ -2,11 +2,11 @@
 
 import pytest
 
-from knowledge import term
+from knowledge.renewal import renewal as read
 
 
 def renewal(text: str) -> str | None:
-    found = term.renewal(text)
+    found = read(text)
     return found.value if found else None
 
 
@@ -50,6 +50,23 @@ def renewal(text: str) -> str | None:
         "特段の事情がなければ継続、という書きぶり",
         "どちらもノーと言わなければ翌期も",
         "終わらせたいときだけ連絡、なければ継続",
+        "更新:自動",
+        "更新 申し出がない限り有り",
+        "更新は、できれば自動でと",
+        "2年たったら自動で2年延びる条項",
+        "毎年継続が前提で、やめるときだけ連絡する形",
+        "原則更新、やめるなら2か月前までに連絡",
+        "毎回の結び直しはせず、同じ中身で繰り越していきたい",
+        "協議しなくても続いていく形に",
+        "いちいち結び直すのは手間だから、切れてもそのまま続くように",
+        "ストップがかからない限り、一年ずつ積み上がっていく協定",
+        "断るまでは毎年続くものに",
+        "やめたいと言ってくるまではずっと、という書き方で",
+        "期限は切らず、どちらかが抜けると言うまで",
+        "ノータッチなら毎年延長",
+        "何もなければ、また一年",
+        "自動更新を希望。方針上できないと説明したが、譲れないとのこと",
+        "サブスクみたいに止めるまで続く協定がいい",
     ],
 )
 def test_a_term_that_goes_on_unless_somebody_speaks_renews_itself(text: str) -> None:
@@ -84,6 +101,14 @@ def test_a_term_that_goes_on_unless_somebody_speaks_renews_itself(text: str) -> 
         "満了したらそこで終わり。自動では延びない",
         "1年で終わり、更新はしない",
         "自動更新にこだわらない",
+        "自動更新を要望。区では認めていないと伝えたら承知してくれた",
+        "自動延長を入れたいとのことだったが、方針を説明すると、それなら話し合いでよいと",
+        "自動更新の希望は取り下げられた",
+        "自動更新も可能かと聞かれ、できないと答えた",
+        "自動更新×",
+        "満了後は自動では続かない",
+        "期限が来たら自動で終わる",
+        "何もなければ一旦終わり、続けたければ協議",
     ],
 )
 def test_who_does_not_want_it_to_renew_itself_wants_talks(text: str) -> None:
@@ -108,6 +133,13 @@ def test_who_does_not_want_it_to_renew_itself_wants_talks(text: str) -> None:
         "返事がなければ先方から電話するとのこと",
         "天気が悪くなければ翌週も開く",
         "機器が故障したら自動で延長電源に切り替わる",
+        "毎日自動で更新されるデジタル掲示板を置きたい",
+        "会員証は自動更新されるサービス",
+        "このアプリは契約が自動更新される",
+        "月額サービスで、解約しない限り課金が続く",
+        "参加者が途中でやめると言わない限り測定を続ける",
+        "終わったあとも活動が自然に続くとよい",
+        "何も言わなければ、機器はそのまま区の物になる",
     ],
 )
 def test_what_renews_itself_besides_the_term_is_no_renewal(text: str) -> None:
