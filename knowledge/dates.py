@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _ERAS = {"令和": 2018, "令": 2018, "R": 2018, "r": 2018, "平成": 1988, "平": 1988, "H": 1988}
 NUMBER = r"(?:\d{1,4}|[〇一二三四五六七八九十]{1,4})"
 
@@ -145,17 +145,24 @@ _TIME = (
 _MD = rf"(?P<m>{NUMBER})\s*月(?!曜|額|間|分|刊|謝|数|\d*回)(?:\s*(?P<d>{NUMBER})\s*日(?!間|程度?間))?"
 _NUM = r"(?P<m>1[0-2]|0?[1-9])"
 _DAY = r"(?P<d>[0-3]?\d)"
+_KANJI = "[〇零一二三四五六七八九]"
+# 「9年4月」 in an office is a year of Reiwa; what is far off is some other count.
+_NO_ERA = r"(?<![\d一二三四五六七八九十])(?P<reiwa>[7-9]|1[0-5]|[七八九]|十[一二三四五]?)\s*"
+# A year after a hyphen belongs to a telephone number, unless a date ends before the hyphen.
+_NOT_IN_NUMBER = r"(?:(?<![\d-])|(?<=[/.]\d-)|(?<=[/.]\d\d-))"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern + (_WEEKDAY + _TIME if timed else "")))
     for name, pattern, timed in (
         ("fiscal", rf"(?P<era>令和|平成|令|平|[RHr])\s*(?P<y>元|{NUMBER})\s*年?度", False),
         ("fiscal", r"(?P<y>20\d\d)\s*年度", False),
         ("relfiscal", rf"(?P<rel>{'|'.join(sorted(_RELF, key=len, reverse=True))})", False),
-        ("date", rf"(?P<era>令和|平成|令|平)\s*(?P<y>元|{NUMBER})\s*[年./-]\s*{_MD}", True),
+        ("date", rf"(?P<era>令和|平成|令|平)\s*(?P<y>元|{NUMBER})\s*(?:年\s*(?:の\s*)?|[./-]\s*){_MD}", True),
         ("date", rf"(?<![A-Za-z])(?P<era>[RHr])\s*\.?(?P<y>元|\d{{1,2}})\s*[年./-]\s*{_MD}", True),
         ("date", rf"(?<![A-Za-z])(?P<era>令和|平成|令|平|[RHr])\s*\.?(?P<y>元|\d{{1,2}})\s*[./-]\s*{_NUM}(?:\s*[./-]\s*{_DAY}(?!\d))?(?![\d])", True),
-        ("date", rf"(?<!\d)(?P<y>[1-9]\d{{3}})\s*年\s*(?:の\s*)?{_MD}", True),
-        ("date", rf"(?<![\d-])(?P<y>20\d\d)\s*[./-]\s*{_NUM}(?:\s*[./-]\s*{_DAY}(?!\d))?(?!\d)月?", True),
+        ("date", rf"{_NO_ERA}年\s*(?:の\s*)?{_MD}", True),
+        ("date", rf"(?<!\d)['’](?P<short>[2-4]\d)\s*(?:年\s*(?:の\s*)?|[./-]\s*){_MD}", True),
+        ("date", rf"(?<!\d)(?P<y>[1-9]\d{{3}}|二[〇零]{_KANJI}{_KANJI})\s*年\s*(?:の\s*)?{_MD}", True),
+        ("date", rf"{_NOT_IN_NUMBER}(?P<y>20\d\d)\s*[./-]\s*{_NUM}(?:\s*[./-]\s*{_DAY}(?!\d))?(?!\d)月?", True),
         ("rel", rf"(?P<rel>{'|'.join(sorted(_REL, key=len, reverse=True))})\s*(?:の|、)?\s*(?:{_MD}|{_NUM}\s*/\s*{_DAY}(?!\d))".replace("(?P<m>1[0-2]|0?[1-9])", "(?P<m3>1[0-2]|0?[1-9])").replace("(?P<d>[0-3]?\\d)", "(?P<d3>[0-3]?\\d)"), True),
         ("relmonth", rf"(?<!再)(?P<rel>{'|'.join(sorted(_RELM, key=len, reverse=True))})(?!額)(?:\s*(?P<d>{NUMBER})\s*日(?!間))?", True),
         ("relday", rf"(?P<rel>{'|'.join(sorted(_RELD, key=len, reverse=True))})", True),
@@ -169,6 +176,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 def _year(match: re.Match[str]) -> int:
     groups = match.groupdict()
+    if groups.get("short"):
+        return 2000 + int(groups["short"])
+    if groups.get("reiwa"):
+        return _ERAS["令和"] + (number(groups["reiwa"]) or 0)
     plain = 1 if groups["y"] == "元" else number(groups["y"]) or 0
     return plain + _ERAS.get(groups.get("era") or "", 0)
 
@@ -267,10 +278,14 @@ class Span:
 
 
 _KA = "[かカヵケヶ箇個]"
+_COUNT = r"(?:\d{1,3}|[〇一二三四五六七八九十]{1,3})"
 _SPAN = re.compile(
-    rf"(?P<half>半年間?|半月)"
-    rf"|(?<![\d.令和平成RH一二三四五六七八九十])(?P<y>\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|数)\s*(?:{_KA}年|年間?)(?P<plus>半|(?:と|\s)?(?P<extra>{NUMBER}){_KA}月)?"
-    rf"|(?<![\d.])(?P<m>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s*(?:{_KA}月|月間)(?P<mhalf>半)?"
+    rf"(?P<half>半年間?|半月)|(?P<quarter>四半期(?:だけ|のみ|間|ほど)|(?<=[一1])四半期)"
+    rf"|(?P<one>ひと月(?!に)(?:間|だけ|ほど|くらい|ばかり)?|(?<![一二三四五六七八九十年])一月(?:間|だけ|ほど|くらい|ばかり)|まる一年)"
+    rf"|(?<![\d.])(?P<tenths>\d{{1,2}}\.\d)\s*(?:{_KA}年|年間?)(?!\d)"
+    rf"|(?<![\d.令和平成RH一二三四五六七八九十])(?P<y>\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|数)\s*(?:{_KA}年|年間?)(?!度|\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?!間))"
+    rf"(?P<plus>半|(?:と|\s)?(?P<extra>{NUMBER}){_KA}月|(?P<over>と(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})日))?"
+    rf"|(?<![\d.])(?P<m>{_COUNT})\s*(?:{_KA}月|月間)(?P<mhalf>半)?"
     rf"|(?<![\d.])(?P<w>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*週間?"
     rf"|(?<![\d.月/])(?P<d>\d{{1,3}}|[一二三四五六七八九十]{{1,2}})\s*日間"
 )
@@ -280,25 +295,28 @@ def spans(flat: str) -> Iterator[Span]:
     """Every length of time of a flat text: 三年, 36か月, 半年 (6), 1年半 (18), 2週間 (None)."""
     for match in _SPAN.finditer(flat):
         groups = match.groupdict()
-        months: int | None = None
-        if groups["half"]:
-            months = 6 if groups["half"].startswith("半年") else None
-        elif groups["y"]:
-            years = number(groups["y"])
-            if years is None:
-                continue
-            months = years * 12
-            if groups["plus"] == "半":
-                months += 6
-            elif groups["extra"]:
-                months += number(groups["extra"]) or 0
-        elif groups["m"]:
-            months = number(groups["m"])
-        else:
-            count = number(groups["w"] or groups["d"]) or 0
-            days = count * 7 if groups["w"] else count
-            months = days // 30 or None
-        yield Span(months or None, match.start(), match.end())
+        if groups["y"] and number(groups["y"]) is None:
+            continue
+        yield Span(_months(groups) or None, match.start(), match.end())
+
+
+def _months(groups: dict[str, str | None]) -> int | None:
+    """The months of one length of time; a day more than some years counts as a month begun."""
+    if half := groups["half"]:
+        return 6 if half.startswith("半年") else None
+    if groups["quarter"]:
+        return 3
+    if one := groups["one"]:
+        return 12 if one.endswith("年") else 1
+    if tenths := groups["tenths"]:
+        return round(float(tenths) * 12)
+    if years := groups["y"]:
+        more = 6 if groups["plus"] == "半" else number(groups["extra"] or "") or 0
+        return (number(years) or 0) * 12 + more + bool(groups["over"])
+    if months := groups["m"]:
+        return number(months)
+    weeks, days = number(groups["w"] or ""), number(groups["d"] or "")
+    return ((weeks or 0) * 7 + (days or 0)) // 30
 
 
 def months_between(first: str, last: str) -> int | None:

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from knowledge.contact import Found
 from knowledge.expressions import load
-from knowledge.segments import Segment, is_elsewhere, is_instruction, is_told_elsewhere, sentences
+from knowledge.segments import (
+    Segment,
+    gives_way,
+    is_elsewhere,
+    is_instruction,
+    is_told_elsewhere,
+    sentences,
+)
 
 PATH = Path(__file__).parent / "content" / "common" / "renewals.yaml"
 _SAYS = load(PATH)
@@ -50,8 +57,11 @@ def _is_negated(sentence: Segment, end: int) -> bool:
 
 def _is_given_up(flat: str, end: int) -> bool:
     """Whether what was asked up to ``end`` is taken back in what follows it."""
-    told = _SAYS["given_up"].match(flat[end:])
-    return told is not None and not _SAYS["unyielding"].search(flat[end : end + told.end() + 12])
+    rest = flat[end:]
+    if _SAYS["taken_back"].match(rest):
+        return True
+    told = _SAYS["barred_and_told"].match(rest)
+    return told is not None and gives_way(rest[told.end() : told.end() + 50])
 
 
 def _of_a_thing(text: str, start: int, end: int) -> bool:

@@ -101,6 +101,11 @@ def is_told_elsewhere(sentence: Segment, at: int) -> bool:
     return any(is_elsewhere(turn.text) for turn in turns(sentence) if turn.start <= at < turn.end)
 
 
+def gives_way(text: str) -> bool:
+    """Whether what was told before this text is taken in it, and not held out against."""
+    return bool(_SAYS["yields"].search(text)) and not _SAYS["unyielding"].search(text)
+
+
 def is_instruction(text: str) -> bool:
     """Whether a sentence tells the reader how to judge, which is no fact about the matter."""
     return bool(_SAYS["instruction"].search(text))

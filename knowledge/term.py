@@ -10,9 +10,16 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from knowledge.dates import Moment, moments, months_between, spans
+from knowledge.dates import Moment, Span, moments, months_between, spans
 from knowledge.expressions import load
-from knowledge.segments import Segment, is_elsewhere, is_instruction, is_told_elsewhere, sentences
+from knowledge.segments import (
+    Segment,
+    gives_way,
+    is_elsewhere,
+    is_instruction,
+    is_told_elsewhere,
+    sentences,
+)
 
 PATH = Path(__file__).parent / "content" / "common" / "terms.yaml"
 _SAYS = load(PATH)
@@ -28,59 +35,136 @@ class Found:
     stated: bool = True
 
 
+_LEAST = 2
+"""The weight below which a length or a date is not taken."""
+_RANGE = 6
+"""The weight of 「…から…まで」."""
+_LENGTH_MARKS: tuple[tuple[str, str, int], ...] = (
+    ("term_for", "around", 2),
+    ("labelled", "before", 2),
+    ("labelled_after", "after", 2),
+    ("in_all", "before", 2),
+    ("settled_before", "before", 3),
+    ("settled_after", "after", 3),
+    ("insisted", "after", 2),
+    ("record", "clause", -4),
+    ("each", "after", -2),
+    ("not_this", "after", -6),
+    ("dropped", "after", -6),
+    ("fallback", "before", -5),
+)
+"""What the words about a length say for or against its being the term: expression, where, weight."""
+
+
 def _usable(flat: str) -> list[Segment]:
     return [s for s in sentences(flat) if not is_instruction(s.text)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Length:
+    """A length of time of a story, and what stands about it."""
+
+    span: Span
+    sentence: Segment
+
+    @property
+    def start(self) -> int:
+        return self.sentence.start + self.span.start
+
+    @property
+    def end(self) -> int:
+        return self.sentence.start + self.span.end
+
+    @property
+    def parts(self) -> dict[str, str]:
+        text, span = self.sentence.text, self.span
+        before, after = text[: span.start], text[span.end :]
+        clause = (
+            re.split(r"[、,。]", before)[-1] + text[span.start : span.end] + re.split(r"[、,。]", after)[0]
+        )
+        around = text[max(0, span.start - 14) : span.end + 10]
+        return {"before": before, "after": after, "clause": clause, "around": around}
+
+
 def period(flat: str, today: date) -> Found | None:
-    """How long it is to last, in whole months (under one: None), never what was, or lasts elsewhere."""
-    best: tuple[int, Found] | None = None
+    """How long it is to last, in whole months (under one: None), never what was, or lasts elsewhere.
+
+    Of two lengths the one that was settled on stands; what the ward said of its own rule is none, unless
+    it was taken.
+    """
+    weighed: list[tuple[int, Found]] = []
     for sentence in _usable(flat):
-        for at_start, at_end, months in _ranges(sentence, today):
-            if is_elsewhere(sentence.text):
-                continue
-            found = Found(str(months), at_start, at_end)
-            if best is None or best[0] < 6:
-                best = (6, found)
-        for span in spans(sentence.text):
-            before, after = sentence.text[: span.start], sentence.text[span.end :]
-            if (
-                span.months is None
-                or _SAYS["not_before"].search(before[-12:])
-                or _SAYS["not_after"].match(after)
-            ):
-                continue
-            around = sentence.text[max(0, span.start - 14) : span.end + 10]
-            clause = (
-                re.split(r"[、,。]", before)[-1]
-                + sentence.text[span.start : span.end]
-                + re.split(r"[、,。]", after)[0]
-            )
-            score = 2
-            if _SAYS["term_for"].search(around):
-                score += 2
-            if re.search(
-                r"期間(?:は|も|:)?[^、。]{0,6}$|協定(?:期間)?(?:は|を|で|が|期間)?[^、。]{0,5}$", before
-            ):
-                score += 2
-            if re.match(r"\s*(?:間)?(?:の)?協定|(?:間)?(?:を)?(?:希望|予定)", after):
-                score += 2
-            if _SAYS["record"].search(clause):
-                score -= 4
-            if is_elsewhere(sentence.text) or is_told_elsewhere(sentence, sentence.start + span.start):
-                score -= 4
-            if re.search(r"(?:以後|以降|その後|後は|あとは|さらに|満了後)[^、。]{0,3}$", before) or re.match(
-                r"(?:間)?(?:ごと|単位|ずつ)", after
-            ):
-                score -= 2
-            about = re.match(r"間?(?:くらい|ぐらい|程度|ほど)", after)
-            end = span.end + (about.end() if about else 0)
-            if score >= 2 and (best is None or score > best[0]):
-                best = (
-                    score,
-                    Found(str(span.months), sentence.start + span.start, sentence.start + end),
-                )
-    return best[1] if best else None
+        if not is_elsewhere(sentence.text):
+            weighed += [(_RANGE, Found(str(n), at, end)) for at, end, n in _ranges(sentence, today)]
+    lengths = _lengths(flat)
+    for i, length in enumerate(lengths):
+        weight = _weight(length, flat, lengths[i + 1 :])
+        weighed.append((weight, Found(str(length.span.months), length.start, _end(length))))
+    best = max(weighed, key=lambda each: each[0], default=None)
+    return best[1] if best and best[0] >= _LEAST else None
+
+
+def _lengths(flat: str) -> list[_Length]:
+    """The lengths that may be a term: not how old a thing is, nor how long it lasts elsewhere."""
+    found = [_Length(span, s) for s in _usable(flat) for span in spans(s.text) if span.months is not None]
+    return [
+        each
+        for each in found
+        if not _SAYS["not_before"].search(each.parts["before"][-12:])
+        and not _SAYS["not_after"].match(each.parts["after"])
+        and not is_elsewhere(each.sentence.text)
+        and not is_told_elsewhere(each.sentence, each.start)
+    ]
+
+
+def _weight(length: _Length, flat: str, later: list[_Length]) -> int:
+    parts = length.parts
+    weight = _LEAST
+    for name, where, points in _LENGTH_MARKS:
+        if _SAYS[name].search(parts[where]):
+            weight += points
+    if _SAYS["on_top"].search(parts["before"]) and not _SAYS["labelled_after"].search(parts["after"]):
+        weight -= 2
+    if _is_the_rule(length):
+        weight += 4 if _is_settled(length, flat) else -6
+    elif _is_withdrawn(parts, later, flat):
+        weight -= 6
+    return weight
+
+
+def _is_the_rule(length: _Length) -> bool:
+    """Whether it is the length that the ward told of as its own rule."""
+    parts = length.parts
+    limit = _SAYS["limit_before"].search(parts["before"]) or _SAYS["limit_after"].match(parts["after"])
+    told = _SAYS["ward_speaks"].match(length.sentence.text) or (
+        _SAYS["told"].match(parts["after"]) and not _SAYS["company_tells"].search(parts["before"])
+    )
+    return bool(limit and told)
+
+
+def _is_settled(length: _Length, flat: str) -> bool:
+    """Whether both sides came to this length: by words about it, or the ward's rule that was taken."""
+    if _is_the_rule(length):
+        return gives_way(flat[length.end : length.end + 60])
+    parts = length.parts
+    if _SAYS["fallback"].search(parts["before"]):
+        return False
+    return bool(
+        _SAYS["settled_before"].search(parts["before"]) or _SAYS["settled_after"].search(parts["after"])
+    )
+
+
+def _is_withdrawn(parts: dict[str, str], later: list[_Length], flat: str) -> bool:
+    """Whether it was wanted at first and another length came of it."""
+    if _SAYS["at_first"].search(parts["before"]) and _SAYS["conceded"].match(parts["after"]):
+        return bool(later)
+    wanted = _SAYS["conceded"].match(parts["after"]) or _SAYS["wanted"].search(parts["around"])
+    return bool(wanted) and any(_is_settled(other, flat) for other in later)
+
+
+def _end(length: _Length) -> int:
+    about = _SAYS["about"].match(length.parts["after"])
+    return length.end + (about.end() if about else 0)
 
 
 def _ranges(sentence: Segment, today: date) -> list[tuple[int, int, int]]:
@@ -120,9 +204,9 @@ def start(flat: str, today: date, near: str | None = None) -> Found | None:
             before, after = sentence.text[: item.start], sentence.text[item.end :]
             if _SAYS["not_start_after"].match(after) or _SAYS["not_start_before"].search(before[-10:]):
                 continue
-            if re.match(r"\s*(?:末|中|頃|ごろ|いっぱい)?\s*まで", after) and not re.search(
-                r"開始|始め", before[-8:]
-            ):
+            if re.match(
+                r"\s*(?:末|中|頃|ごろ|いっぱい)?\s*まで(?!に[^、。]{0,4}(?:開始|始め|スタート))", after
+            ) and not re.search(r"開始|始め", before[-8:]):
                 continue
             if item.fiscal and not re.match(
                 r"\s*(?:の)?(?:当初|初め|はじめ|頭|4月)?\s*(?:から|より|~|スタート|開始|に(?:始|開始|スタート))",
