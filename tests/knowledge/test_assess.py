@@ -177,6 +177,16 @@ def test_automatic_renewal_has_to_be_settled_with_the_clause_that_forbids_it() -
         ("参加費は無料", "company", "unknown"),
         ("他市では協定を結んだそうだ", "company", "unknown"),
         ("", "not_mentioned", "unknown"),
+        ("終わったら壁の穴を塞いで返す", "company", "required"),
+        ("毎朝見回る役目を負いたい", "company", "required"),
+        ("紙で約束を残したい", "company", "required"),
+        ("現金の出納は会社が受け持つ", "company", "required"),
+        ("協定はどうするか聞いていない", "company", "unknown"),
+        ("協定の話はまだ", "company", "unknown"),
+        ("子どもの安全に責任をもって取り組む会社", "company", "unknown"),
+        ("協定を結ぶほどではない小さな協力", "none", "optional"),
+        ("今年の祭りの日だけ手伝う", "none", "optional"),
+        ("当日2時間だけ手伝う", "none", "optional"),
     ],
 )
 def test_whether_an_agreement_is_needed_follows_from_money_liability_and_lightness(
