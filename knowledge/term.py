@@ -172,89 +172,80 @@ def _ranges(sentence: Segment, today: date) -> list[tuple[int, int, int]]:
     found = []
     items = [m for m in moments(sentence.text, today) if m.exists and len(m.value) >= 7]
     for first, last in pairwise(items):
-        between = sentence.text[first.end : last.start]
-        if not re.fullmatch(r"\s*(?:頃|ごろ|初め|末)?\s*(?:から|より|~|-|→)\s*", between):
+        if not _SAYS["from_to"].fullmatch(sentence.text[first.end : last.start]):
             continue
-        end_value = last.value
-        if not last.stated or not first.stated:
-            anchored = moments(sentence.text[last.start : last.end], today, first.value)
-            if not first.stated and not last.stated and not re.search(r"年", sentence.text):
-                end_value = anchored[0].value if anchored else last.value
-            if end_value[:7] < first.value[:7]:
-                end_value = f"{int(end_value[:4]) + 1}{end_value[4:]}"
-        if last.fiscal:
-            end_value = f"{int(last.value[:4]) + 1}-03"
-        if "T" in first.value or "T" in end_value:
+        until = _range_end(sentence.text, first, last, today)
+        if "T" in first.value or "T" in until:
             continue
-        if (months := months_between(first.value, end_value)) is not None:
+        if (months := months_between(first.value, until)) is not None:
             found.append((sentence.start + first.start, sentence.start + last.end, months))
     return found
 
 
+def _range_end(text: str, first: Moment, last: Moment, today: date) -> str:
+    """The value of the later date of two; one without a year follows the earlier one."""
+    if last.fiscal:
+        return f"{int(last.value[:4]) + 1}-03"
+    value = last.value
+    if not first.stated and not last.stated and "年" not in text:
+        anchored = moments(text[last.start : last.end], today, first.value)
+        value = anchored[0].value if anchored else value
+    if not (first.stated and last.stated) and value[:7] < first.value[:7]:
+        value = f"{int(value[:4]) + 1}{value[4:]}"
+    return value
+
+
 def start(flat: str, today: date, near: str | None = None) -> Found | None:
     """When it is to begin: a month or a day from today on. ``near`` is a start already known."""
-    best: tuple[int, Found] | None = None
+    weighed: list[tuple[int, Found]] = []
     for sentence in _usable(flat):
         if is_elsewhere(sentence.text):
             continue
-        items = moments(sentence.text, today, near)
-        for i, item in enumerate(items):
-            if not item.exists or len(item.value) < 7:
-                continue
-            before, after = sentence.text[: item.start], sentence.text[item.end :]
-            if _SAYS["not_start_after"].match(after) or _SAYS["not_start_before"].search(before[-10:]):
-                continue
-            if re.match(
-                r"\s*(?:末|中|頃|ごろ|いっぱい)?\s*まで(?!に[^、。]{0,4}(?:開始|始め|スタート))", after
-            ) and not re.search(r"開始|始め", before[-8:]):
-                continue
-            if item.fiscal and not re.match(
-                r"\s*(?:の)?(?:当初|初め|はじめ|頭|4月)?\s*(?:から|より|~|スタート|開始|に(?:始|開始|スタート))",
-                after,
-            ):
-                continue
-            value = item.value[:10]
-            # What has come is no beginning; a month that has begun may still be one.
-            if value <= today.isoformat() if len(value) == 10 else value < today.isoformat()[:7]:
-                continue
-            score = 1
-            if _SAYS["from"].match(after):
-                score += 4
-            if re.search(
-                r"(?:開始|時期|実施(?:日|時期)?|開催(?:日|時期)?|期間|日程|スタート|始まり|始期|日にち|当日|協定期間|始める(?:の)?)\s*(?:は|を|:|も)?\s*(?:\S{0,3})$",
-                before,
-            ):
-                score += 3
-            if re.match(
-                r"\s*(?:の|に|、)?[^、。\n]{0,12}(?:開催|実施|大会|イベント|祭|フェア|限り|だけ|のみ|1回|予定|希望|開始|始|やり|渡|行)",
-                after,
-            ):
-                score += 1
-            if (
-                i == 0
-                and _SAYS["noted"].search(sentence.text[: item.end + 12])
-                and not _SAYS["from"].match(after)
-            ):
-                score -= 3
-            if not item.stated:
-                score -= 1
-            if score >= 1 and (best is None or score > best[0]):
+        for i, item in enumerate(moments(sentence.text, today, near)):
+            if _may_begin(item, sentence.text, today):
                 at = sentence.start
-                best = (score, Found(value, at + item.start, at + item.end, item.stated))
-    return best[1] if best else None
+                found = Found(item.value[:10], at + item.start, at + item.end, item.stated)
+                weighed.append((_start_weight(item, sentence.text, first=i == 0), found))
+    best = max(weighed, key=lambda each: each[0], default=None)
+    return best[1] if best and best[0] >= 1 else None
 
 
-_HOW_NAME = {
-    "来所": "来庁",
-    "来訪": "来庁",
-    "来た": "来庁",
-    "来ました": "来庁",
-    "架電": "電話",
-    "入電": "電話",
-    "受電": "電話",
-    "来信": "メール",
-    "打ち合わせ": "打合せ",
-}
+def _may_begin(item: Moment, text: str, today: date) -> bool:
+    """Whether something may begin on a date: not the day of a call or a deadline, nor what has come."""
+    if not item.exists or len(item.value) < 7:
+        return False
+    before, after = text[: item.start], text[item.end :]
+    if _SAYS["not_start_after"].match(after) or _SAYS["not_start_before"].search(before[-10:]):
+        return False
+    if _SAYS["until"].match(after) and not _SAYS["begins"].search(before[-8:]):
+        return False
+    if item.fiscal and not _SAYS["fiscal_from"].match(after):
+        return False
+    value = item.value[:10]
+    # A month that has begun may still be a beginning; a day that has come is none.
+    return value > today.isoformat() if len(value) == 10 else value >= today.isoformat()[:7]
+
+
+def _start_weight(item: Moment, text: str, *, first: bool) -> int:
+    before, after = text[: item.start], text[item.end :]
+    begins = _SAYS["from"].match(after)
+    weight = 5 if begins else 1
+    if _SAYS["start_labelled"].search(before):
+        weight += 3
+    if _SAYS["start_does"].match(after):
+        weight += 1
+    if first and not begins and _SAYS["noted"].search(text[: item.end + 12]):
+        weight -= 3
+    return weight if item.stated else weight - 1
+
+
+_WAYS = (
+    ("来庁", "how_visit"),
+    ("電話", "how_phone"),
+    ("メール", "how_mail"),
+    ("打合せ", "how_meeting"),
+)
+"""The one name of a way of hearing, and the expression of the others."""
 
 
 def heard(flat: str, today: date) -> tuple[Found | None, Found | None]:
@@ -263,29 +254,27 @@ def heard(flat: str, today: date) -> tuple[Found | None, Found | None]:
     how: Found | None = None
     for sentence in sentences(flat):
         way = _SAYS["how"].search(sentence.text)
-        dated: list[Moment] = [
-            m
-            for m in moments(sentence.text, today, today.isoformat()[:7])
-            if m.exists and len(m.value) >= 10 and m.value[:10] <= today.isoformat()
-        ]
-        if (
-            dated
-            and when is None
-            and not _SAYS["from"].match(sentence.text[dated[0].end :])
-            and (
-                way
-                or _SAYS["noted"].search(sentence.text)
-                or (dated[0].start == 0 and not flat[: sentence.start].strip())
-            )
-        ):
-            when = Found(dated[0].value, sentence.start + dated[0].start, sentence.start + dated[0].end)
-        if (
-            way
-            and how is None
-            and not re.match(
-                r"(?:は|番号|でのやりとり|アドレス|:|：|\s*0\d|\s*[A-Za-z])", sentence.text[way.end() :]
-            )
-        ):
-            name = way.group()
-            how = Found(_HOW_NAME.get(name, name), sentence.start + way.start(), sentence.start + way.end())
+        if when is None:
+            opens = not flat[: sentence.start].strip()
+            when = _heard_when(sentence, today, told=way is not None, opens=opens)
+        if way and how is None and not _SAYS["not_how"].match(sentence.text[way.end() :]):
+            how = Found(_way(way.group()), sentence.start + way.start(), sentence.start + way.end())
     return when, how
+
+
+def _heard_when(sentence: Segment, today: date, *, told: bool, opens: bool) -> Found | None:
+    """The first past day of a sentence that tells of hearing, or that opens the text with it."""
+    past = [
+        m
+        for m in moments(sentence.text, today, today.isoformat()[:7])
+        if m.exists and len(m.value) >= 10 and m.value[:10] <= today.isoformat()
+    ]
+    if not past or _SAYS["from"].match(sentence.text[past[0].end :]):
+        return None
+    if told or _SAYS["noted"].search(sentence.text) or (opens and past[0].start == 0):
+        return Found(past[0].value, sentence.start + past[0].start, sentence.start + past[0].end)
+    return None
+
+
+def _way(words: str) -> str:
+    return next((name for name, expression in _WAYS if _SAYS[expression].fullmatch(words)), words)
