@@ -39,19 +39,19 @@ _LEAST = 2
 """The weight below which a length or a date is not taken."""
 _RANGE = 6
 """The weight of 「…から…まで」."""
-_LENGTH_MARKS: tuple[tuple[str, str, int], ...] = (
-    ("term_for", "around", 2),
-    ("labelled", "before", 2),
-    ("labelled_after", "after", 2),
-    ("in_all", "before", 2),
-    ("settled_before", "before", 3),
-    ("settled_after", "after", 3),
-    ("insisted", "after", 2),
-    ("record", "clause", -4),
-    ("each", "after", -2),
-    ("not_this", "after", -6),
-    ("dropped", "after", -6),
-    ("fallback", "before", -5),
+_LENGTH_MARKS: tuple[tuple[re.Pattern[str], str, int], ...] = (
+    (_SAYS["term_for"], "around", 2),
+    (_SAYS["labelled"], "before", 2),
+    (_SAYS["labelled_after"], "after", 2),
+    (_SAYS["in_all"], "before", 2),
+    (_SAYS["settled_before"], "before", 3),
+    (_SAYS["settled_after"], "after", 3),
+    (_SAYS["insisted"], "after", 2),
+    (_SAYS["record"], "clause", -4),
+    (_SAYS["each"], "after", -2),
+    (_SAYS["not_this"], "after", -6),
+    (_SAYS["dropped"], "after", -6),
+    (_SAYS["fallback"], "before", -5),
 )
 """What the words about a length say for or against its being the term: expression, where, weight."""
 
@@ -120,8 +120,8 @@ def _lengths(flat: str) -> list[_Length]:
 def _weight(length: _Length, flat: str, later: list[_Length]) -> int:
     parts = length.parts
     weight = _LEAST
-    for name, where, points in _LENGTH_MARKS:
-        if _SAYS[name].search(parts[where]):
+    for expression, where, points in _LENGTH_MARKS:
+        if expression.search(parts[where]):
             weight += points
     if _SAYS["on_top"].search(parts["before"]) and not _SAYS["labelled_after"].search(parts["after"]):
         weight -= 2
@@ -240,10 +240,10 @@ def _start_weight(item: Moment, text: str, *, first: bool) -> int:
 
 
 _WAYS = (
-    ("来庁", "how_visit"),
-    ("電話", "how_phone"),
-    ("メール", "how_mail"),
-    ("打合せ", "how_meeting"),
+    ("来庁", _SAYS["how_visit"]),
+    ("電話", _SAYS["how_phone"]),
+    ("メール", _SAYS["how_mail"]),
+    ("打合せ", _SAYS["how_meeting"]),
 )
 """The one name of a way of hearing, and the expression of the others."""
 
@@ -277,4 +277,4 @@ def _heard_when(sentence: Segment, today: date, *, told: bool, opens: bool) -> F
 
 
 def _way(words: str) -> str:
-    return next((name for name, expression in _WAYS if _SAYS[expression].fullmatch(words)), words)
+    return next((name for name, expression in _WAYS if expression.fullmatch(words)), words)
