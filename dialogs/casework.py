@@ -21,6 +21,12 @@ _OF_QUESTIONS = {"answer_question": desk.answer_question, "correct_answer": desk
 FORGOTTEN = timedelta(minutes=5)
 """After which a form that stands open no longer takes what is typed without asking: a Slack modal may have
 been closed, or another page looked at meanwhile."""
+_ASKED_FOR = frozenset({"answer_question", "answer_desk", "withdraw", "write_on"})
+"""Forms that take no question: one typed while they stand open may be meant for the policy."""
+_FOR_GOOD = frozenset({"withdraw"})
+"""Forms that do what nobody but the desk can undo."""
+NAMED = 60
+"""Characters of a text that is named in a question about it."""
 LATEST = 10
 """Cases a list in the conversation holds."""
 
@@ -134,33 +140,52 @@ def presser(name: str) -> Callable[[Talk, str], None]:
     return press
 
 
-def fill(talk: Talk, text: str) -> None:
-    """Put typed text into the next field that the open form needs; when it has all, send it."""
+def fill(talk: Talk, text: str) -> bool:
+    """Put typed text into the next field that the open form needs; when it has all, send it.
+
+    False where the form can no longer be sent: it is closed, and the text is meant for something else.
+    """
     form = talk.conversation.form
     assert form is not None
+    if _is_past(talk, form):
+        talk.set(form=None, mode="" if talk.conversation.mode == "sending" else talk.conversation.mode)
+        return False
     last = talk.conversation.at
     forgotten = last is not None and talk.turn.at - last > FORGOTTEN
-    if form.left or forgotten or _may_be_for_policy(talk, form.action, text):
+    asks = form.action in _ASKED_FOR and listening.is_question(text) and policy.knows(talk, text)
+    if asks and form.action in _FOR_GOOD and talk.conversation.mode != "sending":
+        policy.answer(talk, text)
+    elif talk.conversation.mode == "sending" and asks:
+        policy.answer(talk, text)
+        _ask_to_send(talk, form, talk.conversation.held)
+    elif talk.conversation.mode == "sending":
+        _ask_to_send(talk, form, f"{talk.conversation.held}\n{text}")
+    elif form.left or forgotten or asks or form.action in _FOR_GOOD:
         _ask_to_send(talk, form, text)
     else:
         _fill(talk, form, text)
+    return True
 
 
-def _may_be_for_policy(talk: Talk, action: str, text: str) -> bool:
-    """Whether a text typed while an answer is awaited may be a question to the policy instead."""
-    answers = action in {"answer_question", "answer_desk"}
-    return answers and listening.is_question(text) and policy.knows(talk, text)
+def _is_past(talk: Talk, form: OpenForm) -> bool:
+    """Whether what a form asks for cannot be done any more."""
+    case = talk.lookup.case(form.value) if form.action in actions.ACTIONS else None
+    return case is not None and bool(actions.ACTIONS[form.action].refused(case, talk.turn.person))
 
 
 def _ask_to_send(talk: Talk, form: OpenForm, text: str) -> None:
     """Ask before a text goes out that may not be meant for the form; it is kept meanwhile."""
-    before = talk.conversation.held if talk.conversation.mode == "sending" else ""
-    text = f"{before}\n{text}" if before else text
     talk.set(mode="sending", held=text)
+    ends = form.action in _FOR_GOOD
+    question = (
+        say("desk.withdraw_typed", text=text, number=form.value)
+        if ends
+        else say("desk.send_typed", text=text, use=desk.purpose(talk, form.action, form.value))
+    )
     talk.ask(
-        say("desk.send_typed", text=text, use=desk.purpose(talk, form.action, form.value)),
-        button("send_typed", "send_typed", "", talk.step),
-        button("send_not", "send_not", "", talk.step),
+        question,
+        button("withdraw" if ends else "send_typed", "send_typed", "", talk.step),
+        button("withdraw_not" if ends else "send_not", "send_not", "", talk.step),
     )
 
 
@@ -281,8 +306,14 @@ def later(talk: Talk, number: str) -> None:
 def ask_meaning(talk: Talk, text: str) -> None:
     """Ask whether a text answers the desk, or belongs to the open draft, or tells of something new.
 
-    It is kept meanwhile.
+    It is kept meanwhile, with what is typed below it; a question to the policy is answered beside it.
     """
+    if held := talk.conversation.held if talk.conversation.mode == "meant" else "":
+        if listening.is_question(text) and policy.knows(talk, text):
+            policy.answer(talk, text)
+            text = held
+        else:
+            text = f"{held}\n{text}"
     if talk.draft:
         ask_which(talk, text)
         return
@@ -297,11 +328,21 @@ def ask_meaning(talk: Talk, text: str) -> None:
         for case in waiting[:4]
     ]
     talk.ask(
-        say("consultation.which_meant", number="、".join(case.number for case in waiting[:4])),
+        say(
+            "consultation.which_meant",
+            text=_short(text),
+            number="、".join(case.number for case in waiting[:4]),
+        ),
         *choices,
         button("as_question", "meant_question", "", talk.step),
         button("as_new", "meant_new", "", talk.step),
     )
+
+
+def _short(text: str) -> str:
+    """A text as it is named in a question about it."""
+    line = " ".join(text.split())
+    return line if len(line) <= NAMED else line[: NAMED - 1] + "…"
 
 
 def meant_answer(talk: Talk, number: str) -> None:

@@ -66,6 +66,20 @@ _POLITE = re.compile(
 )
 
 
+_BEFORE = re.compile(
+    r"^(?:(?:はい|ええ|うん|ok|では|じゃあ?|それでは|それで|そのまま|これで|この内容で|もう)[、, ]*)+(?=.)"
+)
+_AFTER = re.compile(
+    r"(?:(?:下さい|ください|お願いします|お願い|もらえますか|いいです|大丈夫です|よ|ね|!|。|、)+)$"
+)
+
+
+def _ways(flat: str) -> tuple[str, ...]:
+    """A message as it stands and without what courtesy puts around a word: 「はい、送ってください」."""
+    bare = _AFTER.sub("", _BEFORE.sub("", flat))
+    return (flat, bare) if bare else (flat,)
+
+
 def is_label(text: str) -> bool:
     """Whether a message is the label of some button and nothing else."""
     return text.strip().rstrip("。") in button_labels()
@@ -100,11 +114,11 @@ def without_number(text: str) -> str:
 _STATE = re.compile(
     r"(?:今|いま|現在)?(?:は|って)?(?:どう(?:な(?:ってい?(?:る|ます)|った|りました)|です|でした)?|どこまで(?:進んで(?:い?(?:る|ます))?|進みました)?"
     r"|(?:誰|だれ|どこ|どちら)の番|(?:担当(?:者)?|担当の人)(?:は|って)?(?:誰|だれ|どなた)|(?:誰|だれ)が(?:担当|やって(?:い?(?:る|ます))?)"
-    r"|状況|状態|進捗|進み具合|その後|経過|ステータス|見せて|見たい|開いて|開く|結果|まだ(?:です|でしょう)?(?:か|[?？]))"
+    r"|状況|状態|進捗|進み具合|その後|経過|続き|ステータス|見せて|見たい|開いて|開く|結果|まだ(?:です|でしょう)?(?:か|[?？]))"
 )
 """A word that asks how a case stands, or for the case itself."""
 _ROUND = re.compile(
-    r"案件|相談|の件|って|今|いま|現在|確認し(?:たい|て)|教えて|知りたい|ほしい|ください|下さい|です|ます|でしょう|んだ|[のはがをでもかね、,。.?？\s]"
+    r"案件|相談|の件|って|ちがう|違う|違います|いや|それ|これ|今|いま|現在|確認し(?:たい|て)|教えて|知りたい|ほしい|ください|下さい|です|ます|でしょう|んだ|[のはがをでもかね、,。.?？\s]"
 )
 """What may stand around it and asks nothing of its own."""
 
@@ -127,7 +141,7 @@ def read_command(text: str) -> Press | None:
         return Press("case", number)
     if found := _SEARCH.fullmatch(flat):
         return Press("search", found["text"] or found["text2"])
-    action = _BY_WORD.get(flat)
+    action = next((_BY_WORD[way] for way in _ways(flat) if way in _BY_WORD), None)
     return Press(action) if action else None
 
 
@@ -139,7 +153,7 @@ def read_choice(text: str, offered: tuple[Choice, ...]) -> Press | None:
     if flat.isdecimal():
         number = int(flat)
         return _press(offered[number - 1]) if 1 <= number <= len(offered) else None
-    if flat.rstrip("。") in _YES:
+    if any(way.rstrip("。") in _YES for way in _ways(flat)):
         main = [choice for choice in offered if choice.main]
         return _press(main[0]) if main else None
     bare = _POLITE.sub("", flat)

@@ -248,8 +248,7 @@ def _fills_form(talk: Talk, press: Press, text: str) -> bool:
 
 def _free_text(talk: Talk, text: str) -> None:
     """A message that is neither a choice nor a command: what it is taken for depends on what stands open."""
-    if talk.conversation.form:
-        casework.fill(talk, text)
+    if talk.conversation.form and casework.fill(talk, text):
         return
     if talk.conversation.mode != "listening" and casework.asks_about_case(talk, text):
         return
@@ -263,7 +262,7 @@ def _free_text(talk: Talk, text: str) -> None:
             talk.set(mode="")
             _question(talk, text)
         case "meant":
-            casework.ask_meaning(talk, f"{talk.conversation.held}\n{text}")
+            casework.ask_meaning(talk, text)
         case "taking_up" if listening.tells_of_consultation(talk, text):
             talk.set(held=text)
             casework.meant_new(talk, "")
@@ -274,11 +273,21 @@ def _free_text(talk: Talk, text: str) -> None:
 
 
 def _send_not(talk: Talk) -> None:
-    """The text that was kept was not meant for the open form: it is read as if none stood open."""
+    """The text that was kept was not meant for the open form, nor goes out as anything else unasked."""
     text = talk.conversation.held
     talk.set(mode="", held="", form=None)
-    if text:
-        _free_text(talk, text)
+    if not text:
+        return
+    if listening.is_question(text):
+        _question(talk, text)
+    elif talk.draft:
+        _tell(talk, text)
+    elif talk.lookup.waiting_for(talk.turn.person.id):
+        casework.ask_meaning(talk, text)
+    else:
+        talk.set(held=text)
+        talk.say("desk.not_sent", text=text)
+        talk.offer(casework.log_this_choice(), *moves.starters(talk)[1:])
 
 
 def _tell(talk: Talk, text: str) -> None:
