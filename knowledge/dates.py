@@ -6,13 +6,19 @@ are flat (``knowledge.verbatim``): half-width digits.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
 
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from knowledge.datafile import no_expression, read_yaml
+from knowledge.expressions import composed, filled
+
+PATH = Path(__file__).parent / "content" / "common" / "dates.yaml"
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
-_ERAS = {"令和": 2018, "令": 2018, "R": 2018, "r": 2018, "平成": 1988, "平": 1988, "H": 1988}
-NUMBER = r"(?:\d{1,4}|[〇一二三四五六七八九十]{1,4})"
 
 
 class NoSuchDate(ValueError):
@@ -117,61 +123,67 @@ class Moment:
     exists: bool = True
 
 
-_REL = {
-    "一昨年": -2,
-    "昨年": -1,
-    "去年": -1,
-    "今年": 0,
-    "本年": 0,
-    "来年": 1,
-    "翌年": 1,
-    "明年": 1,
-    "再来年": 2,
-}
-_RELF = {
-    "前年度": -1, "昨年度": -1, "今年度": 0, "本年度": 0, "当年度": 0,
-    "来年度": 1, "次年度": 1, "翌年度": 1, "新年度": 1, "明年度": 1, "再来年度": 2,
-}  # fmt: skip
-_RELM = {"先月": -1, "今月": 0, "当月": 0, "来月": 1, "翌月": 1, "再来月": 2}
-_RELD = {
-    "本日": 0, "今日": 0, "きょう": 0, "さっき": 0, "先ほど": 0, "さきほど": 0, "今朝": 0, "ついさっき": 0, "いましがた": 0,
-    "昨日": -1, "きのう": -1, "一昨日": -2, "おととい": -2,
-}  # fmt: skip
-_WEEKDAY = r"(?:\s*\([月火水木金土日](?:・?祝)?\))?"
-_TIME = (
-    r"(?:\s*(?:[、,]\s*)?(?P<half>午前|午後|AM|PM|am|pm)?\s*"
-    r"(?:(?P<hour>[012]?\d):(?P<minute>[0-5]\d)|(?P<hour2>[012]?\d)時(?:(?P<minute2>[0-5]?\d)分|(?P<thirty>半))?(?!間)))?"
-)
-_MD = rf"(?P<m>{NUMBER})\s*月(?!曜|額|間|分|刊|謝|数|\d*回)(?:\s*(?P<d>{NUMBER})\s*日(?!間|程度?間))?"
-_NUM = r"(?P<m>1[0-2]|0?[1-9])"
-_DAY = r"(?P<d>[0-3]?\d)"
-_KANJI = "[〇零一二三四五六七八九]"
-# 「9年4月」 in an office is a year of Reiwa; what is far off is some other count.
-_NO_ERA = r"(?<![\d一二三四五六七八九十])(?P<reiwa>[7-9]|1[0-5]|[七八九]|十[一二三四五]?)\s*"
-# A year after a hyphen belongs to a telephone number, unless a date ends before the hyphen.
-_NOT_IN_NUMBER = r"(?:(?<![\d-])|(?<=[/.]\d-)|(?<=[/.]\d\d-))"
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern + (_WEEKDAY + _TIME if timed else "")))
-    for name, pattern, timed in (
-        ("fiscal", rf"(?P<era>令和|平成|令|平|[RHr])\s*(?P<y>元|{NUMBER})\s*年?度", False),
-        ("fiscal", r"(?P<y>20\d\d)\s*年度", False),
-        ("relfiscal", rf"(?P<rel>{'|'.join(sorted(_RELF, key=len, reverse=True))})", False),
-        ("date", rf"(?P<era>令和|平成|令|平)\s*(?P<y>元|{NUMBER})\s*(?:年\s*(?:の\s*)?|[./-]\s*){_MD}", True),
-        ("date", rf"(?<![A-Za-z])(?P<era>[RHr])\s*\.?(?P<y>元|\d{{1,2}})\s*[年./-]\s*{_MD}", True),
-        ("date", rf"(?<![A-Za-z])(?P<era>令和|平成|令|平|[RHr])\s*\.?(?P<y>元|\d{{1,2}})\s*[./-]\s*{_NUM}(?:\s*[./-]\s*{_DAY}(?!\d))?(?![\d])", True),
-        ("date", rf"{_NO_ERA}年\s*(?:の\s*)?{_MD}", True),
-        ("date", rf"(?<!\d)['’](?P<short>[2-4]\d)\s*(?:年\s*(?:の\s*)?|[./-]\s*){_MD}", True),
-        ("date", rf"(?<!\d)(?P<y>[1-9]\d{{3}}|二[〇零]{_KANJI}{_KANJI})\s*年\s*(?:の\s*)?{_MD}", True),
-        ("date", rf"{_NOT_IN_NUMBER}(?P<y>20\d\d)\s*[./-]\s*{_NUM}(?:\s*[./-]\s*{_DAY}(?!\d))?(?!\d)月?", True),
-        ("rel", rf"(?P<rel>{'|'.join(sorted(_REL, key=len, reverse=True))})\s*(?:の|、)?\s*(?:{_MD}|{_NUM}\s*/\s*{_DAY}(?!\d))".replace("(?P<m>1[0-2]|0?[1-9])", "(?P<m3>1[0-2]|0?[1-9])").replace("(?P<d>[0-3]?\\d)", "(?P<d3>[0-3]?\\d)"), True),
-        ("relmonth", rf"(?<!再)(?P<rel>{'|'.join(sorted(_RELM, key=len, reverse=True))})(?!額)(?:\s*(?P<d>{NUMBER})\s*日(?!間))?", True),
-        ("relday", rf"(?P<rel>{'|'.join(sorted(_RELD, key=len, reverse=True))})", True),
-        ("year", r"(?<!\d)(?P<y>20\d\d)\s*年(?!度|\s*\d)", False),
-        ("year", rf"(?P<era>令和|[R])\s*(?P<y>元|{NUMBER})\s*年(?!度|\s*\d)", False),
-        ("bare", _MD, True),
-        ("bare", rf"(?<![\d/.-]){_NUM}/{_DAY}(?![\d/])", True),
-    )
-)  # fmt: skip
+_Kind = Literal[
+    "date", "year", "fiscal", "bare", "relative_year", "relative_fiscal", "relative_month", "relative_day"
+]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    kind: _Kind
+    words: str
+    timed: bool = False
+
+
+class _Written(BaseModel):
+    """How dates and lengths are written; the expressions are checked when it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    eras: dict[str, int]
+    years: dict[str, int]
+    fiscal_years: dict[str, int]
+    months: dict[str, int]
+    days: dict[str, int]
+    parts: dict[str, tuple[str, ...]]
+    forms: tuple[_Form, ...]
+    lengths: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _sound(self) -> "_Written":
+        self.compiled()
+        return self
+
+    def compiled(self) -> tuple[tuple[tuple[_Kind, re.Pattern[str]], ...], re.Pattern[str]]:
+        """The forms of dates in their order, and the one expression of all lengths. Raises ``Wrong``."""
+        counted = {
+            "some_year": self.years,
+            "some_fiscal_year": self.fiscal_years,
+            "some_month": self.months,
+            "some_day": self.days,
+        }
+        words = {name: tuple(sorted(of, key=len, reverse=True)) for name, of in counted.items()}
+        parts = composed(words | self.parts)
+        forms = tuple(
+            (form.kind, _expression(form.words, parts, "{weekday}{time}" if form.timed else ""))
+            for form in self.forms
+        )
+        return forms, re.compile("|".join(_expression(each, parts).pattern for each in self.lengths))
+
+
+def _expression(words: str, parts: Mapping[str, str], tail: str = "") -> re.Pattern[str]:
+    try:
+        return re.compile(filled(words + tail, parts))
+    except re.error as error:
+        raise no_expression(words, error) from error
+
+
+def load(path: Path) -> _Written:
+    """Read and check a file of how dates are written. Raises ``ContentError``."""
+    return read_yaml(path, _Written)
+
+
+_WRITTEN = load(PATH)
+_FORMS, _LENGTHS = _WRITTEN.compiled()
 
 
 def _year(match: re.Match[str]) -> int:
@@ -179,9 +191,9 @@ def _year(match: re.Match[str]) -> int:
     if groups.get("short"):
         return 2000 + int(groups["short"])
     if groups.get("reiwa"):
-        return _ERAS["令和"] + (number(groups["reiwa"]) or 0)
+        return _WRITTEN.eras["令和"] + (number(groups["reiwa"]) or 0)
     plain = 1 if groups["y"] == "元" else number(groups["y"]) or 0
-    return plain + _ERAS.get(groups.get("era") or "", 0)
+    return plain + _WRITTEN.eras.get(groups.get("era") or "", 0)
 
 
 def _clock(match: re.Match[str]) -> str:
@@ -207,37 +219,41 @@ def _later(today: date, month: int, day: int | None, near: str | None) -> int:
     return today.year + 1
 
 
-def _moment(name: str, match: re.Match[str], today: date, near: str | None) -> Moment | None:
+def _moment(kind: _Kind, match: re.Match[str], today: date, near: str | None) -> Moment | None:
     groups = match.groupdict()
     start, end = match.span()
-    if name == "fiscal":
+    if kind == "fiscal":
         return Moment(f"{_year(match)}-04", start, end, fiscal=True)
-    if name == "relfiscal":
-        return Moment(f"{fiscal_year(today).first.year + _RELF[groups['rel']]}-04", start, end, fiscal=True)
-    if name == "relmonth":
-        first = add_months(today.replace(day=1), _RELM[groups["rel"]])
-        year, month, day = first.year, first.month, number(groups.get("d") or "")
-    elif name == "relday":
-        that = today + timedelta(days=_RELD[groups["rel"]])
+    if kind == "relative_fiscal":
+        first = fiscal_year(today).first.year + _WRITTEN.fiscal_years[groups["rel"]]
+        return Moment(f"{first}-04", start, end, fiscal=True)
+    if kind == "relative_day":
+        that = today + timedelta(days=_WRITTEN.days[groups["rel"]])
         return Moment(that.isoformat() + _clock(match), start, end)
-    elif name == "year":
+    if kind == "year":
         return Moment(str(_year(match)), start, end)
-    else:
-        month = number(groups.get("m") or groups.get("m3") or "") or 0
-        day = number(groups.get("d") or groups.get("d3") or "")
-        if name == "rel":
-            year = today.year + _REL[groups["rel"]]
-        elif name == "bare":
-            year = _later(today, month, day, near)
-        else:
-            year = _year(match)
+    year, month, day = _parts(kind, match, today, near)
+    stated = kind != "bare"
     if not 1 <= month <= 12 or not 1900 < year < 2200:
-        return Moment(match.group(), start, end, exists=False) if name != "bare" or day else None
+        return Moment(match.group(), start, end, exists=False) if stated or day else None
     if day is None:
-        return Moment(f"{year}-{month:02d}", start, end, stated=name != "bare")
+        return Moment(f"{year}-{month:02d}", start, end, stated=stated)
     if not 1 <= day <= monthrange(year, month)[1]:
         return Moment(match.group(), start, end, exists=False)
-    return Moment(f"{year}-{month:02d}-{day:02d}{_clock(match)}", start, end, stated=name != "bare")
+    return Moment(f"{year}-{month:02d}-{day:02d}{_clock(match)}", start, end, stated=stated)
+
+
+def _parts(kind: _Kind, match: re.Match[str], today: date, near: str | None) -> tuple[int, int, int | None]:
+    """Year, month and day of a date whose month is said."""
+    groups = match.groupdict()
+    day = number(groups.get("d") or "")
+    if kind == "relative_month":
+        first = add_months(today.replace(day=1), _WRITTEN.months[groups["rel"]])
+        return first.year, first.month, day
+    month = number(groups["m"]) or 0
+    if kind == "relative_year":
+        return today.year + _WRITTEN.years[groups["rel"]], month, day
+    return _later(today, month, day, near) if kind == "bare" else _year(match), month, day
 
 
 def moments(flat: str, today: date, near: str | None = None) -> tuple[Moment, ...]:
@@ -248,11 +264,11 @@ def moments(flat: str, today: date, near: str | None = None) -> tuple[Moment, ..
     """
     found: list[Moment] = []
     taken = [False] * len(flat)
-    for name, pattern in _FORMS:
+    for kind, pattern in _FORMS:
         for match in pattern.finditer(flat):
             if match.end() == match.start() or any(taken[match.start() : match.end()]):
                 continue
-            moment = _moment(name, match, today, near)
+            moment = _moment(kind, match, today, near)
             if moment is None:
                 continue
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
@@ -277,44 +293,31 @@ class Span:
     end: int
 
 
-_KA = "[かカヵケヶ箇個]"
-_COUNT = r"(?:\d{1,3}|[〇一二三四五六七八九十]{1,3})"
-_SPAN = re.compile(
-    rf"(?P<half>半年間?|半月)|(?P<quarter>四半期(?:だけ|のみ|間|ほど)|(?<=[一1])四半期)"
-    rf"|(?P<one>ひと月(?!に)(?:間|だけ|ほど|くらい|ばかり)?|(?<![一二三四五六七八九十年])一月(?:間|だけ|ほど|くらい|ばかり)|まる一年)"
-    rf"|(?<![\d.])(?P<tenths>\d{{1,2}}\.\d)\s*(?:{_KA}年|年間?)(?!\d)"
-    rf"|(?<![\d.令和平成RH一二三四五六七八九十])(?P<y>\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|数)\s*(?:{_KA}年|年間?)(?!度|\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?!間))"
-    rf"(?P<plus>半|(?:と|\s)?(?P<extra>{NUMBER}){_KA}月|(?P<over>と(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})日))?"
-    rf"|(?<![\d.])(?P<m>{_COUNT})\s*(?:{_KA}月|月間)(?P<mhalf>半)?"
-    rf"|(?<![\d.])(?P<w>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*週間?"
-    rf"|(?<![\d.月/])(?P<d>\d{{1,3}}|[一二三四五六七八九十]{{1,2}})\s*日間"
-)
-
-
 def spans(flat: str) -> Iterator[Span]:
     """Every length of time of a flat text: 三年, 36か月, 半年 (6), 1年半 (18), 2週間 (None)."""
-    for match in _SPAN.finditer(flat):
+    for match in _LENGTHS.finditer(flat):
         groups = match.groupdict()
         if groups["y"] and number(groups["y"]) is None:
             continue
         yield Span(_months(groups) or None, match.start(), match.end())
 
 
+_NAMED_LENGTHS = {"half_year": 6, "half_month": None, "quarter": 3, "whole_year": 12, "one_month": 1}
+"""The lengths that are a word of their own, in months."""
+
+
 def _months(groups: dict[str, str | None]) -> int | None:
     """The months of one length of time; a day more than some years counts as a month begun."""
-    if half := groups["half"]:
-        return 6 if half.startswith("半年") else None
-    if groups["quarter"]:
-        return 3
-    if one := groups["one"]:
-        return 12 if one.endswith("年") else 1
+    for name, months in _NAMED_LENGTHS.items():
+        if groups[name]:
+            return months
     if tenths := groups["tenths"]:
         return round(float(tenths) * 12)
     if years := groups["y"]:
-        more = 6 if groups["plus"] == "半" else number(groups["extra"] or "") or 0
+        more = 6 if groups["and_half"] else number(groups["extra"] or "") or 0
         return (number(years) or 0) * 12 + more + bool(groups["over"])
-    if months := groups["m"]:
-        return number(months)
+    if count := groups["m"]:
+        return number(count)
     weeks, days = number(groups["w"] or ""), number(groups["d"] or "")
     return ((weeks or 0) * 7 + (days or 0)) // 30
 

@@ -26,6 +26,7 @@ _EXPRESSIONS = {
 """Files of named expressions, and the modules that use them by name."""
 _LOADED = {
     "company_names.yaml": "company_names:load",
+    "dates.yaml": "dates:load",
     "spelling.yaml": "sounds:load",
     "asking.yaml": "subjects:Concepts.load",
     "kind_examples.yaml": "likeness:load",
