@@ -5,10 +5,11 @@ false merge is worse than a missed one. Knows no register of companies.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from knowledge.company_names import OTHER_BODY, WRITTEN, CompanyName, any_of, read
-from knowledge.sounds import LONG, kana_apart, key, reached, signs, spelled
+from knowledge.sounds import LONG, kana_apart, other_word, read_to, same_key, signs, spelled
 from knowledge.text import readings, tokens
 
 
@@ -50,18 +51,18 @@ def same_company(a: str, b: str) -> Comparison:
 def _same(left: CompanyName, right: CompanyName) -> str:
     """Why two names are one, in a Japanese sentence; empty where they are not."""
     if left.key == right.key:
-        return "表記をそろえると同じ名前です"
+        return "表記をそろえると同じ名前です" if same_key(left.core, right.core) else ""
     if _is_branch(left.core, right.core) or _is_branch(right.core, left.core):
         return "本社と支店などの違いで、同じ会社です"
     if _short_body(left.core, right.core) or _short_body(right.core, left.core):
         return "略した書き方で、同じ名前です"
     if _okurigana_apart(left.core, right.core):
         return "送り仮名の違いで、同じ名前です"
-    if kana_apart(left.core, right.core) or _numbers(left.core) == _numbers(right.core):
+    if kana_apart(left.core, right.core) or same_key(_numbers(left.core), _numbers(right.core)):
         return "かなや数字の書き方の違いで、同じ名前です"
     if _said_alike(left.core, right.core) or _said_alike(right.core, left.core):
         return "英字とかなや漢字の違いで、読みが同じ名前です"
-    if _slip(left.key, right.key):
+    if _SERIES.findall(left.core) == _SERIES.findall(right.core) and _slip(left, right):
         return "一字の打ち間違いと見られ、読みが同じ名前です"
     return ""
 
@@ -102,11 +103,17 @@ def _short_body(short_name: str, whole: str) -> bool:
     )
 
 
+_SERIES = re.compile("[0-9]+|(?<![a-z])[ivx]+(?![a-z])")
+"""What numbers the companies of a series: Ⅱ is no slip for Ⅰ, nor 100 for 10."""
+_ROMAN = re.compile("(?<![a-z])(?:i{1,3}|iv|vi{1,3}|ix)(?![a-z])")
+_ROMANS = {
+    roman: str(n) for n, roman in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"], 1)
+}
 _DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 
 
 def _numbers(text: str) -> str:
-    """A name with its numbers in digits: 第二倉庫 as 第2倉庫, 二十一 as 21."""
+    """A name with its numbers in digits: 第二倉庫 as 第2倉庫, 二十一 as 21, 開発Ⅱ as 開発2."""
 
     def number(found: re.Match[str]) -> str:
         written = found.group()
@@ -115,7 +122,8 @@ def _numbers(text: str) -> str:
         tens, _, ones = written.partition("十")
         return f"{(tens or '1').translate(_DIGITS)}{(ones or '0').translate(_DIGITS)}"
 
-    return key(re.sub("[二三四五六七八九]?十[一二三四五六七八九]?|[〇一二三四五六七八九]+", number, text))
+    text = _ROMAN.sub(lambda found: _ROMANS[found.group()], text)
+    return re.sub("[二三四五六七八九]?十[一二三四五六七八九]?|[〇一二三四五六七八九]+", number, text)
 
 
 def _okurigana_apart(a: str, b: str) -> bool:
@@ -124,7 +132,7 @@ def _okurigana_apart(a: str, b: str) -> bool:
     if re.findall("[一-龯]", a) != re.findall("[一-龯]", b):
         return False
     left, right = ("".join(token.normal for token in tokens(text)) for text in (a, b))
-    return key(a) == key(b) or (left == right and a != b)
+    return same_key(a, b) or (left == right and a != b)
 
 
 # Readings ---------------------------------------------------------------------------------------
@@ -151,19 +159,19 @@ def _read_out(plain: str, written: str) -> bool:
     both has to be the same.
     """
     heard, seen = signs(written), signs(plain)
-    said = len(re.sub("[^ァ-ヶa-z]", "", seen))
+    said = len(re.sub("[^ァ-ヶーa-z]", "", seen))
     # In 渡辺工務店 and ワタナベ工務店 the rest is the same; サンコー alone may be many companies.
     if not re.search("[一-龯]", heard) or said < 3 or said + 2 * (len(seen) - said) < _READ:
         return False
     ends: list[set[int]] = [set() for _ in range(len(heard) + 1)]
     ends[0].add(0)
     for at in range(len(heard)):
-        ends[at + 1] |= reached(heard[at], seen, ends[at])
+        ends[at + 1] |= read_to(heard[at], seen, ends[at])
         for width in range(1, _LONGEST_WORD + 1) if ends[at] else ():
             part = heard[at : at + width]
             if len(part) == width and re.fullmatch("[一-龯]+", part):
                 for reading in readings(part):
-                    ends[at + width] |= reached(reading, seen, ends[at])
+                    ends[at + width] |= read_to(reading, seen, ends[at])
     return len(seen) in ends[-1]
 
 
@@ -180,13 +188,16 @@ def _in_english(english: str, japanese: str) -> bool:
 
 
 # Slips of the hand ------------------------------------------------------------------------------
-def _slip(a: str, b: str) -> bool:
+def _slip(left: CompanyName, right: CompanyName) -> bool:
     """A slip of the hand in a long name, or a wrong conversion: 健設 for 建設, said alike, not a word."""
+    a, b = left.key, right.key
     if _latin_slip(a, b):
         return True
     short, long = sorted((a, b), key=len)
     if len(long) == len(short) + 1 and len(short) >= 5:
-        return any(short == long[:n] + long[n + 1 :] and _dropped(long, n) for n in range(1, len(long)))
+        return not other_word(a, b) and any(
+            short == long[:n] + long[n + 1 :] and _dropped(long, n) for n in range(1, len(long))
+        )
     if len(a) != len(b):
         return False
     apart = [n for n in range(len(a)) if a[n] != b[n]]
@@ -196,22 +207,50 @@ def _slip(a: str, b: str) -> bool:
     if len(apart) != 1:
         return False
     at = apart[0]
-    if {a[at], b[at]} in _MARKS:
-        return min(_in_kana(a, at), _in_kana(b, at)) > LONG + 1
+    if _marks_apart(a[at], b[at]):
+        if {a[at], b[at]} in _ROUND and min(_in_kana(a, at), _in_kana(b, at)) > LONG + 1:
+            return not other_word(a, b)
+        return _mark_lost(left.core, right.core) or _mark_lost(right.core, left.core)
     windows = [slice(n, n + 2) for n in (at - 1, at) if 0 <= n <= len(a) - 2]
     return any(_mistyped(a[part], b[part]) or _mistyped(b[part], a[part]) for part in windows)
 
 
-_MARKS = [set(pair) for pair in ("パバ", "ピビ", "プブ", "ペベ", "ポボ")]
+_ROUND = [set(pair) for pair in ("パバ", "ピビ", "プブ", "ペベ", "ポボ")]
+"""What is hardly told apart on a screen."""
+
+
+def _marks_apart(a: str, b: str) -> bool:
+    """Whether two kana differ in ゛ or ゜ alone."""
+    plain, other = unicodedata.normalize("NFD", a), unicodedata.normalize("NFD", b)
+    return "ァ" <= a <= "ヶ" and plain[0] == other[0]
+
+
+_WORD = 6
+"""From how many kana on a word is known by all but one of its marks."""
+
+
+def _mark_lost(right: str, wrong: str) -> bool:
+    """Whether a mark is wrong in a long word that is one only with it: エンジニアリンク."""
+    right, wrong = signs(right), signs(wrong)
+    if len(right) != len(wrong) or other_word(right, wrong):
+        return False
+    at = next(n for n in range(len(right)) if right[n] != wrong[n])
+    return any(
+        token.start <= at < token.end
+        and token.end - token.start >= _WORD
+        and readings(token.surface)
+        and not readings(wrong[token.start : token.end])
+        for token in tokens(right)
+    )
 
 
 def _dropped(name: str, at: int) -> bool:
-    """A sign typed twice; or one lost within a long run of kana. Its end and its first signs tell names
+    """A kana typed twice; or one lost within a long run of kana. Its end and its first signs tell names
 
     apart (システムズ, サクライ), but for ン and the small ones.
     """
     if name[at] == name[at - 1]:
-        return at > 4 or name[at] not in "アイウエオ"
+        return at > 4 and "ァ" <= name[at] <= "ヶ"
     inside = "ァ" <= name[at + 1 : at + 2] <= "ヶ"
     return inside and _in_kana(name, at) > LONG and (at > 3 or name[at] in "ンヤユヨ")
 

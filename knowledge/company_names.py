@@ -84,6 +84,8 @@ _FORM = re.compile(
 _NAMES = tuple(WRITTEN.forms)
 _OLD = str.maketrans({pair[0]: pair[1] for pair in WRITTEN.old.split()})
 _BRACKETS = str.maketrans("[]【】〔〕<>〈〉《》{}", "()()()()()()()")
+_VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""What chooses the shape of the kanji before it."""
 _ASIDES = re.compile(any_of(WRITTEN.asides))
 _LABELS = re.compile(any_of(WRITTEN.labels))
 _FORMER = re.compile(any_of(WRITTEN.former))
@@ -126,7 +128,7 @@ class CompanyName:
 @lru_cache(maxsize=4096)
 def read(name: str) -> CompanyName:
     """Take a name apart. A form in the middle ends the name: 山内運輸(株)西営業所 is a branch."""
-    text = plain_latin(_katakana_off(fold(name))).translate(_OLD).translate(_BRACKETS)
+    text = plain_latin(_katakana_off(fold(_VARIANTS.sub("", name)))).translate(_OLD).translate(_BRACKETS)
     text = re.sub("(?<=[団財利校療教政育織])(?:邦人|法入)", "法人", _ASIDES.sub(" ", text)).strip()
     text, others = _bracketed(_without_person(_LABELS.sub("", text)))
     text = _HONORIFIC.sub("", text).strip()
@@ -166,7 +168,7 @@ def _without_person(text: str) -> str:
 
 def _bracketed(text: str) -> tuple[str, tuple[CompanyName, ...]]:
     """A name without what stands in brackets, and the other names that were told there."""
-    text = re.sub(r"^(?=[^\s()]{1,2}\))", "(", text)
+    text = re.sub(r"^(?=(?:[^\s()]{1,2}|[ァ-ヶ]{3,5})\))", "(", text)
     others: list[CompanyName] = []
     outside = ""
     reached = 0
@@ -176,6 +178,9 @@ def _bracketed(text: str) -> tuple[str, tuple[CompanyName, ...]]:
             kept = found.group()
         elif _FORM.fullmatch(inside):
             kept = f" {inside} "
+        elif _FORM.fullmatch(text.replace(found.group(), "").strip()):
+            # 株式会社【みなと】
+            kept = inside
         elif other := _other_name(before, inside):
             others.append(read(other))
         elif _FORM.search(inside) and _is_beside(before.split()):

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from knowledge.companies import same_company
 from knowledge.company_names import read as read_name
 from knowledge.corporate_number import CorporateNumberError, corporate_number
 from knowledge.dates import NoSuchDate, parse_date
@@ -134,13 +136,14 @@ def companies(rows: Sequence[Row]) -> tuple[tuple[int, CompanyRow], ...]:
 
 def companies_twice(rows: Sequence[tuple[int, CompanyRow]]) -> tuple[Problem, ...]:
     """Companies that stand in a file twice: with one number, or with one name and no number."""
-    seen: dict[str, int] = {}
+    seen: defaultdict[str, list[tuple[int, CompanyRow]]] = defaultdict(list)
     found = []
     for line, row in rows:
         name = read_name(row.name)
-        what = row.number or f"{name.form} {name.key}"
-        first = seen.setdefault(what, line)
-        if first != line:
+        alike = seen[row.number or f"{name.form} {name.key}"]
+        first = next((n for n, one in alike if row.number or same_company(one.name, row.name).same), 0)
+        alike.append((line, row))
+        if first:
             label, value = ("法人番号", row.number) if row.number else ("企業名", row.name)
             found.append(Problem(line, label, "twice", {"value": value, "first": first}))
     return tuple(found)

@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from knowledge.datafile import read_yaml
+from knowledge.text import Token, readings, tokens
 
 PATH = Path(__file__).parent / "content" / "common" / "spelling.yaml"
 
@@ -61,8 +62,9 @@ _WIDEST = max(map(len, _LATER))
 
 _KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LARGE = str.maketrans("ァィゥェォャュョヮヵヶヴヂヅヰヱヲ", "アイウエオヤユヨワカケブジズイエオ")
+_LARGE_ALL = _LARGE | {ord("ッ"): "ツ"}
 _VU = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴュ": "ビュ"}
-_LONG_SIGNS = re.compile(r"[\s・･\-‐‑‒–—―−.,、。'’\"“”/_=~〜()!?:;+*#|「」『』&]")
+_LONG_SIGNS = re.compile(r"[\s・･〝〟\-‐‑‒–—―−.,、。'’\"“”/_=~〜()!?:;+*#|「」『』&]")
 
 
 def plain_latin(text: str) -> str:
@@ -107,6 +109,7 @@ _LOOSE = {
 }
 _LOOSE |= {before + "ヤ": before + "ア" for before in "イィエニビピミリ"}
 _LOOSE |= {before + "ィ": before for before in "キシチニヒミリギジビピ"}
+_LOOSE |= {before + "ワ": before + "ア" for before in "ボポノロト"}
 _LOOSELY = re.compile("|".join(_LOOSE))
 LONG = 6
 """From how many kana on a name is told apart from its slips."""
@@ -121,9 +124,79 @@ def kana_apart(a: str, b: str) -> bool:
     left, right = signs(a), signs(b)
     if _same_length(left) == _same_length(right):
         return True
-    if len(re.findall("[ァ-ヶ]", left)) < LONG:
+    if len(re.findall("[ァ-ヶ]", left)) < LONG or (key(a) == key(b) and not same_key(a, b)):
         return False
     return not _loose(left).isdisjoint(_loose(right))
+
+
+def same_key(a: str, b: str) -> bool:
+    """Whether two names have one key and are no two names for their length: ビル is not ビール.
+
+    A long vowel may be left away where a word ends (サーバ) and within a long run of kana, unless that
+    makes another word.
+    """
+    if key(a) != key(b):
+        return False
+    left, right = signs(a), signs(b)
+    if _same_length(left) == _same_length(right):
+        return True
+    runs = zip(_KANA_RUN.findall(left), _KANA_RUN.findall(right), strict=False)
+    return (
+        not other_word(left, right)
+        and not _short_word(left, right)
+        and not _short_word(right, left)
+        and all(_length_slips(one, other) for one, other in runs)
+    )
+
+
+_KANA_RUN = re.compile("[ァ-ヶー]+")
+_LEFT = 3
+"""How many signs of a word have to be left for its length to be a slip: サーバ, not ビル."""
+
+
+def _short_word(text: str, other: str) -> bool:
+    """Whether ``other`` lacks a ー or ッ in which a short word of ``text`` consists: the ビール of スカイビール."""
+    at = 0
+    for n, sign in enumerate(text):
+        if other[at : at + 1].translate(_LARGE) == sign.translate(_LARGE):
+            at += 1
+        elif sign in "ーッ":
+            word = next(token for token in tokens(text) if token.start <= n < token.end)
+            if _known(word) and word.end - word.start <= _LEFT:
+                return True
+        else:
+            at += 1
+            while other[at - 1 : at] in {"ー", "ッ"}:
+                at += 1
+    return False
+
+
+def _length_slips(a: str, b: str) -> bool:
+    if _same_length(a) == _same_length(b) or max(len(a), len(b)) >= LONG:
+        return True
+    short, long = sorted((a, b), key=len)
+    if len(short) < _LEFT:
+        return False
+    left, right = ("".join(token.normal for token in tokens(text)) for text in (a, b))
+    return left == right or _same_length(f"{short}ー") == _same_length(long)
+
+
+def other_word(a: str, b: str) -> bool:
+    """Whether what tells two names apart is a word of its own in each: クリーン, グリーン."""
+    left, right = list(tokens(a)), list(tokens(b))
+    for end in (0, -1):
+        while left and right and left[end].surface == right[end].surface:
+            left.pop(end), right.pop(end)
+    return (
+        len(left) == len(right) == 1
+        and _known(left[0])
+        and _known(right[0])
+        and left[0].normal != right[0].normal
+    )
+
+
+def _known(word: Token) -> bool:
+    return len(word.surface) > 1 and bool(readings(word.surface))
 
 
 def _loose(text: str) -> set[str]:
@@ -148,6 +221,32 @@ def _same_length(text: str) -> str:
     for vowel, row in _BEFORE_LONG:
         text = re.sub(f"(?<=[{row}])ー", vowel, text)
     return text.replace("ッ", "ツ").translate(_LARGE)
+
+
+def read_to(reading: str, seen: str, starts: Iterable[int]) -> set[int]:
+    """How far into ``seen`` one may come by a reading, from any of ``starts``; both as ``signs`` gives them.
+
+    Kana sign by sign, small ones as large ones (banks write シヨクヒン) and ー for any long vowel; or in
+    Latin letters.
+    """
+    starts = set(starts)
+    ends = reached(
+        reading, seen, [start for start in starts if _LATIN.search(seen[max(0, start - 1) : start + 1])]
+    )
+    for start in starts:
+        part = seen[start : start + len(reading)]
+        if len(part) == len(reading) and all(map(_same_sign, reading, part)):
+            ends.add(start + len(reading))
+    return ends
+
+
+_LATIN = re.compile("[a-z]")
+
+
+def _same_sign(a: str, b: str) -> bool:
+    if a.translate(_LARGE_ALL) == b.translate(_LARGE_ALL):
+        return True
+    return {a, b} & {"ー"} != set() and not {a, b}.isdisjoint("アイウエオ")
 
 
 # Latin letters ----------------------------------------------------------------------------------
