@@ -3,7 +3,8 @@
 A proposal seldom uses the catalogue's words, so every issue is widened by the concepts of the thesaurus
 it names: their words, how people tell of them in other words, and what has been proposed for them
 (``needs``). Concepts compete too: what is nearer
-to a concept the catalogue does not hold (a sale, another city's problem) is claimed for no issue.
+to a concept the catalogue does not hold (a sale, another city's problem), or to what serves no need, is
+claimed for no issue.
 """
 
 import re
@@ -48,7 +49,7 @@ class Threshold:
     outdone: float
 
 
-WITH_VECTORS = Threshold(claim=0.3, strong=0.55, outdone=1.03)
+WITH_VECTORS = Threshold(claim=0.4, strong=0.55, outdone=1.03)
 WITHOUT_VECTORS = Threshold(claim=0.22, strong=0.35, outdone=0.83)
 
 # Found on proposals written for another city; ranking and threshold hardly move with any of them.
@@ -56,6 +57,12 @@ _TITLE, _KEYWORDS, _DESCRIPTION = 1.0, 0.8, 0.6
 _NAMES = {"title": 0.8, "keywords": 0.4, "description": 0.25}
 _OWN, _CONCEPT, _ATTACHED = 1.5, 1.2, 0.25
 _COSINE, _MENTION, _SERVED = 0.5, 0.1, 0.8
+_NONE = 1.5
+"""How much a likeness to proposals that serve no need weighs as a rival.
+
+Leaving a quarter of the proposals of ``needs`` out, 2.5 finds most; less is taken, for an issue claimed
+wrongly is struck off, one not found is not seen.
+"""
 _SERVED_MOST = 2
 """How many of the needs a proposal is likest to speak for an issue."""
 _HAS = 0.7
@@ -149,10 +156,12 @@ class Catalogue:
         scores = shares.sum(axis=0) + _COSINE * self._bags.cosines(words)
         scores += _MENTION * self._mentioned(text)
         count = len(self.issues)
-        scores[:count] += _SERVED * self._served(text, self._speaks)
+        served, none = self._served(text, self._speaks)
+        scores[:count] += _SERVED * served
         order = np.lexsort((np.arange(count), -scores[:count]))
         best = int(order[0])
-        rival = float((scores[count:] * (1 - np.minimum(1, 1.5 * self._speaks[:, best]))).max(initial=0))
+        rivals = scores[count:] * (1 - np.minimum(1, 1.5 * self._speaks[:, best]))
+        rival = max(float(rivals.max(initial=0)), _NONE * none)
         limits = self._threshold
         if scores[best] < limits.claim or scores[best] < limits.outdone * rival:
             return ()
@@ -193,13 +202,17 @@ class Catalogue:
                     found[at] = 1 - (1 - found[at]) * (1 - weight)
         return np.asarray((found / max(float(found.max()), 1e-9)) ** 1.5, np.float32)
 
-    def _served(self, text: str, speaks: NDArray[np.float32]) -> NDArray[np.float32]:
-        """For each issue: how much the needs that a text is likest to serve speak for it, about 0 to 1."""
+    def _served(self, text: str, speaks: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
+        """For each issue: how much the needs that a text is likest to serve speak for it, about 0 to 1.
+
+        And how like it is to what serves none.
+        """
         like = np.zeros((len(self._concepts), 1), np.float32)
-        for need, score in (self._needs.served(text) if self._needs else {}).items():
+        served, none = self._needs.served(text) if self._needs else ({}, 0.0)
+        for need, score in served.items():
             if need in self._concepts:
                 like[self._concepts[need]] = score
-        return np.asarray(np.sort(like * speaks, axis=0)[-_SERVED_MOST:].sum(axis=0), np.float32)
+        return np.asarray(np.sort(like * speaks, axis=0)[-_SERVED_MOST:].sum(axis=0), np.float32), none
 
     def _mentioned(self, text: str) -> NDArray[np.float32]:
         """For each issue and concept: how much of what the text names speaks for it, 0 to 1."""

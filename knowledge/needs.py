@@ -81,8 +81,12 @@ class Needs:
         """Learn now rather than at the first question."""
         self._learn()
 
-    def served(self, text: str) -> dict[str, float]:
-        """Need → how like those that serve it a proposal is: about 0 to 1. Those unlike it are left out."""
+    def served(self, text: str) -> tuple[dict[str, float], float]:
+        """Need → how like those that serve it a proposal is: about 0 to 1. Those unlike it are left out.
+
+        And how like those that serve none.
+        """
         features, recogniser = self._learn()
         scores = recogniser.scores(features.row(features.read(text)))
-        return {need: score for need, score in scores.items() if score > 0 and need != _NONE}
+        none = max(0.0, scores.pop(_NONE, 0.0))
+        return {need: score for need, score in scores.items() if score > 0}, none
