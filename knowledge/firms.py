@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from knowledge import speakers
 from knowledge.contact import SAYS, Found
-from knowledge.text import tokens
+from knowledge.text import is_a_word, tokens
 
 _NAME = SAYS.text("name")
 _UNIT = SAYS.text("unit")
@@ -93,6 +93,8 @@ def _right(flat: str, start: int) -> int:
     if kana := _kana_tail(text):
         head, done = kana, True
     end = head if done else len(text)
+    if phrase := _phrase_name(flat, start):
+        return start + phrase
     if not done:
         for token in tokens(text):
             if token.start < max(1, head):
@@ -102,10 +104,23 @@ def _right(flat: str, start: int) -> int:
                 end = token.start
                 break
     named = text[:end]
+    head_of, dot, person = named.rpartition("・")
+    if dot and len(words := tokens(person)) == 1 and words[0].proper == "姓":
+        named = head_of
     unit = SAYS["inner_unit"].search(named)
     if unit and unit.start() >= 2:
         named = named[: unit.start()]
     return start + len(named)
+
+
+def _phrase_name(flat: str, start: int) -> int:
+    """How long a name is that holds の and ends in a firm's trade: 森の|例示|商会; 0 where it is none."""
+    match = SAYS["phrase_name"].match(flat, start)
+    trade = match and speakers.standard().alone_ending.search(match["tail"])
+    if match is None or not trade:
+        return 0
+    stem = match["tail"][: trade.start()]
+    return match.end() - start if stem and not speakers.standard().common.fullmatch(stem) else 0
 
 
 _LEADING = frozenset(["助詞", "助動詞", "動詞", "形容詞", "連体詞", "接続詞"])
@@ -197,6 +212,7 @@ def company(flat: str) -> Found | None:
         _labelled(flat, formal)
         or _formal(flat, formal)
         or _in_english(flat)
+        or _spoken(flat)
         or _on_card(flat)
         or _named(flat)
     )
@@ -204,23 +220,39 @@ def company(flat: str) -> Found | None:
 
 def _labelled(flat: str, formal: list[Found]) -> Found | None:
     """The company a label names: 企業名：見本商事."""
-    label = SAYS["label"].search(flat)
-    if label is None:
-        return None
-    start, end = label.span("name")
-    inside = [found for found in formal if start <= found.start <= end]
-    if inside:
-        return inside[0]
-    words = re.split(r"\s{1,}|様|さん|の(?=[一-龥]{1,4}様)", flat[start:end].strip())[0]
-    if (
-        not words
-        or SAYS["label_empty"].search(words)
-        or SAYS["ward_unit"].search(words)
-        or re.search(rf"[^ ]{_UNIT}$", words)
-    ):
-        return None
-    at = flat.index(words, start)
-    return Found(words, at, at + len(words))
+    for label in SAYS["label"].finditer(flat):
+        start, end = label.span("name")
+        inside = [found for found in formal if start <= found.start <= end]
+        if inside:
+            return inside[0]
+        words = re.split(r"\s{1,}|様|さん|の(?=[一-龥]{1,4}様)", flat[start:end].strip())[0]
+        if (
+            not words
+            or SAYS["label_empty"].search(words)
+            or SAYS["ward_unit"].search(words)
+            or re.search(rf"[^ ]{_UNIT}$", words)
+            or _is_speech(words)
+        ):
+            continue
+        at = flat.index(words, start)
+        return Found(words, at, at + len(words))
+    return None
+
+
+_SAID = {"動詞", "助動詞", "形容詞", "感動詞", "代名詞", "副詞", "接続詞", "連体詞"}
+"""The parts of speech of what somebody says and not of what a company is called."""
+
+
+def _is_speech(text: str) -> bool:
+    """Whether what follows a speaker's mark is what they say (先方:費用は当社で), not who they are."""
+    words = tokens(text)
+    spoken = [
+        word
+        for word in words
+        if word.part in _SAID or (word.part == "助詞" and word.surface not in {"の", "と"})
+    ]
+    in_kana = re.fullmatch(r"[ぁ-ん]+[一-龥ァ-ヴー]*", text) and words[-1].part not in {"助詞", "助動詞"}
+    return bool(spoken) and not (in_kana and _plausible(text) and not _opens(text))
 
 
 def _formal(flat: str, formal: list[Found]) -> Found | None:
@@ -233,6 +265,47 @@ def _formal(flat: str, formal: list[Found]) -> Found | None:
 def _in_english(flat: str) -> Found | None:
     match = SAYS["english"].search(flat)
     return Found(match.group(), *match.span()) if match else None
+
+
+def _spoken(flat: str) -> Found | None:
+    """A name in the mouth of who calls, comes or is asked after: 見本電機の研究所から, うちは見本座、岸といいます."""
+    found = []
+    known = speakers.standard()
+    for pattern, by_itself in (
+        (SAYS["introducing"], True),
+        (SAYS["stated"], True),
+        (SAYS["spoken"], False),
+        (known.voiced, False),
+    ):
+        for match in pattern.finditer(flat):
+            start, end = match.span("name")
+            start = max(start, _left(flat, end))
+            name = flat[start:end]
+            if _has_a_trade(name) or (by_itself and _names_itself(name)):
+                found.append(Found(name, start, end))
+                break
+    return min(found, key=lambda firm: firm.start, default=None)
+
+
+def _names_itself(name: str) -> bool:
+    """Whether a name that says no trade can be a company's where somebody says whose they are."""
+    return (
+        _plausible(name)
+        and _is_made_up(name, by_itself=True)
+        and not speakers.standard().led.match(name)
+        and not speakers.standard().nobody.search(name)
+        and not re.search(rf"{_UNIT}$", name)
+    )
+
+
+def _has_a_trade(name: str) -> bool:
+    """Whether a name ends in the trade of a company, as a word of its own: ミホン|座, and no 口座."""
+    match = speakers.standard().traded.fullmatch(name)
+    if match is None or SAYS["ward_unit"].search(name) or is_a_shop(name, len(name)) or is_a_word(name):
+        return False
+    words = tokens(name)
+    trade = match.start("trade") if match["trade"] else match.start("craft")
+    return trade in {word.start for word in words} and not any(word.surface in _TIME_WORD for word in words)
 
 
 def _on_card(flat: str) -> Found | None:
@@ -256,7 +329,9 @@ def _is_made_up(name: str, *, by_itself: bool) -> bool:
     words = tokens(name)
     if len(words) < 2 or any(word.surface in _TIME_WORD for word in words) or words[0].proper == "姓":
         return bool(re.fullmatch(r"[A-Z][A-Za-z0-9&]+", name))
-    if speakers.standard().common.fullmatch(name) or any(word.part in _STOP_PART for word in words[1:]):
+    if speakers.standard().common.fullmatch(name) or any(
+        word.part in _STOP_PART and word.surface != "・" for word in words[1:]
+    ):
         return False
     return not by_itself or bool(re.search(r"[ァ-ヴーA-Za-z]{2}|^[ぁ-ん]{2}", name))
 
@@ -278,7 +353,8 @@ def _named(flat: str) -> Found | None:
             lettered = pattern is SAYS["sha"] and re.fullmatch(r"[A-Z]{1,3}社", name)
             if pattern is not SAYS["sha"] and name.endswith("社"):
                 name = name[:-1]
-            if speakers.standard().common.fullmatch(name) or is_a_shop(flat, end):
+            known = speakers.standard()
+            if known.common.fullmatch(name) or known.generic.fullmatch(name) or is_a_shop(flat, end):
                 continue
             if pattern in clear or (_plausible(name) and not _is_common(name)) or lettered:
                 return Found(name, start, start + len(name))

@@ -27,10 +27,26 @@ _FORMS: tuple[tuple[str, int], ...] = (
     ("person_speaking", 3),
     ("person_is", 2),
     ("person_after_unit", 2),
+    ("person_before_unit", 2),
+    ("person_before_firm", 2),
+    ("person_dotted", 2),
     ("person_line", 1),
+    ("person_by_firm", 1),
 )
 """How a person's name may stand, and how much that speaks for it."""
-_OURS = ("ours_by_role", "ours_by_office", "ours_by_extension", "ours_by_mail", "ours_in_a_row")
+_SURNAMES = frozenset(["person_by_firm", "person_before_firm", "person_dotted"])
+"""The forms in which anything else may stand; only a surname of the dictionary is believed."""
+_OURS = (
+    "ours_by_role",
+    "ours_as_speaker",
+    "ours_listed",
+    "ours_told",
+    "ours_handed",
+    "ours_by_office",
+    "ours_by_extension",
+    "ours_by_mail",
+    "ours_in_a_row",
+)
 _BESIDE_FIRM = 15
 """What standing in the company's line weighs; more than any form."""
 
@@ -40,7 +56,7 @@ def _ward_people(flat: str) -> set[str]:
     names: set[str] = set()
 
     def add(match: re.Match[str]) -> None:
-        names.update(filter(None, re.split(r"[、・ ]", match["names"])))
+        names.update(filter(None, re.split(r"[、・ :]", match["names"])))
 
     for match in SAYS["letter_to"].finditer(flat):
         # A letter is addressed to the ward: a line that is a name and an honorific alone.
@@ -56,7 +72,8 @@ def _ward_people(flat: str) -> set[str]:
     for match in SAYS["ward_unit"].finditer(flat):
         after = SAYS["ours_after_unit"].match(flat[match.end() :])
         line, begin = line_at(flat, match.start())
-        if after and not SAYS["legal"].search(line[: match.start() - begin]):
+        companys = SAYS["companys_own"].search(line[: match.end() - begin])
+        if after and not companys and not SAYS["legal"].search(line[: match.start() - begin]):
             add(after)
     return names
 
@@ -77,6 +94,8 @@ def person(flat: str, firm: Found | None) -> Found | None:
             start = _after_org(flat, start, end)
             name = flat[start:end]
             if form == "person_line" and not SAYS["above_name"].search(flat[:start][-60:]):
+                continue
+            if form in _SURNAMES and not is_surname(name.split(" ")[0]):
                 continue
             if not _is_person(flat, start, end, firm) or name.split(" ")[0] in ward:
                 continue
@@ -103,8 +122,17 @@ def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
         or (SAYS["no_person_end"].search(name) and not is_surname(name))
         or firm_called
         or trade
+        or _is_cut_out(flat, start, bare, firm)
         or (of_ward(flat, start) and not _after_firm(flat, firm, start))
     )
+
+
+def _is_cut_out(flat: str, start: int, name: str, firm: Found | None) -> bool:
+    """Whether a name is the tail of a longer word (見本印刷さん) that is no department, title or company."""
+    run = re.search(r"[一-龥々ァ-ヴーA-Za-z]+$", flat[:start])
+    if run is None or (firm and firm.end == start) or is_surname(name.split(" ", maxsplit=1)[0]):
+        return False
+    return not re.search(rf"(?:{_UNIT}|{_TITLE}|社|店|{LEGAL}|担当|営業)$", run.group())
 
 
 def is_surname(text: str) -> bool:
@@ -211,6 +239,8 @@ def department(flat: str, firm: Found | None, contact: Found | None) -> Found | 
     for segment in sentences(told):
         for form in ("department", "headed_unit", "bare_unit"):
             for match in SAYS[form].finditer(segment.text):
+                if form == "headed_unit" and is_surname(match["name"][:-1]):
+                    continue
                 found = _trimmed(
                     told, segment.start + match.start("name"), segment.start + match.end("name"), firm
                 )
@@ -230,10 +260,10 @@ def _trimmed(flat: str, start: int, end: int, firm: Found | None) -> Found | Non
     """A department without the company before it and without a surname that ends like one after it."""
     if firm and firm.start < end and start < firm.end:
         start = max(start, firm.end)
-    while start < end and flat[start] in " の、":
+    while start < end and flat[start] in " の、・":
         start += 1
     head, space, last = flat[start:end].rpartition(" ")
-    if space and is_surname(last):
+    if space and (is_surname(last) or re.fullmatch(_UNIT, last)):
         end = start + len(head)
     name = flat[start:end]
     return None if len(name) < 2 or name in {"本部", "支部"} else Found(name, start, end)
@@ -243,14 +273,21 @@ def _unit_score(flat: str, unit: Found, firm: Found | None, contact: Found | Non
     """How surely a department is the contact's; 0 where it is not, or where it is the ward's."""
     before = flat[max(0, unit.start - 40) : unit.start]
     by_firm = firm is not None and bool(
-        re.search(rf"(?:＿|{LEGAL})[)）]?(?:{LEGAL})?(?:\([^()\n]*\))?[ の、,]{{0,3}}$", before)
+        re.search(rf"(?:＿|{LEGAL})[)）]?(?:{LEGAL})?(?:\([^()\n]*\))?[ の、,・(【\[]{{0,3}}$", before)
     )
     by_name = contact is not None and bool(
         0 <= contact.start - unit.end <= 16 and SAYS["of_unit"].fullmatch(flat[unit.end : contact.start])
     )
-    labelled = bool(re.search(r"(?:所属|部署|部署名|部門)\s*[:：]\s*$", before))
+    after_name = (
+        contact is not None
+        and bool(0 < unit.start - contact.end <= 4)
+        and bool(SAYS["unit_of"].fullmatch(flat[contact.end : unit.start]))
+        and bool(re.match(r"[)。、\s]|$", flat[unit.end : unit.end + 1]))
+    )
+    labelled = bool(SAYS["unit_labelled"].search(before))
     line, begin = line_at(flat, unit.start)
-    own = by_firm or SAYS["companys_own"].search(line[: unit.start - begin])
+    own = by_firm or after_name or SAYS["companys_own"].search(line[: unit.end - begin])
     if not own and (SAYS["ward_unit"].search(unit.value) or of_ward(flat, unit.start)):
         return 0
-    return _BESIDE * by_name + _BESIDE * by_firm + labelled
+    by_firm = by_firm and not SAYS["place"].fullmatch(unit.value)
+    return _BESIDE * (by_name or after_name) + _BESIDE * by_firm + labelled

@@ -19,6 +19,7 @@ PATH = Path(__file__).parent / "content" / "common" / "speakers.yaml"
 class _Speakers(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     trades: tuple[str, ...]
+    crafts: tuple[str, ...]
     alone: tuple[str, ...]
     unnamed: tuple[str, ...]
     passing: tuple[str, ...]
@@ -30,16 +31,25 @@ class _Speakers(BaseModel):
 class Speakers:
     """The expressions made of the words.
 
-    ``named``: a bare company name (group ``name``) in a speaker's place. ``alone``: one that is a
+    ``named``: a bare company name (group ``name``) in a speaker's place; ``voiced`` one by its craft,
+    to be looked at more closely. ``led``: a word that leads to a trade without naming it; ``generic`` both together. ``alone``: one that is a
     sentence of its own. ``unnamed``: a speaker
     without a name, with its particle. ``person``: what may follow a name.
-    ``common``: a word that is a trade, or nobody in particular, and no name by itself.
+    ``traded``: a whole name whose ending (group ``trade``) says that it is a company.
+    ``alone_ending``: a trade at a text's end that only companies have.
+    ``nobody``: a word for companies in general within a name. ``common``: a word that is a trade, or nobody in particular, and no name by itself.
     """
 
     named: re.Pattern[str]
     alone: re.Pattern[str]
     unnamed: re.Pattern[str]
     person: str
+    voiced: re.Pattern[str]
+    traded: re.Pattern[str]
+    led: re.Pattern[str]
+    generic: re.Pattern[str]
+    alone_ending: re.Pattern[str]
+    nobody: re.Pattern[str]
     common: re.Pattern[str]
 
 
@@ -54,9 +64,13 @@ def load(path: Path) -> Speakers:
     person = rf"(?:の[一-龥ァ-ヴー]{{1,6}}(?=の)|{any_of(raw.persons)})"
     doing = any_of(raw.doings)
     named = (
-        rf"(?:^|(?<=[\n\s、。・:を]))(?!{any_of(raw.passing)}の?{any_of(raw.trades)}(?:が|は|から|より|と))"
+        rf"(?:^|(?<=[\n\s、。・:を]))(?!{any_of(raw.passing)}の?{any_of(raw.trades)}{person}{{0,2}}(?:が|は|から|より|と))"
         rf"(?P<name>(?:[ぁ-ん]{{2,6}}{_NAME}{{0,12}}?|{_NAME}{{1,14}}?){any_of(raw.trades)}){person}{{0,2}}"
         rf"(?:(?:が|は(?!区|会社|先方)|から|より|、)(?=[^。\n]*{doing})|(?:から|より)(?=[。\n]|$)|と(?=[^、。\n]{{0,20}}(?:協定|連携|契約|一緒)))"
+    )
+    voiced = (
+        rf"(?:^|(?<=[\n\s、。・:「]))(?P<name>(?:[ぁ-ん]{{2,6}}{_NAME}{{0,12}}?|{_NAME}{{1,14}}?){any_of(raw.crafts)}){person}{{0,2}}"
+        rf"(?:が|は(?!区|会社|先方)|から|より)(?=[^。\n]*{doing})"
     )
     alone = (
         rf"(?:^|(?<=[。\n]))[ 　]*(?:[一-龥]{{1,5}}の)?(?!{any_of(raw.passing)})"
@@ -66,11 +80,24 @@ def load(path: Path) -> Speakers:
         rf"(?:[^\s、。をにへ]{{0,14}}?(?:{any_of(raw.unnamed)}|{any_of(raw.passing)}の?{any_of(raw.trades)})){person}{{0,2}}"
         r"(?:が|は|から|より|って)[、 ]?"
     )
+    trade = any_of((*raw.trades, *raw.crafts))
+    generic = rf"{any_of(raw.passing)}(?:の|接続|関連|開発|用)?{trade}"
+    traded = (
+        rf"(?!{generic}$)"
+        rf"(?:(?:[ぁ-ん]{{2,6}}{_NAME}*?|{_NAME}*?[ァ-ヴーA-Za-z]{{2}}{_NAME}*?)(?P<trade>{trade})"
+        rf"|{_NAME}+?(?P<craft>{any_of(raw.alone)}))"
+    )
     return Speakers(
         re.compile(named),
         re.compile(alone),
         re.compile(unnamed),
         person,
+        re.compile(voiced),
+        re.compile(traded),
+        re.compile(any_of(raw.passing)),
+        re.compile(generic),
+        re.compile(rf"{any_of(raw.alone)}$"),
+        re.compile(any_of(tuple(word for word in raw.unnamed if len(word) > 1))),
         re.compile(any_of((*raw.trades, *raw.unnamed))),
     )
 

@@ -112,6 +112,12 @@ def readings(word: str) -> frozenset[str]:
     return frozenset(entry.reading_form() for entry in _dictionary().lookup(word))
 
 
+@lru_cache(maxsize=4096)
+def is_a_word(text: str) -> bool:
+    """Whether a text as a whole stands in the dictionary, and not only as a name: デイサービス."""
+    return any(entry.part_of_speech()[1] != "固有名詞" for entry in _dictionary().lookup(text))
+
+
 _LIGHT = frozenset(
     [
         "為る",

@@ -189,3 +189,78 @@ def test_a_trade_or_a_thing_is_no_company(text: str) -> None:
 )
 def test_the_company_is_no_part_of_the_place(text: str, place: str) -> None:
     assert values(text)["place"] == place
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "person"),
+    [
+        ("イヌワシ測量の大庭です、と電話。橋の点検を試したい", "イヌワシ測量", "大庭"),
+        ("ムササビ電工の技術センターから電話。街灯の件", "ムササビ電工", None),
+        ("サザンカ茶房の店長より。認知症カフェを開きたい", "サザンカ茶房", None),
+        ("ヒバリ座さん（人形劇団）来庁", "ヒバリ座", None),
+        ("「さっきのトキワ製本さん、何の用だった?」「図書の修理の話」", "トキワ製本", None),
+        ("「うちはクロマツ園芸、柿崎といいます。花壇の手入れを」", "クロマツ園芸", "柿崎"),
+        ("メジロ製麺を名乗る会社から電話", "メジロ製麺", None),
+        ("クスノキ写真館が、七五三の写真を撮りたいと言ってきた", "クスノキ写真館", None),
+        ("バンドウ眼鏡店(二代目の坂東さん)が来た", "バンドウ眼鏡店", "坂東"),
+        ("相談元はフクジュソウ・メディカル。担当者は未定", "フクジュソウ・メディカル", None),
+        ("スダジイ建設と面談。工事の囲いに絵を飾る", "スダジイ建設", None),
+        ("株式会社夜の森製作所から、照明の話", "株式会社夜の森製作所", None),
+        ("株式会社例示の印刷物を窓口に置きたい", "株式会社例示", None),
+    ],
+)
+def test_a_company_without_its_legal_form_is_known_by_who_speaks_for_it(
+    text: str, company: str, person: str | None
+) -> None:
+    found = values(text)
+    assert (found.get("company"), found.get("contact_name")) == (company, person)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "こども食堂の方が来た。食材がほしい",
+        "健康講座の方から問い合わせ",
+        "スマホ教室の先生から相談",
+        "ドラッグストアの方から電話",
+        "デイサービスの職員さんから相談",
+        "バリアフリー教育の件で来週打合せ",
+        "インターンの学生さんのメモ",
+        "区:費用は。企業:ありません。区:協定は。企業:弊社は要りません",
+        "先方:費用は当社で持つ。区:承知",
+        "相手:検討中\n会社：未記入",
+    ],
+)
+def test_nobody_in_particular_and_a_reply_are_no_company(text: str) -> None:
+    found = values(text)
+    assert "company" not in found
+    assert "contact_name" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "unit"),
+    [
+        ("担当 三枝(地域創生推進部)。株式会社ヤマユリの提案", "三枝", "地域創生推進部"),
+        ("株式会社オニグルミ(事業戦略室:都築)から提案書", "都築", "事業戦略室"),
+        ("メールが届いた(差出人 ナデシコ食品株式会社 広報室 真壁)", "真壁", "広報室"),
+        ("[会社]株式会社ホシガラス [担当]有馬(法人営業部)", "有馬", "法人営業部"),
+        ("面談記録\n会社 ヤマセミ物産株式会社\n来た人 江上さん(海外事業室)", "江上", "海外事業室"),
+        ("区(早川):費用は。\n先方(ヒメシャラ建材株式会社 開発部・滝):弊社で。", "滝", "開発部"),
+        ("出席 区(企画:早川、土木:水野)、株式会社エゾリス(開発室:常盤)\n早川 何を。", "常盤", "開発室"),
+        ("先方・有限会社ツバメ硝子 開発部 手塚:試したい。\n区・施設:費用は?", "手塚", "開発部"),
+        ("株式会社アオゲラ\n・公園清掃\n・担当:総務課 小柳", "小柳", "総務課"),
+        ("株式会社コマクサ設備・都市開発課 千葉さま", "千葉", "都市開発課"),
+        ("提案者は株式会社ミツバチ、担当は木暮さん、販促部。", "木暮", "販促部"),
+        ("小嶋(ライラック通信株式会社 技術部):実験がしたい。\n区 田所:場所は。", "小嶋", "技術部"),
+        ("株式会社ニセアカシア 戸塚部長、企画課 阿南", "戸塚", None),
+        ("株式会社クズノハから電話、取ったのは私(土木課の園田)。", None, None),
+        ("株式会社キキョウの件、保育課の藤原係長に回してください", None, None),
+        ("株式会社例示の営業の方が(名前は失念)来た", None, None),
+        ("株式会社例示から。うちの部品代を区で、と。03-0000-7788 篠崎さん", "篠崎", None),
+    ],
+)
+def test_the_person_and_the_department_may_stand_behind_one_another(
+    text: str, person: str | None, unit: str | None
+) -> None:
+    found = values(text)
+    assert (found.get("contact_name"), found.get("contact_department")) == (person, unit)
