@@ -354,7 +354,9 @@ def _named(flat: str) -> Found | None:
             if pattern is not SAYS["sha"] and name.endswith("社"):
                 name = name[:-1]
             known = speakers.standard()
-            if known.common.fullmatch(name) or known.generic.fullmatch(name) or is_a_shop(flat, end):
+            if any(words.fullmatch(name) for words in (known.common, known.led, known.generic)) or is_a_shop(
+                flat, end
+            ):
                 continue
             if pattern in clear or (_plausible(name) and not _is_common(name)) or lettered:
                 return Found(name, start, start + len(name))

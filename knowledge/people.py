@@ -262,6 +262,9 @@ def _trimmed(flat: str, start: int, end: int, firm: Found | None) -> Found | Non
         start = max(start, firm.end)
     while start < end and flat[start] in " の、・":
         start += 1
+    person, dot, _ = flat[start:end].partition("・")
+    if dot and is_surname(person):
+        start += len(person) + 1
     head, space, last = flat[start:end].rpartition(" ")
     if space and (is_surname(last) or re.fullmatch(_UNIT, last)):
         end = start + len(head)
@@ -280,9 +283,9 @@ def _unit_score(flat: str, unit: Found, firm: Found | None, contact: Found | Non
     )
     after_name = (
         contact is not None
-        and bool(0 < unit.start - contact.end <= 4)
+        and bool(0 < unit.start - contact.end <= 14)
         and bool(SAYS["unit_of"].fullmatch(flat[contact.end : unit.start]))
-        and bool(re.match(r"[)。、\s]|$", flat[unit.end : unit.end + 1]))
+        and bool(SAYS["unit_ends"].match(flat[unit.end : unit.end + 6]))
     )
     labelled = bool(SAYS["unit_labelled"].search(before))
     line, begin = line_at(flat, unit.start)
