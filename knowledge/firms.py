@@ -275,12 +275,15 @@ def _spoken(flat: str) -> Found | None:
         (SAYS["introducing"], True),
         (SAYS["stated"], True),
         (SAYS["spoken"], False),
+        (SAYS["about"], False),
         (known.voiced, False),
     ):
         for match in pattern.finditer(flat):
             start, end = match.span("name")
             start = max(start, _left(flat, end))
             name = flat[start:end]
+            if pattern is SAYS["about"] and not known.alone_ending.search(name):
+                continue
             if _has_a_trade(name) or (by_itself and _names_itself(name)):
                 found.append(Found(name, start, end))
                 break

@@ -30,11 +30,12 @@ _FORMS: tuple[tuple[str, int], ...] = (
     ("person_before_unit", 2),
     ("person_before_firm", 2),
     ("person_dotted", 2),
+    ("person_met", 2),
     ("person_line", 1),
     ("person_by_firm", 1),
 )
 """How a person's name may stand, and how much that speaks for it."""
-_SURNAMES = frozenset(["person_by_firm", "person_before_firm", "person_dotted"])
+_SURNAMES = frozenset(["person_by_firm", "person_before_firm", "person_dotted", "person_met"])
 """The forms in which anything else may stand; only a surname of the dictionary is believed."""
 _OURS = (
     "ours_by_role",
