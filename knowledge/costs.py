@@ -1,7 +1,8 @@
 """Who bears cost, and who bears development, from the words of a story.
 
-Clause by clause: a payer, money, and what is said of it. What is told of another city, or only
-of development, says nothing of the ward's share. The words are data (``content/common/money.yaml``).
+Clause by clause: a payer, money, and what is said of it. A sentence takes up the one before where it
+answers its question or points back at it. What is told of another city, or only
+of development, says nothing of the ward's share; what is taken back later no longer counts. The words are data (``content/common/money.yaml``).
 Knows no policy.
 """
 
@@ -50,8 +51,22 @@ class _Said:
     whole: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """What a sentence leaves to the next: the topic of its question, whether it spoke of money or development."""
+
+    asked: str = ""
+    develops: bool = False
+    money: bool = False
+
+    def taken_up(self, text: str) -> bool:
+        """Whether a sentence answers this one or points back at it."""
+        return bool(self.asked or _SAYS["goes_on"].match(text))
+
+
 def _plainly(text: str) -> str:
     """A clause with its roundabout ways put straight: a request asked as a question, a denial of a denial."""
+    text = _SAYS["sign"].sub(":", text)
     text = _SAYS["polite"].sub("", text)
     text = _SAYS["asking"].sub("お願い", text)
     if _SAYS["denied_twice"].search(text):
@@ -133,29 +148,69 @@ def _of_all(text: str) -> bool:
     return match is not None and text[match.start() - 1 : match.start()] not in {"の", "は", "も", ""}
 
 
-def _bills(sentence: Segment, carried: bool) -> Iterator[tuple[bool, Bill]]:
+def _spoken(sentence: Segment, thread: _Thread) -> Segment:
+    """A sentence of minutes without its speaker and the いえ、 it opens with, where it takes up the one before.
+
+    The label of a form is no speaker: it names money, or what follows would say nothing without it.
+    """
+    start = 0
+    label = _SAYS["speaker"].match(sentence.text)
+    if label and not _SAYS["money"].search(label.group()) and not _is_develop(label.group()):
+        start = label.end()
+    if opening := _SAYS["interjection"].match(sentence.text, start):
+        start = opening.end()
+    spoken = Segment(sentence.text[start:], sentence.start + start, sentence.end)
+    return spoken if spoken.text and thread.taken_up(spoken.text) else sentence
+
+
+def _told(sentence: Segment, asked: str) -> Iterator[Segment]:
+    """The clauses, each with the topic that it leaves out: what was asked, or a label before a space.
+
+    Only the text has it; the offsets are those of the clause.
+    """
+    topic = asked
+    for clause in clauses(sentence):
+        if _SAYS["bare_label"].fullmatch(clause.text) and clause.end < sentence.end:
+            topic = clause.text.strip() + ":"
+            continue
+        yield Segment(topic + clause.text, clause.start, clause.end)
+        topic = ""
+
+
+def _is_develop(text: str) -> bool:
+    return bool(_SAYS["develop"].search(_SAYS["not_develop"].sub("＿", text)))
+
+
+def _bills(sentence: Segment, thread: _Thread) -> Iterator[tuple[bool, Bill]]:
     """(about development, bill) for each clause of a sentence that says who pays.
 
-    ``carried``: the sentence before spoke of development, and this one may go on with it.
+    ``thread``: what the sentence before asked, or left for this one to go on with.
     """
-    money_topic = about = carried and bool(_SAYS["goes_on"].match(sentence.text))
+    taken_up = thread.taken_up(sentence.text)
+    about = thread.develops and taken_up
+    money_topic = (thread.money or about) and taken_up
     heard = not is_hedged(sentence.text)
     payer = ""
-    for clause in clauses(sentence):
+    for clause in _told(sentence, thread.asked):
         text = _plainly(clause.text)
         if is_elsewhere(text) or any(
             _SAYS[name].search(text) for name in ("hypothetic", "participant", "other_purse")
         ):
             continue
-        develops = bool(_SAYS["develop"].search(_SAYS["not_develop"].sub("＿", text)))
+        develops = _is_develop(text)
         money = bool(_SAYS["money"].search(clause.text)) or (develops and bool(_SAYS["bear"].search(text)))
         if develops:
             about = True
         elif money and not _SAYS["goes_on"].match(text) and _SAYS["new_topic"].search(text):
             about = False
         money_topic = money_topic or money
+        if _SAYS["buys"].search(text) and not _SAYS["open"].search(text):
+            yield about, Bill("ward", clause.start, clause.end, heard)
+            continue
         if money_topic or about:
             said = _said(text, develops, about, payer, sentence.text)
+            if said and said.who == "ward" and not _answers(text, thread.asked):
+                said = _Said("open")
             if said:
                 bill = Bill(said.who, clause.start, clause.end, heard, said.whole)
                 yield said.develops, bill
@@ -167,17 +222,60 @@ def _bills(sentence: Segment, carried: bool) -> Iterator[tuple[bool, Bill]]:
             payer = "company"
 
 
-def read(flat: str) -> Costs:
-    """Read a flat text. A cost said to be the ward's in part is the ward's; development counts as cost."""
-    bills: list[Bill] = []
-    development: list[Bill] = []
-    carried = False
+def _answers(text: str, asked: str) -> bool:
+    """Whether an answer takes on what was asked, not leaving it open (区の負担は。――確認します。)."""
+    return not (asked and text.startswith(asked)) or bool(_SAYS["affirms"].search(text[len(asked) :]))
+
+
+def _asks(text: str) -> str:
+    """The topic of a question that only asks who pays or how much; a request put as a question is none."""
+    match = _SAYS["question"].search(_SAYS["polite"].sub("", text))
+    return (match["topic"] or match["topic2"]) if match and not _SAYS["asking"].search(text) else ""
+
+
+def _all_bills(flat: str) -> Iterator[tuple[bool, Bill]]:
+    """The bills of a text, in turn."""
+    thread = _Thread()
     for sentence in sentences(flat):
         if is_elsewhere(sentence.text) or is_instruction(sentence.text):
             continue
-        for develops, bill in _bills(sentence, carried):
-            (development if develops else bills).append(bill)
-        carried = bool(_SAYS["develop"].search(_SAYS["not_develop"].sub("", sentence.text)))
+        spoken = _spoken(sentence, thread)
+        asked = _asks(spoken.text)
+        if asked and _SAYS["money"].search(asked):
+            thread = _Thread(asked, _is_develop(asked), money=True)
+            continue
+        yield from _bills(spoken, thread)
+        on = thread.taken_up(spoken.text)
+        thread = _Thread(
+            develops=(on and thread.develops) or _is_develop(spoken.text),
+            money=(on and thread.money) or bool(_SAYS["money"].search(spoken.text)),
+        )
+
+
+def _standing(flat: str, bills: list[Bill]) -> list[Bill]:
+    """The bills without those that the text takes back: 最初は区でと言っていたが、全部会社が持つと言い直した."""
+
+    def taken_back(bill: Bill) -> bool:
+        sentence = next((s for s in sentences(flat) if s.start <= bill.start < s.end), None)
+        if sentence is None or bill.who != "ward":
+            return False
+        after = flat[bill.end :]
+        first = _SAYS["first_said"].search(flat[sentence.start : bill.end])
+        if not first:
+            return False
+        instead = any(
+            b.start >= bill.end and b.who in {"company", "none", "none_of_ward"} and b.whole for b in bills
+        )
+        return bool(_SAYS["withdrawn"].search(after) or (instead and _SAYS["mended"].search(after)))
+
+    return [bill for bill in bills if not taken_back(bill)]
+
+
+def read(flat: str) -> Costs:
+    """Read a flat text. A cost said to be the ward's in part is the ward's; development counts as cost."""
+    told = list(_all_bills(flat))
+    bills = _standing(flat, [bill for develops, bill in told if not develops])
+    development = _standing(flat, [bill for develops, bill in told if develops])
 
     def first(items: list[Bill], who: str) -> Bill | None:
         return next((b for b in items if b.who == who), None)
@@ -215,6 +313,8 @@ def price(flat: str) -> Bill | None:
         if match := _SAYS["cheaper"].search(sentence.text):
             return Bill("ward", sentence.start + match.start(), sentence.start + match.end())
         if is_elsewhere(sentence.text) or is_instruction(sentence.text):
+            continue
+        if _SAYS["participant"].search(sentence.text):
             continue
         if match := _SAYS["price"].search(sentence.text):
             return Bill("ward", sentence.start + match.start(), sentence.start + match.end())

@@ -164,3 +164,87 @@ def test_nothing_is_said_of_who_pays_where_it_is_open_or_about_something_else(te
 )
 def test_who_pays_development_is_told_from_who_pays_the_rest(text: str, who: str) -> None:
     assert developer(text) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("区:こちらの負担は。\n劇団:ございません。", COMPANY),
+        ("区:費用の受け持ちは。\n先方:全部こちらの会社で払います。", COMPANY),
+        ("区:経費の負担はどうなりますか。\n先方:何もいただきません。", COMPANY),
+        ("区:謝金のほうはどちらが。\n先方:役所に出していただけると。", WARD),
+        ("区:分担はどうお考えですか、費用の。\n先方:費用は半額ずつでお願いできれば。", WARD),
+        ("区:経費は。\n先方:舞台の道具は弊社、チラシの印刷は区で。", WARD),
+        ("区:区の負担は。\n先方:社内で確かめます。", UNSAID),
+        ("区:お金はどちらが。\n先方:まだ詰めておりません。", UNSAID),
+    ],
+)
+def test_an_answer_in_minutes_is_read_with_what_was_asked(text: str, who: str | None) -> None:
+    assert bearer(text) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("最初は半額を区でと言っていたが、あとで全額会社が持つと言い直した", COMPANY),
+        ("花代は区と聞いていたが、撤回。全部会社で払うとのこと", COMPANY),
+        ("最初は会社が全部持つ話だったが、後半で会場費は区でと言い直した", WARD),
+        ("最初は半額を区でと言っていたが、期間はまだ", WARD),
+    ],
+)
+def test_what_is_taken_back_later_no_longer_counts(text: str, who: str | None) -> None:
+    assert bearer(text) == who
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "送迎の費用は五分五分",
+        "交通費を用意してもらえないかと",
+        "飲み物代をいくらか出していただけないかと言われた",
+        "警備に30万かかるらしい。その分は区でどうですかと",
+        "区は腕章とベストを買ってほしい",
+        "区の持ち分は3分の1",
+        "経費の負担 区:会場費、会社:材料費",
+        "費用:総額90万。うち30万を区、60万を同社",
+    ],
+)
+def test_the_ward_pays_where_a_share_or_a_purchase_is_asked_of_it(text: str) -> None:
+    assert bearer(text) == WARD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区からは一銭も受け取らない",
+        "区からお金はもらわない",
+        "ご予算をいただく考えはありません",
+        "費用は一切頂戴しません",
+        "区側の支出を伴いません",
+        "会場代は要らない、お互いにお金も補償もなしで",
+        "区負担 0円",
+        "区の費用負担 無",
+        "予算はつけなくていいと言われた",
+    ],
+)
+def test_what_the_ward_is_not_to_give_is_a_denial_whatever_the_verb(text: str) -> None:
+    assert bearer(text) == COMPANY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "エンジニア三人分の工数を区で負担してもらえるなら始められる",
+        "プログラマーの手間賃を区に負担してほしい",
+        "モデルを区の道路に合わせて学習し直すお金、これを区のほうで持てないかと打診",
+        "地下向けに作り替えるのに70万、そこは区でもってくれればありがたい",
+        "プログラムの書き直しが要る。その分は区にお願いしたい",
+        "区:ソフトの改修費はどちらが。\n先方:区で持っていただけると。",
+        "地図のソフトを組み直すのに80万。\n区:それは御社で。\n先方:いえ、そこは区でお願いしたい。",
+        "開発費|区|全額",
+        "システム接続費120万円→区に要望",
+    ],
+)
+def test_the_ward_asked_for_the_work_of_making_is_asked_for_development(text: str) -> None:
+    assert developer(text) == "ward"
+    assert bearer(text) == WARD
