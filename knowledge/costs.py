@@ -241,7 +241,7 @@ def _all_bills(flat: str) -> Iterator[tuple[bool, Bill]]:
             continue
         spoken = _spoken(sentence, thread)
         asked = _asks(spoken.text)
-        if asked and _SAYS["money"].search(asked):
+        if asked and _SAYS["money"].search(spoken.text):
             thread = _Thread(asked, _is_develop(asked), money=True)
             continue
         yield from _bills(spoken, thread)
@@ -259,7 +259,7 @@ def _standing(flat: str, bills: list[Bill]) -> list[Bill]:
         sentence = next((s for s in sentences(flat) if s.start <= bill.start < s.end), None)
         if sentence is None or bill.who != "ward":
             return False
-        after = flat[bill.end :]
+        after = flat[bill.start :]
         first = _SAYS["first_said"].search(flat[sentence.start : bill.end])
         if not first:
             return False
