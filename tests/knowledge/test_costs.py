@@ -248,3 +248,45 @@ def test_what_the_ward_is_not_to_give_is_a_denial_whatever_the_verb(text: str) -
 def test_the_ward_asked_for_the_work_of_making_is_asked_for_development(text: str) -> None:
     assert developer(text) == "ward"
     assert bearer(text) == WARD
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("音響に40万かかる。ここは役所にお願いしたいと言う", WARD),
+        ("「お金はどうします?」と聞いたら「そちらで三割くらい」と", WARD),
+        ("「お金は?」「いりませんよ」とのやりとり", COMPANY),
+        ("区:区でお金を出すことはできません。\n先方:もちろん、こちらで全部持ちます。", COMPANY),
+        ("折半の話は消えて、全部会社", COMPANY),
+        ("舞台の設営費。これは区の担当課で、と先方", WARD),
+        ("電気代のほかは会社が持ちます(電気代は区)", WARD),
+        ("茶碗は区が買う、湯は会社が沸かす", WARD),
+        ("製本代は区の図書館費から", WARD),
+        ("費用は三者で等分(区、会社、商店会)", WARD),
+        ("費用は全部出すから場所だけ貸して、と社長", COMPANY),
+        ("区の財政には影響しないとのこと", COMPANY),
+        ("区からの支出は想定されていない", COMPANY),
+        ("来場者からは300円もらう", UNSAID),
+        ("電気代の高騰で困る店の相談窓口を区と共同でつくりたい", UNSAID),
+        ("料理の代金を電子マネーで払える店を増やしたい", UNSAID),
+        ("企画は五分五分、当日は会社が多め", UNSAID),
+        ("大会プログラムの表紙を作り直したい", UNSAID),
+    ],
+)
+def test_who_pays_is_read_across_the_clauses_and_sentences_that_say_it(text: str, who: str | None) -> None:
+    assert bearer(text) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("システムは自社開発、区には回線の料金だけお願いしたい", None),
+        ("アプリは会社が無償で作る。チラシの印刷代だけ区で", None),
+        ("制御のプログラムを書き足す。そこに60万。区で持っていただきたい", "ward"),
+        ("システム側の対応に3人月。その人件費は区で、という要望", "ward"),
+        ("ソフトの作り込みに300万円。区の補助があれば動ける、と", "ward"),
+        ("開発費 300万(区150・社150)", "ward"),
+    ],
+)
+def test_development_is_asked_of_the_ward_only_where_its_work_is(text: str, who: str | None) -> None:
+    assert (developer(text) == "ward") == (who == "ward")
