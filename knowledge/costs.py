@@ -190,6 +190,7 @@ def _bills(sentence: Segment, thread: _Thread) -> Iterator[tuple[bool, Bill]]:
     about = thread.develops and taken_up
     money_topic = (thread.money or about) and taken_up
     heard = not is_hedged(sentence.text)
+    sells = bool(_SAYS["sells"].search(sentence.text))
     payer = ""
     for clause in _told(sentence, thread.asked):
         text = _plainly(clause.text)
@@ -204,7 +205,7 @@ def _bills(sentence: Segment, thread: _Thread) -> Iterator[tuple[bool, Bill]]:
         elif money and not _SAYS["goes_on"].match(text) and _SAYS["new_topic"].search(text):
             about = False
         money_topic = money_topic or money
-        if _SAYS["buys"].search(text) and not _SAYS["open"].search(text):
+        if _SAYS["buys"].search(text) and not (_SAYS["open"].search(text) or sells):
             yield about, Bill("ward", clause.start, clause.end, heard)
             continue
         if money_topic or about:
