@@ -54,6 +54,7 @@ class _Negation(BaseModel):
     after: tuple[_Expression, ...]
     quoted: _Expression
     so_called: _Expression
+    only_called: tuple[_Expression, ...]
     denied: _Expression
 
 
@@ -86,6 +87,7 @@ class _Signals(BaseModel):
     unclear_unless: _Expression
     nothing: _Expression
     outright: float
+    share: tuple[_Expression, ...]
     parts: dict[str, tuple[str, ...]] = {}
     signals: tuple[_Signal, ...]
 
@@ -149,6 +151,8 @@ class _Compiled:
     negated: re.Pattern[str]
     quoted: re.Pattern[str]
     so_called: re.Pattern[str]
+    only_called: tuple[re.Pattern[str], ...]
+    share: re.Pattern[str]
     denied: re.Pattern[str]
     act: re.Pattern[str]
     vague: re.Pattern[str]
@@ -172,6 +176,8 @@ def load(path: Path) -> _Compiled:
         re.compile("|".join(raw.negation.after)),
         re.compile(raw.negation.quoted),
         re.compile(raw.negation.so_called),
+        tuple(re.compile(word) for word in raw.negation.only_called),
+        re.compile("|".join(raw.share)),
         re.compile(raw.negation.denied),
         re.compile(raw.act),
         re.compile(raw.vague),
@@ -265,6 +271,34 @@ def _act(flat: str, data: _Compiled) -> Signal | None:
     return None
 
 
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text of the same length without some stretches of it."""
+    for start, end in spans:
+        text = f"{text[:start]}{'＿' * (end - start)}{text[end:]}"
+    return text
+
+
+def _meant(flat: str, data: _Compiled) -> str:
+    """A flat text without what it says a thing is only called, and without questions that were denied."""
+    for expression in data.only_called:
+        flat = _blanked(flat, [match.span("called") for match in expression.finditer(flat)])
+    return _blanked(flat, [match.span() for match in data.so_called.finditer(flat)])
+
+
+def _wished(sentence: Segment, data: _Compiled) -> Segment:
+    """A sentence without its phrases that deny something."""
+    denied = [
+        (phrase.start - sentence.start, phrase.end - sentence.start)
+        for phrase in phrases(sentence)
+        if data.denied.search(phrase.text.rstrip("。!?"))
+    ]
+    return Segment(_blanked(sentence.text, denied), sentence.start, sentence.end)
+
+
+_SAYS_NOTHING = re.compile(r"[＿!-~\s]")
+"""What was a name, an address or a number."""
+
+
 def _alike(flat: str, data: _Compiled) -> tuple[list[Signal], bool]:
     """What the sentences are like, where none says outright what is wanted: one signal a kind.
 
@@ -273,15 +307,11 @@ def _alike(flat: str, data: _Compiled) -> tuple[list[Signal], bool]:
     weigh = data.raw.likeness
     like = likeness.standard()
     best: dict[str, tuple[float, Segment]] = {}
-    for sentence in sentences(flat):
-        if (
-            is_elsewhere(sentence.text)
-            or is_instruction(sentence.text)
-            # What is blanked was a name.
-            or len(sentence.text.replace("＿", "")) < weigh.shortest
-        ):
+    for told in sentences(flat):
+        if is_elsewhere(told.text) or is_instruction(told.text):
             continue
-        if data.denied.search(sentence.text) or data.so_called.search(sentence.text):
+        sentence = _wished(told, data)
+        if len(_SAYS_NOTHING.sub("", sentence.text)) < weigh.shortest:
             continue
         scores = like.scores(sentence.text)
         none = max(scores.get(label, 0.0) for label in (likeness.ASIDE, likeness.NOTHING))
@@ -296,19 +326,20 @@ def _alike(flat: str, data: _Compiled) -> tuple[list[Signal], bool]:
     nothing = best.pop(likeness.NOTHING, (0.0,))[0]
     found = []
     for kind, (score, sentence) in best.items():
-        told = max(phrases(sentence), key=lambda p: like.scores(p.text).get(kind, 0.0))
+        piece = max(phrases(sentence), key=lambda p: like.scores(p.text).get(kind, 0.0))
         weight = weigh.weight * (score - weigh.above)
-        found.append(Signal(f"likeness.{kind}", cast(Wanted, kind), weight, told.text, told.start, told.end))
+        found.append(
+            Signal(f"likeness.{kind}", cast(Wanted, kind), weight, piece.text, piece.start, piece.end)
+        )
     return found, nothing > max((score for score, _ in best.values()), default=0.0)
 
 
 def _told(flat: str, ward_cost: bool | None, data: _Compiled) -> dict[str, Signal]:
-    """The signals of a text by id, each where it is first said and neither denied nor only so called."""
+    """The signals of a text by id, each where it is first said and not denied."""
     found: dict[str, Signal] = {}
     for sentence in sentences(flat):
         if is_elsewhere(sentence.text) or is_instruction(sentence.text):
             continue
-        called = [match.span() for match in data.so_called.finditer(sentence.text)]
         for signal, expression, unless in data.expressions:
             if signal.id in found or (signal.with_ward_cost and not ward_cost):
                 continue
@@ -316,8 +347,6 @@ def _told(flat: str, ward_cost: bool | None, data: _Compiled) -> dict[str, Signa
                 continue
             for match in expression.finditer(sentence.text):
                 if re.search(signal.without, match.group()) or is_negated(sentence.text, match.end()):
-                    continue
-                if any(a <= match.start() < b for a, b in called):
                     continue
                 told = _whole(sentence, *match.span())
                 found[signal.id] = Signal(
@@ -336,13 +365,31 @@ def _is_unclear(flat: str, data: _Compiled) -> bool:
     )
 
 
+def _unshared(flat: str, ward_cost: bool | None, data: _Compiled) -> str:
+    """A flat text without who pays for single things, where something is done, tried or given besides."""
+    without = _blanked(flat, [match.span() for match in data.share.finditer(flat)])
+    if without == flat:
+        return flat
+    done = _is_done(_told(without, ward_cost, data).values(), data) or _is_done(
+        _alike(without, data)[0], data
+    )
+    return without if done else flat
+
+
+def _is_done(found: Iterable[Signal], data: _Compiled) -> bool:
+    """Whether there is evidence of more than a sale or the company's own business."""
+    return sum(s.weight for s in found if s.kind not in {"sales", "own"}) >= data.raw.floor
+
+
 def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
     """Weigh a flat text. ``ward_cost`` is what is known of the ward's share of the cost.
 
-    Words come first; where they settle nothing, likeness to examples votes; where there is neither, a
-    concrete act counts as help. None of this where the text says that the form, or all, is still open.
+    What a thing is only called is left out, and what single things cost where it is no sale. Words come
+    first; where they settle nothing, likeness to examples votes; where there is neither, a concrete act
+    counts as help. None of this where the text says that the form, or all, is still open.
     """
     data = _standard()
+    flat = _unshared(_meant(flat, data), ward_cost, data)
     found = _told(flat, ward_cost, data)
     totals = _totals(tuple(found.values()), data.raw.may_be_joint)
     plain = _best(totals)

@@ -141,3 +141,82 @@ def test_what_is_planned_and_run_by_both_is_joint_whatever_was_said_before(text:
 )
 def test_help_by_deeds_and_by_a_name_are_both_help(text: str) -> None:
     assert signals.evidence(text).leading in {"cooperation", "name"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "陶芸の会。釉薬も順番も区の文化の係と決めて、窯の番も代わりばんこに。ろくろのレンタル代は区でお願いしたい",
+        "親子の星空会を区の環境の人と一から考え、案内も両方で。参加費は一人400円",
+        "防火教室の筋書きを消防の好きな司書さんと練り、当日も並んで立つ。看板の購入費だけ区で",
+        "盆踊りの曲を町会と区と当社で選び、櫓の番も手分けする。櫓の借り上げ代6万円は折半したい",
+    ],
+)
+def test_what_single_things_cost_makes_no_sale_of_what_is_held_together(text: str) -> None:
+    assert leading(text) == "joint"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社員が毎朝、園児の横断を手伝ってくれる。反射たすきは区で買ってほしい",
+        "古着を集めて困っている家庭に届けてくれるそう。区は回収箱を購入してほしいと",
+        "店先の空き地を町会の朝市に貸してくれる。台車だけ区で用意してくれればと",
+    ],
+)
+def test_help_that_needs_a_thing_bought_is_still_help(text: str) -> None:
+    assert leading(text) in {"cooperation", "name"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先方は協働事業と言っています。が、中身は区が講座の運営を一括で発注して委託料200万円を払うもの",
+        "共同企画と題しているが、要するに区の広報紙の印刷をうちに回してほしいという話",
+        "実証と言いながら、すでに売れている端末を区が月5万円で使うこと",
+    ],
+)
+def test_what_the_ward_orders_and_pays_for_is_a_contract_under_any_name(text: str) -> None:
+    assert leading(text) == "sales"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "健康づくり一般での協力。協定書の案を持参",
+        "環境や福祉など広く連携したいので協定を結びたいと",
+        "分野は子育て、観光、防犯。協定の文案どおり、相互に協力する",
+    ],
+)
+def test_an_agreement_on_everything_at_large_is_help(text: str) -> None:
+    assert leading(text) == "cooperation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "同業者が安売りをするので区からやめるよう言ってほしい",
+        "隣の店の看板がうちの客の邪魔になる。区から注意してくれと",
+        "商品に区のロゴを付ければ売れるから使わせてほしい",
+    ],
+)
+def test_the_ward_as_a_stick_against_rivals_serves_the_company_alone(text: str) -> None:
+    assert leading(text) == "own"
+
+
+def test_a_question_that_is_answered_with_no_says_nothing() -> None:
+    assert (
+        leading(
+            "区:機械を買ってほしいというお話ですか。\n先方:いえ、発売前なので広場で動くか試したいのです。"
+        )
+        == "experiment"
+    )
+    assert (
+        leading("区:講師として来るだけですか。\n先方:いいえ、題材選びから司会まで区の司書と半々で。")
+        == "joint"
+    )
+
+
+def test_a_denied_phrase_speaks_for_nothing() -> None:
+    assert leading("災害協定の話ではなく、夏の水遊びの会を区の職員と一緒に企画して一緒に回したい") == "joint"
+    assert leading("共催どころか、社員の親睦会に区の体育館を使いたいだけ") == "own"
