@@ -220,3 +220,19 @@ def test_a_question_that_is_answered_with_no_says_nothing() -> None:
 def test_a_denied_phrase_speaks_for_nothing() -> None:
     assert leading("災害協定の話ではなく、夏の水遊びの会を区の職員と一緒に企画して一緒に回したい") == "joint"
     assert leading("共催どころか、社員の親睦会に区の体育館を使いたいだけ") == "own"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("役割:企画=区と会社、運営=会社と区。題目は夜の紙芝居", "joint"),
+        ("朗読劇の順番を区の福祉の係と話し合い、稽古の世話も半分半分。衣装のリースは先方", "joint"),
+        ("買ってくださいとは言いません、研究中の畳を区の和室に敷いて傷み方を見たいだけ", "experiment"),
+        ("環境・観光等に関する連携協定の申し入れ", "cooperation"),
+        ("給食の果物をうちから仕入れてもらえませんかと", "sales"),
+        ("協定を結んだあとに、公園の清掃を当社に委託してほしい", "sales"),
+        ("自社のCMに区の職員を出したい、新製品が売れるので", "own"),
+    ],
+)
+def test_the_same_wish_is_known_in_other_words(text: str, kind: str) -> None:
+    assert leading(text) == kind
