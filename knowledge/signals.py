@@ -288,15 +288,15 @@ def _meant(flat: str, data: _Compiled) -> str:
 def _wished(sentence: Segment, data: _Compiled) -> Segment:
     """A sentence without its phrases that deny something."""
     denied = [
-        (phrase.start - sentence.start, phrase.end - sentence.start)
+        (phrase.start - sentence.start, phrase.start - sentence.start + match.end())
         for phrase in phrases(sentence)
-        if data.denied.search(phrase.text.rstrip("。!?"))
+        if (match := data.denied.search(phrase.text.rstrip("。!?")))
     ]
     return Segment(_blanked(sentence.text, denied), sentence.start, sentence.end)
 
 
-_SAYS_NOTHING = re.compile(r"[＿!-~\s]")
-"""What was a name, an address or a number."""
+_SAYS_NOTHING = re.compile(r"[＿!-~\s、。・「」]")
+"""Signs, and what was a name, an address or a number."""
 
 
 def _alike(flat: str, data: _Compiled) -> tuple[list[Signal], bool]:

@@ -236,3 +236,25 @@ def test_a_denied_phrase_speaks_for_nothing() -> None:
 )
 def test_the_same_wish_is_known_in_other_words(text: str, kind: str) -> None:
     assert leading(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("去年は後援だったが、今年は題目決めも会場の仕切りも区と会社で分担する。合唱の日", "joint"),
+        ("種別:共催・後援・寄附・その他。社員が花の世話をしてくれるとのこと", "cooperation"),
+        ("□共催 □実証 ■その他\n社員が花の世話をしてくれるとのこと", "cooperation"),
+        ("祭りの運営を代行する手数料を区が払うだけ、協賛を集めるのも任せてほしい", "sales"),
+        ("向かいの店の開店を止めてほしい、区と仲良くしたいのだから", "own"),
+    ],
+)
+def test_what_it_was_before_and_what_a_form_offers_is_not_what_is_wanted(text: str, kind: str) -> None:
+    assert leading(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["相談票の内容欄は空白。電話番号だけある", "共催のような、寄附のような、聞いてもよくわからなかった"],
+)
+def test_a_matter_of_which_nothing_is_known_leads_nowhere(text: str) -> None:
+    assert leading(text) is None
