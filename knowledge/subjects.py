@@ -4,6 +4,7 @@
 """
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain, combinations, pairwise
@@ -225,12 +226,13 @@ def _signs(text: str, concepts: Concepts, kin: Kin | None) -> _Signs:
                 for name, strength in kin.of(word.normal):
                     meant[name] = max(meant.get(name, 0.0), strength)
         sounds = Counter(_runs(f"^{reading(text)}$", (2, 3)))
-    pairs = {f"{a}&{b}": min(meant[a], meant[b]) for a, b in combinations(sorted(meant), 2)}
+    pairs = {sys.intern(f"{a}&{b}"): min(meant[a], meant[b]) for a, b in combinations(sorted(meant), 2)}
     return words, sounds, meant, pairs
 
 
 def _runs(text: str, sizes: tuple[int, ...]) -> list[str]:
-    return [text[at : at + size] for size in sizes for at in range(len(text) - size + 1)]
+    # Millions of runs are looked at while learning, but only some ten thousand are different.
+    return [sys.intern(text[at : at + size]) for size in sizes for at in range(len(text) - size + 1)]
 
 
 def _shared(rows: Floats) -> Floats:
