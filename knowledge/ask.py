@@ -232,8 +232,8 @@ class AnswerBook:
         asked = question.strip()[-_LONGEST:]
         if not any(sign.isalnum() for sign in asked):
             return self._without(question, "not_found", ())
-        _, found, scores = self._weighed(question, asked)
-        return self._judge(question, scores, tuple(found.values()), self._core(found))
+        read, found, scores = self._weighed(question, asked)
+        return self._judge(question, read, scores, tuple(found.values()), self._core(found))
 
     def understand(self, question: str, limit: int = 5) -> Understanding:
         """How ``ask`` comes to its answer; at most ``limit`` entries."""
@@ -288,7 +288,9 @@ class AnswerBook:
         }
         return {name: score + lent.get(name, 0.0) for name, score in scores.items()}
 
-    def _judge(self, question: str, scores: Mapping[str, float], words: tuple[str, ...], core: int) -> Answer:
+    def _judge(
+        self, question: str, read: str, scores: Mapping[str, float], words: tuple[str, ...], core: int
+    ) -> Answer:
         ranked = sorted(scores, key=lambda name: -scores[name])
         best, top = ranked[0], scores[ranked[0]]
         clauses = self._clauses(ranked)
@@ -305,7 +307,7 @@ class AnswerBook:
         )
         close = rival is not None and top - scores[rival] < CLOSE
         confirmed = top >= ALIKE and any(name == entry.id for _, name in self._lessons)
-        vague = (top < WORDLESS and not words) or (top < FRAGMENT and is_fragment(question))
+        vague = (top < WORDLESS and not words) or (top < FRAGMENT and is_fragment(read))
         if top < SURE or close or (vague and not confirmed):
             return self._without(question, "candidates", clauses)
         said = entry.english if is_english(question) else None

@@ -29,6 +29,7 @@ from knowledge.vocabulary import (
 )
 
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
+_HALF_WIDTH = re.compile(r"[ｦ-ﾟ]+")
 _LARGE = str.maketrans("ゃゅょっぁぃぅぇぉ", "やゆよつあいうえお")
 _STRAYS = {"s": "す", "n": "ん", "k": "か", "r": "る", "t": "と", "m": "ま", "d": "で", "g": "が"}
 _STRAY = re.compile(f"(?<=[ぁ-ん])[{''.join(_STRAYS)}](?=[ぁ-ん]|[?。!]*$)")
@@ -108,27 +109,37 @@ class Reader:
 
     def read(self, question: str) -> str:
         """The question with one width, small letters, and the words it was meant to hold."""
-        text = fold(from_romaji(question) if is_romaji(question) else question)
-        text = _STRAY.sub(lambda slip: _STRAYS[slip[0]], text)
+        text = _folded(from_romaji(question) if is_romaji(question) else question)
         letters = [sign for sign in text if sign.isalpha()]
         kana = sum(bool(KANA.match(sign) or KATAKANA.match(sign)) for sign in letters)
         if letters and kana >= _KANA_SHARE * len(letters) and len(letters) > SHORTEST_READING:
             # Where both kinds of kana were typed, katakana was meant; all in katakana is a slip of the keys.
             return self._from_kana(hiragana(text), text if KANA.search(text) else hiragana(text))
+        if _HALF_WIDTH.search(question):
+            text = _folded(_HALF_WIDTH.sub(lambda typed: self._from_half_width(typed[0]), question))
         return self._mended(text)
+
+    def _from_half_width(self, typed: str) -> str:
+        """A run of half-width katakana beside other letters: a word of katakana, or hiragana typed so."""
+        text = fold(typed)
+        if all(word.part == "名詞" and self._knows(word) for word in tokens(text)):
+            return text
+        return self._from_kana(hiragana(text), hiragana(text))
 
     def _from_kana(self, text: str, otherwise: str) -> str:
         """The words hidden in kana: the way to cut it that covers most with the longest words.
 
-        ``otherwise`` is as long as ``text`` and stands where no word was found.
+        ``otherwise`` is as long as ``text`` and stands where no word was found. A word of katakana in it
+        is cut from its neighbours only as a whole: サインし is not サ and 印紙.
         """
+        foreign = [word.span() for word in KATAKANA.finditer(otherwise)]
         best: list[tuple[float, str]] = [(0.0, "")]
         for end in range(1, len(text) + 1):
             score, written = best[end - 1]
             options = [(score, written + otherwise[end - 1])]
             for start in range(max(0, end - self._longest), end - SHORTEST_READING + 1):
                 word = self._written.get(text[start:end])
-                if word is not None:
+                if word is not None and not any(_cuts_off(start, end, *span) for span in foreign):
                     score, written = best[start]
                     options.append((score + (end - start) ** 1.5 - 2, written + word))
             best.append(max(options, key=lambda option: option[0]))
@@ -193,6 +204,15 @@ class Reader:
         typed = surface(run)
         heard = (self._written.get(sound) for sound in sounds(typed, self._kanji))
         return next((word for word in heard if word is not None and len(word) == len(typed)), None)
+
+
+def _folded(text: str) -> str:
+    return _STRAY.sub(lambda slip: _STRAYS[slip[0]], fold(text))
+
+
+def _cuts_off(start: int, end: int, first: int, last: int) -> bool:
+    """Whether what lies from ``start`` to ``end`` holds a part of what lies from ``first`` to ``last``, and more."""
+    return first < start < last < end or start < first < end < last
 
 
 def _in_pieces(run: Sequence[Token]) -> bool:

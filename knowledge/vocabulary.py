@@ -98,8 +98,8 @@ class Vocabulary:
 
 
 def _noun_runs(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """The nouns of a text, one, two and three in a row: 協定, 協定期間."""
-    nouns = [word.part in {"名詞", "接尾辞"} for word in words]
+    """The nouns of a text, one, two and three in a row: 協定, 協定期間. 不要 and 軽易 are as good as nouns."""
+    nouns = [word.part in {"名詞", "接尾辞", "形状詞"} for word in words]
     for start in range(len(words)):
         for size in (1, 2, 3):
             if start + size <= len(words) and all(nouns[start : start + size]):

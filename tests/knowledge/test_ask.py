@@ -77,6 +77,8 @@ def test_a_colleague_may_ask_in_their_own_words(question: str, cited: str) -> No
         ("きようどうしゆさいつてなに", "5(1)"),
         ("kyoutei no jidou koushin ha dekimasuka", "6(3)③"),
         ("再外協定は対証外ですk", "3※"),
+        ("ｷｮｳﾃｲﾉｷｶﾝﾊﾅﾝﾈﾝﾏﾃﾞﾃﾞｽｶ", "6(3)②"),
+        ("けいいなとりくみならきょうていはふようか", "6(3)"),
     ],
 )
 def test_a_colleague_who_forgets_to_convert_is_understood(question: str, cited: str) -> None:

@@ -83,6 +83,18 @@ def test_a_word_is_rare_without_being_a_slip_where_it_is_listed() -> None:
     assert Reader.learn(ways, ["決済"]).read("決済はどう") == "決済はどう"
 
 
+def test_a_word_of_katakana_is_not_cut_in_two_by_a_word_of_another_kind() -> None:
+    reader = Reader.learn(["収入印紙はいくらか", "災害協定の対象か"])
+    assert reader.read("サインしたらおわり") == "サインしたらおわり"
+    assert reader.read("さいがいキョウテイのはなし") == "災害協定のはなし"
+
+
+def test_half_width_katakana_in_the_place_of_hiragana_is_read_as_hiragana() -> None:
+    reader = Reader.learn(["災害協定の対象か", "大型デジタルの例として挙がる"])
+    assert reader.read("大型ﾃﾞｼﾞﾀﾙは何ﾉ例ﾄｼﾃ挙ｶﾞﾙか") == "大型デジタルは何の例として挙がるか"
+    assert reader.read("区ﾉｻｲｶﾞｲｷｮｳﾃｲﾊ何か") == "区の災害協定は何か"
+
+
 def test_no_word_begins_with_the_particle_before_it() -> None:
     reader = Reader.learn(["協定の廃止はいつですか", "石を調べる"])
     assert reader.read("外壁は石") == "外壁は石"
