@@ -45,6 +45,8 @@ _SELECTS: dict[Field, tuple[str, ...]] = {
     "renewal": ("automatic", "talks"),
     **dict.fromkeys(details.YES_NO, _YES_NO),
 }
+_VERBATIM: frozenset[Field] = frozenset({"company", "contact_name", "contact_department", "place"})
+"""Names: what is typed into their field is meant as it stands."""
 _UNREAD: dict[Field, str] = {
     "start": "date_unread",
     "heard_on": "date_unread",
@@ -168,8 +170,11 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
             return say("errors.choice", label=name, options=options)
         facts[field] = Fact(given)
         return ""
-    if any(field in names for names in display.DETAILS.values()):
-        found: Fact | Problem | None = details.read(field, given, today)
+    found: Fact | Problem | None
+    if field in _VERBATIM:
+        found = None
+    elif any(field in names for names in display.DETAILS.values()):
+        found = details.read(field, given, today)
     else:
         found = memo.answer(field, given, today)
     if isinstance(found, Problem):

@@ -197,12 +197,15 @@ def _answer_email(src: Source) -> Fact | Problem | None:
     return Problem("email", "email_no_at", {"text": match.group()})
 
 
+_UNTIL = re.compile("(?:末|いっぱい|下旬|ごろ|頃)?まで(?!に)")
+
+
 def _answer_start(src: Source, today: date, near: str | None = None) -> Fact | Problem | None:
     try:
         found = parse_date(src.flat, today, near)
     except NoSuchDate as error:
         return Problem("start", error.code, {"text": error.text})
-    if found is None or len(found.value) < 7:
+    if found is None or len(found.value) < 7 or _UNTIL.match(src.flat, found.end):
         return None
     return Fact(found.value[:10], src.words(found.start, found.end), not is_hedged(src.flat))
 
@@ -313,6 +316,12 @@ _CHANGE = re.compile(
 )
 
 
+_WRONG = r"(?:ちが(?:う|います|った)|違(?:う|います|った)|まちがい|間違い|誤り)[、。 ]*"
+_NEXT = re.compile(
+    r"(?<=[てすたんよね])[、 ]+(?=\S+は)|。"
+    rf"|[ ,、]+(?=(?:{'|'.join(names for _, names in _NAMES)})(?:は|が|を|:|{_WRONG}))"
+)
+"""Where another field is put right in the same sentence."""
 _INSTEAD = re.compile(
     r"(?P<old>[^、。\s]{1,20}?)(?:さん|様|氏)?(?:じゃなく|ではなく|でなく)(?:て)?、?\s*(?P<new>[^、。]{1,40})"
 )
@@ -337,14 +346,14 @@ def corrections(
     found: list[tuple[Field, Fact | Problem]] = []
     src = source(text)
     for sentence in sentences(src.flat):
-        for piece in re.split(r"(?<=[てすたんよね])[、 ]+(?=\S+は)|。", sentence.text):
+        for piece in _NEXT.split(sentence.text):
             body = _CORRECTION.sub("", piece).strip()
             for name, names in _NAMES:
-                match = re.match(rf"(?:{names})(?:は|を|も|の|が|って|:|：|\s)*(?=\S)", body)
+                match = re.match(rf"(?:{names})(?:{_WRONG}|は|を|も|の|が|って|:|：|\s)*(?=\S)", body)
                 bare = name in {"phone", "email"} and match
                 if not match or match.end() == 0:
                     continue
-                if not re.match(rf"(?:{names})\s*(?:は|を|も|が|って|:|：)", body) and not bare:
+                if not re.match(rf"(?:{names})\s*(?:は|を|も|が|って|:|：|{_WRONG})", body) and not bare:
                     continue
                 value = re.sub(r"^.{1,40}(?:ではなく(?:て)?|じゃなく(?:て)?)、?", "", body[match.end() :])
                 value = re.sub(

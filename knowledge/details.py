@@ -125,7 +125,7 @@ def named(sentence: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
         return
     for field, names in NAMES.items():
         match = re.match(
-            rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：)\s*(?P<value>\S.*?)(?:です|だそうです|とのこと)?[。]?$",
+            rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：|\s*(?=\d{{6}}))\s*(?P<value>\S.*?)(?:です|だそうです|とのこと)?[。]?$",
             sentence.strip(),
         )
         if match:

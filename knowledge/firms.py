@@ -4,11 +4,11 @@ Knows no register, and nothing of its people beyond where they stand beside it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from knowledge import speakers
 from knowledge.contact import SAYS, Found
-from knowledge.text import is_a_word, tokens
+from knowledge.text import Token, is_a_word, tokens
 
 _NAME = SAYS.text("name")
 _UNIT = SAYS.text("unit")
@@ -135,6 +135,19 @@ def _opens(text: str) -> bool:
     return len(words) <= 1 or words[-1].part in _LEADING
 
 
+def _within(words: Sequence[Token], at: int) -> bool:
+    """Whether a verb stands between nouns as a noun of its own: 見守り in ミナト見守りテック."""
+    first = last = at
+    while first > 0 and words[first].part == "動詞":
+        first -= 1
+    while last < len(words) - 1 and words[last].part == "動詞":
+        last += 1
+    if not first < at < last or any(words[end].part not in {"名詞", "接尾辞"} for end in (first, last)):
+        return False
+    verb = "".join(word.surface for word in words[first + 1 : last])
+    return bool(re.fullmatch("[一-龯][一-龯ぁ-ん]*[いきぎしちにびみりえけげせてねべめれ]", verb))
+
+
 def _left(flat: str, end: int) -> int:
     """Where a name that ends at ``end`` begins: after the last particle, sign or word of time."""
     run = re.search(rf"{_NAME}{{1,30}}(?: [A-Za-z]+)*\Z", flat[max(0, end - 40) : end])
@@ -150,6 +163,8 @@ def _left(flat: str, end: int) -> int:
     for i in range(len(words) - 1, -1, -1):
         token = words[i]
         katakana = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
+        if _within(words, i):
+            continue
         if (token.part in _STOP_PART | {"形容詞", "形状詞"} and not katakana) or token.surface in _TIME_WORD:
             if token.surface == "の" and i > 0 and re.fullmatch(r"[ぁ-ん]+", text) and len(text) <= 8:
                 continue

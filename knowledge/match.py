@@ -49,7 +49,7 @@ class Threshold:
     outdone: float
 
 
-WITH_VECTORS = Threshold(claim=0.4, strong=0.55, outdone=1.03)
+WITH_VECTORS = Threshold(claim=0.35, strong=0.55, outdone=1.03)
 WITHOUT_VECTORS = Threshold(claim=0.22, strong=0.35, outdone=0.83)
 
 # Found on proposals written for another city; ranking and threshold hardly move with any of them.
@@ -57,7 +57,7 @@ _TITLE, _KEYWORDS, _DESCRIPTION = 1.0, 0.8, 0.6
 _NAMES = {"title": 0.8, "keywords": 0.4, "description": 0.25}
 _OWN, _CONCEPT, _ATTACHED = 1.5, 1.2, 0.25
 _COSINE, _MENTION, _SERVED = 0.5, 0.1, 0.8
-_NONE = 1.5
+_NONE = 1.25
 """How much a likeness to proposals that serve no need weighs as a rival.
 
 Leaving a quarter of the proposals of ``needs`` out, 2.5 finds most; less is taken, for an issue claimed
