@@ -26,8 +26,16 @@ def words(session: Session, turn: Turn) -> str:
         case Submit(action=action) if any(part.keep == action for part in _pads(session, turn)):
             return ""  # saved as one types: nobody said it yet
         case Submit(fields=fields):
-            labels = _option_labels(session, turn)
-            return "\n".join(labels.get((name, text), text) for name, text in fields.items() if text)
+            form = _form(session, turn)
+            return "\n".join(_line(form, name, text) for name, text in fields.items() if text)
+
+
+def _line(form: Form | None, name: str, text: str) -> str:
+    """What was put into one field, after the field's name: 開始時期：来年4月."""
+    field = next((each for each in form.inputs if each.name == name), None) if form else None
+    if field is None:
+        return text
+    return f"{field.label}：{dict(field.options).get(text, text)}"
 
 
 def _is(choice: Choice, action: str, value: str, step: int) -> bool:
@@ -46,13 +54,13 @@ def _pads(session: Session, turn: Turn) -> Iterator[Pad]:
         yield from (part for part in reply.parts if isinstance(part, Pad))
 
 
-def _option_labels(session: Session, turn: Turn) -> dict[tuple[str, str], str]:
-    """For each field of the form that was sent and each value of its select, the label."""
+def _form(session: Session, turn: Turn) -> Form | None:
+    """The form that was sent, as it was shown last."""
     for reply in _shown(session, turn):
         for part in reply.parts:
             if isinstance(part, Form) and isinstance(turn.said, Submit) and part.action == turn.said.action:
-                return {(one.name, value): label for one in part.inputs for value, label in one.options}
-    return {}
+                return part
+    return None
 
 
 def _shown(session: Session, turn: Turn) -> Iterator[Reply]:

@@ -1,5 +1,7 @@
 """A case as its reader may see it: everything for the desk, what concerns them for staff."""
 
+from dataclasses import replace
+
 from dialogs import actions, correcting, desk, display, rights, sorting
 from dialogs.cases import Case, Event
 from dialogs.lookup import Lookup
@@ -35,9 +37,10 @@ def _status(case: Case, handbook: Handbook) -> tuple[Row, ...]:
         Row(say("desk.status_received"), display.day(case.received.date())),
         Row(say("desk.status_logger"), display.named(case.logger)),
     ]
-    rows.append(Row(say("desk.status_contact"), _contact(case, handbook)))
+    if case.state != "closed":
+        rows.append(Row(say("desk.status_contact"), _contact(case, handbook)))
     if case.question:
-        rows.append(Row(say("desk.status_question"), case.question))
+        rows.append(Row(say("desk.status_question"), display.numbered(case.question)))
     if case.outcome:
         reason = f"{label('outcome', case.outcome)}　{case.outcome_reason}（{case.decided_by}）"
         rows.append(Row(say("desk.status_outcome"), reason))
@@ -101,15 +104,27 @@ def _second(case: Case) -> tuple[Line, ...]:
     return (Line(say("desk.second"), label("pattern", case.assessment.second)),)
 
 
+_NEXT = ("answer_desk", "claim", "see", "move", "support")
+"""What is the next step, the first of these that can be done; it stands first among the actions."""
+
+
 def _actions(case: Case, person: Person) -> tuple[CaseAction, ...]:
+    """What this person can do, the next step first; what has no reason to be asked for is left out."""
     shown = []
     for action in actions.ACTIONS.values():
         refused = action.refused(case, person)
-        if rights.may(person, action.name, case) and not (
-            refused and (action.quiet or case.state == "closed")
-        ):
+        hidden = action.quiet or case.state == "closed" or _holds(action, case, person)
+        if rights.may(person, action.name, case) and not (refused and hidden):
             shown.append(CaseAction(desk.form_of(action, case), refused))
-    return tuple(shown)
+    names = [each.form.action for each in shown if not each.refused]
+    main = next((name for name in _NEXT if name in names), "")
+    marked = (replace(each, main=each.form.action == main) for each in shown)
+    return tuple(sorted(marked, key=lambda each: (not each.main, each.form.action == "release")))
+
+
+def _holds(action: actions.Action, case: Case, person: Person) -> bool:
+    """Whether it is what the person has done already: a case in one's own hands is not claimed again."""
+    return action.name == "claim" and case.assignee is not None and case.assignee.id == person.id
 
 
 def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> CaseView:

@@ -53,6 +53,7 @@ def act(talk: Talk, name: str, number: str, fields: actions.Fields | None = None
         talk.say_text(refused)
         return
     form = form_of(action, case, talk.step)
+    form = replace(form, title=say("desk.form_of_case", name=form.title, number=number, title=case.title))
     if fields is None and form.inputs:
         if name == "answer_desk":
             talk.prompt_text(say("desk.typed_goes", use=purpose(talk, name, number)))

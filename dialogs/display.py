@@ -80,6 +80,14 @@ def day_short(moment: datetime) -> str:
     return f"{moment.month}月{moment.day}日"
 
 
+def numbered(question: str) -> str:
+    """What the desk asks, each question on a line of its own and, of several, with its number."""
+    asked = [line for line in question.splitlines() if line.strip()]
+    if len(asked) < 2:
+        return question
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(asked, 1))
+
+
 def clock(moment: datetime) -> str:
     """A time of day, 9時12分."""
     return f"{moment.hour}時{moment.minute:02}分"

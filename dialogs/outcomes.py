@@ -240,7 +240,10 @@ def _revised(report: Report, case: Case) -> None:
     events = [each for each in case.history if each.kind == "revised" and each.at == report.turn.at]
     found = [display.revised(each.detail) for each in events]
     added = any(not each.field for each in found)
-    report.say("desk.revised", assignee=case.assignee.name if case.assignee else "", added=added)
+    # Nobody is told that they were told: the desk's own edit is only confirmed.
+    own = case.assignee.id == report.actor.id if case.assignee else report.actor.desk
+    told = case.assignee.name if case.assignee else ""
+    report.say("desk.revised", number=case.number, assignee=told, added=added, own=own)
     changes = "".join(f"\n{_change(each)}" for each in found if each.field)
     text = say("notices.revised", number=case.number, name=report.actor.name, added=added, changes=changes)
     report.tell_desk(case, "revised", Text(text))

@@ -66,10 +66,12 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseAction:
-    """Something that can be done to the case. ``refused`` says why not, with the clause."""
+    """Something that can be done to the case. ``refused`` says why not, with the clause; ``main`` is the
+    next step, at most one of them."""
 
     form: Form
     refused: str = ""
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

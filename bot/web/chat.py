@@ -108,9 +108,12 @@ def press(visit: Visit) -> Response:
 
 @page("staff")
 def take_up(visit: Visit) -> Response:
-    """``POST /drafts``: go on with a draft of one's own, in the conversation."""
+    """``POST /drafts``: go on with a draft of one's own, or with the notepad, in the conversation."""
     draft, key = visit.form.get("draft", ""), visit.form.get("_key", "")
-    take(visit.desk, visit.turn(Press("take_up", draft[:100]), "draft", draft, key))
+    said = Press("listen") if visit.form.get("notes") else Press("take_up", draft[:100])
+    after = _last(visit)
+    if take(visit.desk, visit.turn(said, "draft", said.action, draft, key)):
+        _wait(visit, after)
     return visit.go("/")
 
 

@@ -107,7 +107,10 @@ def act(visit: Visit) -> Response:
             # What was said before belongs to the page as it was: it must not outlive what is wrong now.
             visit.site.flashes.take(visit.me.id)
             errors = {each.name: each.error for each in wrong.inputs if each.error}
-            return JSONResponse({"sentence": "\n".join(errors.values()), "fields": errors}, 422)
+            count = say("pages.wrong_fields", count=len(errors))
+            return JSONResponse(
+                {"sentence": "\n".join(errors.values()), "fields": errors, "count": count}, 422
+            )
         return visit.show("form.html", 422, form=replace(wrong, step=0), key=mint(), back=back)
     visit.site.flashes.put(visit.me.id, plain(reply) if reply else (say("pages.nothing_new"),))
     return visit.go(back)

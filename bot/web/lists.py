@@ -115,7 +115,14 @@ def cases(visit: Visit) -> Response:
     drafts = () if department else (*_being_written(visit), *lookup.drafts_of(visit.me.id))
     shown = [(each.id, display.day_short(each.started), prompt.what(each)) for each in drafts]
     of = "department" if department else ""
-    return _list(visit, view, "cases", tabs=tabs, of=of, drafts=shown, key=mint())
+    notes = 0 if department else _notes(visit)
+    return _list(visit, view, "cases", tabs=tabs, of=of, drafts=shown, notes=notes, key=mint())
+
+
+def _notes(visit: Visit) -> int:
+    """How many characters stand in the person's notepad."""
+    with reading(visit.desk.engine) as session:
+        return len(peek(session, visit.me.id, CHANNEL).notes.strip())
 
 
 def _being_written(visit: Visit) -> tuple[Draft, ...]:
@@ -153,6 +160,7 @@ def _list(visit: Visit, view: QueueView, here: str, **more: Any) -> Response:
         "answered": (),
         "taught": (),
         "drafts": (),
+        "notes": 0,
         "key": "",
     }
     return visit.show(

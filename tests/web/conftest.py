@@ -23,7 +23,7 @@ from knowledge.handbook import Handbook
 sys.path.insert(0, str(Path(__file__).parent))
 from web_office import Clock, Office, served
 
-PATIENCE = 15_000
+PATIENCE = 45_000
 """Milliseconds a page may take."""
 CHROMIUM = os.environ.get("RENKEI_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [

@@ -480,3 +480,106 @@ def test_it_works_without_script(visit: Visit) -> None:
     expect(page.locator(".entry.bot").last).to_contain_text("株式会社見本電機")
     page.locator(".entry.bot button:enabled", has_text="推進担当に送る").last.click()
     expect(page.locator(".receipt .number")).to_be_visible()
+
+
+def _scrolled_up(page: Page) -> None:
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_function("scrollY === 0")
+
+
+def test_an_answer_comes_into_view_wherever_the_page_stood(visit: Visit) -> None:
+    page = visit("sato")
+    page.set_viewport_size({"width": 1280, "height": 500})
+    for before in (1, 2, 3):
+        expect(page.locator(".entry.bot")).to_have_count(before)
+        _say(page, "ヘルプ")
+    before = 4
+    expect(page.locator(".entry.bot")).to_have_count(before)
+    _scrolled_up(page)
+    # A button further up that never grows old.
+    page.locator(".entry.bot").first.get_by_role("button").first.click()
+    expect(page.locator(".entry.bot")).to_have_count(before + 1)
+    expect(_last(page).locator(".byline")).to_be_in_viewport()
+    _scrolled_up(page)
+    _say(page, "ヘルプ")
+    expect(page.locator(".entry.bot")).to_have_count(before + 2)
+    expect(_last(page).locator(".byline")).to_be_in_viewport()
+
+
+def test_a_notice_leaves_the_page_where_it_is_read(visit: Visit, office: Office) -> None:
+    number = office.filed("sato")
+    page = visit("sato")
+    page.set_viewport_size({"width": 1280, "height": 500})
+    _scrolled_up(page)
+    before = page.locator(".entry.bot").count()
+    desk = visit("yamaguchi", f"/cases/{number}")
+    desk.get_by_role("button", name="担当する").click()
+    expect(page.locator(".entry.bot")).to_have_count(before + 1)
+    assert page.evaluate("scrollY") == 0
+    note = page.get_by_role("button", name="新しいお知らせ")
+    note.click()
+    expect(_last(page)).to_be_in_viewport()
+    expect(note).to_be_hidden()
+
+
+def test_a_form_that_comes_back_goes_to_what_is_wrong(visit: Visit) -> None:
+    page = visit("sato")
+    _say(page, MEMO)
+    page.get_by_role("button", name="連絡先を直す").click()
+    form = _last(page).locator("form.inline")
+    form.get_by_label("電話").fill("12")
+    form.get_by_role("button").first.click()
+    wrong = _last(page).locator(".field.wrong input").first
+    expect(wrong).to_be_focused()
+    expect(wrong).to_be_in_viewport()
+    expect(_last(page)).to_contain_text("見直すところが1項目あります。")
+    # What was sent stands in the conversation under its names.
+    expect(page.locator(".entry.mine").last).to_contain_text("電話：12")
+
+
+def _notepad(page: Page):  # type: ignore[no-untyped-def]
+    _say(page, "聞き取りメモ")
+    notes = page.locator("form.pad textarea")
+    expect(notes).to_be_focused()
+    return notes
+
+
+def test_notes_typed_just_before_leaving_are_kept(visit: Visit) -> None:
+    page = visit("yamaguchi")
+    _notepad(page)
+    page.keyboard.insert_text("㈱見本電機 スマホ教室をやりたい")
+    page.goto("/cases")
+    page.goto("/")
+    notes = page.locator("form.pad textarea")
+    expect(notes).to_have_value("㈱見本電機 スマホ教室をやりたい")
+    # Also where nothing could be sent any more.
+    page.route("**/press", lambda route: route.abort())
+    notes.press_sequentially("、会場は芝浦")
+    page.goto("/cases")
+    page.unroute("**/press")
+    page.goto("/")
+    expect(page.locator("form.pad textarea")).to_have_value(re.compile("、会場は芝浦$"))
+    expect(page.locator("form.pad").get_by_role("status")).to_contain_text("保存しました")
+
+
+def test_f2_puts_the_time_on_a_line_of_its_own(visit: Visit) -> None:
+    page = visit("yamaguchi")
+    notes = _notepad(page)
+    page.keyboard.press("F2")
+    page.keyboard.insert_text("電話あり")
+    page.keyboard.press("Home")
+    page.keyboard.press("F2")
+    page.keyboard.insert_text("折り返す")
+    expect(notes).to_have_value(re.compile(r"^\d+:\d\d 電話あり\n\d+:\d\d 折り返す$"))
+
+
+def test_a_notepad_with_text_is_found_among_ones_cases(visit: Visit) -> None:
+    page = visit("sato")
+    _notepad(page)
+    page.keyboard.insert_text("スマホ教室の電話")
+    page.goto("/cases")
+    page.reload()
+    note = page.locator(".question", has_text="聞き取りメモ（8文字）")
+    note.get_by_role("button", name="続ける").click()
+    page.wait_for_url("**/")
+    expect(page.locator("form.pad textarea:enabled").last).to_have_value("スマホ教室の電話")

@@ -180,6 +180,55 @@ def test_what_is_put_aside_is_found_by_its_names(office: Office) -> None:
         assert "続きから（2）" in staff.page()
 
 
+def _part(html: str, name: str) -> str:
+    """A panel of the case page, without its markup."""
+    found = re.search(rf'<h2 id="{name}">(.*?)</section>', html, re.S)
+    return re.sub(r"<[^>]*>", "\n", found[1]) if found else ""
+
+
+def test_whoever_has_a_case_in_hand_is_offered_the_next_step_first(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("yamaguchi") as desk, office.visitor("mori") as other:
+        before = _part(desk.get(f"/cases/{number}").text, "p-actions").split()
+        assert before[1] == "担当する"
+        _act(desk, number, "claim")
+        html = desk.get(f"/cases/{number}").text
+        after = _part(html, "p-actions").split()
+        assert after[1] == "状態を変える" and after[-1] == "担当をやめる"
+        # Neither a dead button for what is done, nor a strong one for leaving it.
+        assert "担当する" not in after
+        assert "<button>担当をやめる</button>" in html
+        assert "この案件は山口さんが担当しています" in other.get(f"/cases/{number}").text
+        # Nobody is told that they were told.
+        assert f"{number} を直しました。" in _act(desk, number, "revise", place="芝公園")
+
+
+def test_several_questions_to_staff_stand_one_a_line(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("yamaguchi") as desk:
+        once = _act(desk, number, "ask_staff", "a", question="定員は何人ですか。")
+        assert "1. 定員は何人ですか。" not in once
+        twice = _act(desk, number, "ask_staff", "b", question="会場はどこですか。")
+        assert "1. 定員は何人ですか。\n2. 会場はどこですか。" in twice
+
+
+def test_who_speaks_to_the_company_is_not_said_of_a_case_that_is_over(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as staff:
+        html = staff.get(f"/cases/{number}").text
+        assert "企業への連絡" in html
+        assert "方針が求めること" not in re.sub(r"<h2[^>]*>方針が求めること</h2>", "", html)
+        over = _act(staff, number, "withdraw", reason="企業から取りやめの連絡")
+        assert "<dt>企業への連絡</dt>" not in over
+        wrong = {"_action": "withdraw", "_value": number, "_key": "w", "_back": "/cases", "reason": ""}
+    number = office.filed("takahashi")
+    with office.visitor("takahashi") as staff:
+        answer = staff.post("/act", data=wrong | {"_value": number})
+        # The form that comes back says which case it is about, and what needs a look.
+        assert f"取り下げる　{number}" in answer.text
+        assert "見直すところが1項目あります。" in answer.text
+
+
 def test_health_is_red_when_messages_stay(office: Office) -> None:
     with office.visitor() as visitor:
         assert visitor.get("/healthz").json()["good"] is True

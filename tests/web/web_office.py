@@ -51,7 +51,7 @@ class Visitor(httpx.Client):
     """A browser without script: its forms say where they come from."""
 
     def __init__(self, base: str, person: str = "", **options: object) -> None:
-        super().__init__(base_url=base, headers={"Origin": base}, timeout=30, **options)  # type: ignore[arg-type]
+        super().__init__(base_url=base, headers={"Origin": base}, timeout=120, **options)  # type: ignore[arg-type]
         self._person = person
 
     def __enter__(self) -> "Visitor":
@@ -69,7 +69,7 @@ class Visitor(httpx.Client):
         """The conversation as it stands."""
         return self.get("/").text
 
-    def await_text(self, text: str, path: str = "/", seconds: float = 15) -> str:
+    def await_text(self, text: str, path: str = "/", seconds: float = 60) -> str:
         """A page once it holds a text."""
         end = monotonic() + seconds
         while monotonic() < end:

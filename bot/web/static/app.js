@@ -12,21 +12,29 @@
 
   // ---- sending ---------------------------------------------------------------------------
 
+  const LEAVING_HOLDS = 60_000; // bytes that a browser still sends for a page that is left
+
   // Sends a form and says whether it was taken; the trouble, if any, is said in words.
-  async function send(form, submitter, more = {}) {
+  async function send(form, submitter, more = {}, leaving = false) {
     const data = new FormData(form, submitter);
     for (const [name, value] of Object.entries(more)) data.set(name, value);
     data.set("_seen", lastShown());
+    const sent = new URLSearchParams(data).toString();
     let answer;
     try {
-      answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), headers: { "X-Renkei-Script": "1" } });
+      answer = await fetch(form.action, {
+        method: "POST",
+        body: sent,
+        keepalive: leaving && sent.length < LEAVING_HOLDS,
+        headers: { "X-Renkei-Script": "1", "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
+      });
     } catch {
       return { taken: false, trouble: body.dataset.notSaved };
     }
     if (answer.ok) return { taken: true };
     if (answer.status === 401) return { taken: false, trouble: body.dataset.signedOut };
     const said = await answer.json().catch(() => ({}));
-    return { taken: false, trouble: said.sentence || body.dataset.notSaved, fields: said.fields };
+    return { taken: false, trouble: said.sentence || body.dataset.notSaved, fields: said.fields, count: said.count };
   }
 
   function trouble(sentence, within = composer) {
@@ -34,6 +42,16 @@
     if (!line) return;
     line.textContent = sentence;
     line.hidden = !sentence;
+  }
+
+  // What is sent here is answered here: the answer is brought into view, wherever the page stands.
+  let awaited = false;
+  async function ask(form, submitter) {
+    awaited = true;
+    await Promise.all(all("form.pad").map((pad) => pad.keepNow?.()));
+    const sent = await send(form, submitter);
+    if (!sent.taken) awaited = false;
+    return sent;
   }
 
   const lastShown = () => String(all(".entry", log ?? document).reduce((last, entry) => Math.max(last, Number(entry.dataset.id)), 0));
@@ -82,7 +100,7 @@
       composer.setAttribute("aria-busy", "true");
       const text = box.value;
       keep();
-      const { taken, trouble: sentence } = await send(composer);
+      const { taken, trouble: sentence } = await ask(composer);
       sending = false;
       composer.removeAttribute("aria-busy");
       trouble(taken ? "" : sentence);
@@ -96,34 +114,71 @@
 
   // ---- the notepad: saved as one types ---------------------------------------------------
 
+  // What is not saved yet stays in the browser too, with what it was written over: a page that is
+  // closed on a broken connection loses nothing, and nothing newer from elsewhere is written over.
+  const unsavedNotes = `renkei.notes.${person}`;
+
   function writable(within) {
     for (const pad of all("form.pad", within).filter((each) => !each.dataset.ready)) {
       const notes = one("textarea", pad);
       const status = one("[data-saved]", pad);
+      let saved = notes.value;
       let waiting = 0;
       let saves = 0;
+      let saving = null;
       const now = () => new Date().toLocaleTimeString("ja-JP", { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" });
+      // On a line of its own: below the one that is being written, if anything stands there.
       const insert = (words) => {
+        const end = notes.value.indexOf("\n", notes.selectionEnd);
+        const at = end < 0 ? notes.value.length : end;
+        const started = at > 0 && notes.value[at - 1] !== "\n";
         notes.focus();
-        notes.setRangeText(words, notes.selectionStart, notes.selectionEnd, "end");
+        notes.setRangeText((started ? "\n" : "") + words, at, at, "end");
         notes.dispatchEvent(new Event("input"));
       };
-      const save = async () => {
+      const keep = () => {
+        if (notes.value === saved) localStorage.removeItem(unsavedNotes);
+        else localStorage.setItem(unsavedNotes, JSON.stringify({ text: notes.value, over: saved }));
+      };
+      const save = async (leaving) => {
         clearTimeout(waiting);
-        const { taken, trouble: sentence } = await send(pad, null, { _ref: pad.dataset.keep, _key: `${Date.now()}:${++saves}` });
+        const text = notes.value;
+        if (text === saved || notes.matches(":disabled")) return;
+        const { taken, trouble: sentence } = await send(pad, null, { _ref: pad.dataset.keep, _key: `${Date.now()}:${++saves}` }, leaving);
+        if (taken) saved = text;
+        keep();
         status.textContent = taken ? `${now()} ${status.dataset.saved}` : sentence;
       };
       pad.dataset.ready = "true";
-      pad.keepNow = save;
-      one("[data-headings]", pad).hidden = false;
-      notes.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 800); });
-      notes.addEventListener("keydown", (event) => { if (event.key === "F2") insert(`${now()} `); });
-      pad.addEventListener("submit", () => clearTimeout(waiting));
-      one("[data-time]", pad).addEventListener("click", () => insert(`${now()} `));
-      for (const button of all("[data-insert]", pad)) {
-        button.addEventListener("click", () => insert((notes.value && !notes.value.endsWith("\n") ? "\n" : "") + button.dataset.insert));
+      // One after the other, so that an older text never comes after a newer one.
+      pad.keepNow = (leaving = false) => {
+        saving = leaving ? save(true) : Promise.resolve(saving).then(() => save(false));
+        return saving;
+      };
+      const kept = JSON.parse(localStorage.getItem(unsavedNotes) || "null");
+      if (kept && kept.over.trim() === saved.trim() && !notes.matches(":disabled")) {
+        notes.value = kept.text;
+        waiting = setTimeout(pad.keepNow, 800);
       }
+      one("[data-headings]", pad).hidden = false;
+      notes.addEventListener("input", () => { keep(); clearTimeout(waiting); waiting = setTimeout(pad.keepNow, 800); });
+      notes.addEventListener("keydown", (event) => {
+        if (event.key !== "F2") return;
+        event.preventDefault();
+        insert(`${now()} `);
+      });
+      one("[data-time]", pad).addEventListener("click", () => insert(`${now()} `));
+      for (const button of all("[data-insert]", pad)) button.addEventListener("click", () => insert(button.dataset.insert));
     }
+  }
+  const keepPads = () => { for (const pad of all("form.pad")) pad.keepNow?.(true); };
+  addEventListener("pagehide", keepPads);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keepPads(); });
+
+  function writeIn(pad) {
+    const notes = one("textarea", pad);
+    notes.focus({ preventScroll: true });
+    notes.setSelectionRange(notes.value.length, notes.value.length);
   }
 
   // ---- the conversation ------------------------------------------------------------------
@@ -134,9 +189,7 @@
       const form = event.target;
       if (form.ariaBusy === "true") return;
       form.ariaBusy = "true";
-      const pad = one("form.pad", form.closest(".entry"));
-      if (pad && pad !== form) await pad.keepNow?.();
-      const { taken, trouble: sentence } = await send(form, event.submitter);
+      const { taken, trouble: sentence } = await ask(form, event.submitter);
       form.ariaBusy = null;
       trouble(taken ? "" : sentence);
     });
@@ -159,6 +212,7 @@
     if (!log || document.getElementById(`e${id}`)) return;
     const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 160;
     const held = log.contains(document.activeElement);
+    const writing = held && document.activeElement.matches("input, textarea, select");
     const days = all(".day", log);
     if (days.at(-1)?.dataset.day !== day) {
       const line = document.createElement("p");
@@ -179,7 +233,33 @@
     writable(entry);
     // Whoever pressed a button goes on from the answer; the button itself is spent.
     if (held && (document.activeElement === body || document.activeElement.disabled)) entry.focus({ preventScroll: true });
-    if (atEnd || entry.classList.contains("mine")) entry.scrollIntoView({ block: entry.offsetHeight > innerHeight * 0.7 ? "start" : "end" });
+    const answered = awaited && entry.dataset.step !== undefined;
+    if (answered) {
+      awaited = false;
+      goOn(entry);
+    } else if ((awaited && entry.classList.contains("mine")) || (atEnd && !writing)) bring(entry);
+    else if (entry.classList.contains("bot")) below.hidden = false;
+  }
+
+  // Brings an entry into view: the whole of it, or its beginning where it is longer than there is room.
+  function bring(entry) {
+    const room = innerHeight - (one(".top")?.offsetHeight ?? 0) - (composer?.offsetHeight ?? 0) - 40;
+    entry.scrollIntoView({ block: entry.offsetHeight > room ? "start" : "end" });
+  }
+
+  // The answer to what was sent here: to what is wrong in its form, into its notepad, or to its beginning.
+  function goOn(entry) {
+    bring(entry);
+    const pad = one("form.pad", entry);
+    if (pad) writeIn(pad);
+    else toFirstWrong(entry);
+  }
+
+  function toFirstWrong(within) {
+    const first = one(".field.wrong :is(input, textarea, select):enabled", within);
+    first?.focus({ preventScroll: true });
+    first?.closest(".field").scrollIntoView({ block: "center" });
+    return Boolean(first);
   }
 
   async function older(event) {
@@ -220,7 +300,18 @@
     button.onclick = () => print();
   }
   writable(document);
-  if (log) scrollTo(0, document.documentElement.scrollHeight);
+  const below = one("[data-below]");
+  if (log) {
+    below.addEventListener("click", () => { bring(all(".entry", log).at(-1)); });
+    addEventListener("scroll", () => {
+      if (innerHeight + scrollY > document.documentElement.scrollHeight - 160) below.hidden = true;
+    }, { passive: true });
+    scrollTo(0, document.documentElement.scrollHeight);
+    const newest = all(".entry", log).at(-1);
+    const open = newest && one("form.pad", newest);
+    if (newest) bring(newest);
+    if (open && !one("textarea", open).disabled && matchMedia("(pointer: fine)").matches) writeIn(open);
+  } else toFirstWrong(document);
 
   // ---- the stream ------------------------------------------------------------------------
 
@@ -290,7 +381,7 @@
     event.preventDefault();
     if (form.ariaBusy === "true") return;
     form.ariaBusy = "true";
-    const { taken, trouble: sentence, fields = {} } = await send(form, event.submitter);
+    const { taken, trouble: sentence, fields = {}, count = "" } = await send(form, event.submitter);
     if (taken) {
       keepOthers(form);
       location.assign(form.elements._back.value);
@@ -300,12 +391,14 @@
     one(".flash")?.remove();
     const placed = standAt(form, fields);
     trouble(placed ? "" : sentence, form);
+    const line = one("[data-wrong]", form);
+    line.textContent = placed ? count : "";
+    line.hidden = !placed;
   });
 
   // Puts what is wrong below its field, where it is read out with it, and goes to the first; says whether
   // there was one.
   function standAt(form, errors) {
-    let first = null;
     for (const place of all(".field", form)) {
       const input = one("input, textarea, select", place);
       const id = `${input.id}-e`;
@@ -320,16 +413,13 @@
         line.textContent = error;
         place.append(line);
         described.push(id);
-        first ??= input;
       }
       if (error) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
       if (described.length) input.setAttribute("aria-describedby", described.join(" "));
       else input.removeAttribute("aria-describedby");
     }
-    first?.focus({ preventScroll: true });
-    first?.closest(".field").scrollIntoView({ block: "center" });
-    return first !== null;
+    return toFirstWrong(form);
   }
 
   // What stands half written in the other forms of a page is there again on the page that follows.
@@ -356,5 +446,8 @@
     }
   }
   for (const form of all("form.attach, .attached li form")) form.addEventListener("submit", () => keepOthers(form));
-  one("[data-sign-out]")?.addEventListener("submit", () => localStorage.removeItem(`renkei.unsent.${person}`));
+  one("[data-sign-out]")?.addEventListener("submit", () => {
+    localStorage.removeItem(`renkei.unsent.${person}`);
+    localStorage.removeItem(unsavedNotes);
+  });
 })();
