@@ -156,9 +156,10 @@
         return saving;
       };
       const kept = JSON.parse(localStorage.getItem(unsavedNotes) || "null");
-      if (kept && kept.over.trim() === saved.trim() && !notes.matches(":disabled")) {
-        notes.value = kept.text;
-        waiting = setTimeout(pad.keepNow, 800);
+      if (kept && !notes.matches(":disabled")) {
+        if (kept.over.trim() === saved.trim()) notes.value = kept.text;
+        if (notes.value === saved) localStorage.removeItem(unsavedNotes);
+        else waiting = setTimeout(pad.keepNow, 800);
       }
       one("[data-headings]", pad).hidden = false;
       notes.addEventListener("input", () => { keep(); clearTimeout(waiting); waiting = setTimeout(pad.keepNow, 800); });
