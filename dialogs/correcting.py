@@ -137,7 +137,8 @@ def issue_inputs(case: Case) -> tuple[Input, ...]:
     now = "、".join(match.issue.id for match in case.assessment.matches) or say("desk.no_issues")
     hint = say("desk.form_correct_issues_hint", most=MOST)
     name = say("desk.form_correct_issues")
-    return (Input("issues", name, now, hint, _LONGEST, required=True), _reason())
+    named = Input("issues", name, now, hint, _LONGEST, required=True, suggest="issues", several=True)
+    return named, _reason()
 
 
 def issue_checked(talk: Talk, case: Case, inputs: tuple[Input, ...]) -> tuple[Input, ...]:

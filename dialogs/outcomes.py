@@ -111,8 +111,11 @@ def _company(case: Case) -> str:
     return case.company or say("consultation.company_open")
 
 
-def receipt(case: Case, office: Office) -> tuple[Part, ...]:
-    """The receipt of a consultation: number, what happens next, who speaks to the company."""
+def receipt(case: Case, office: Office, paper: bool = False) -> tuple[Part, ...]:
+    """The receipt of a consultation: number, what happens next, who speaks to the company.
+
+    On ``paper`` nothing is said to come to where it stands.
+    """
     ours = case.contact_by == "desk"
     settle = "、".join(dict.fromkeys(_topic(reason.code) for reason in case.assessment.settle))
     if case.state == "shared":
@@ -122,7 +125,7 @@ def receipt(case: Case, office: Office) -> tuple[Part, ...]:
     elif settle:
         after = say("consultation.receipt_next_settle", what=settle)
     else:
-        after = say("consultation.receipt_next_value")
+        after = say("consultation.receipt_next_value", paper=paper)
     who = say("consultation.receipt_contact_desk" if ours else "consultation.receipt_contact_department")
     sentence = say("consultation.receipt_sentence" if ours else "consultation.receipt_sentence_department")
     heading = say("consultation.receipt_title", number=case.number)

@@ -42,6 +42,7 @@ def row(case: Case, today: date) -> QueueRow:
         age=(today - case.received.date()).days,
         note=note(case),
         holder=case.assignee.id if case.assignee else "",
+        turn="" if case.state == "closed" else say("desk.queue_section", holder=label("turn", case.turn)),
     )
 
 

@@ -89,7 +89,8 @@ class Choices:
 class Input:
     """One field of a form. ``options`` makes it a select of (value, label); ``limit`` is in characters;
     ``date`` says that a day is asked for, which a channel may let people pick (its value: 2026-11-30);
-    ``group`` is the heading under which a long form shows it beside its neighbours."""
+    ``group`` is the heading under which a long form shows it beside its neighbours; ``suggest`` names a
+    list of the page from which it may be filled, ``several`` that it takes more than one of them."""
 
     name: str
     label: str
@@ -102,6 +103,8 @@ class Input:
     error: str = ""
     date: bool = False
     group: str = ""
+    suggest: str = ""
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

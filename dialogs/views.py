@@ -8,7 +8,7 @@ from dialogs.reply import CaseLine, Form, Line, Quotation, Row
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """One case in the queue. ``age`` is in days since it was received; ``holder`` is the id of the
-    person who has it in hand, empty where nobody has."""
+    person who has it in hand, empty where nobody has; ``turn`` says whose turn it is, empty once it is over."""
 
     number: str
     title: str
@@ -21,6 +21,7 @@ class QueueRow:
     age: int
     note: str = ""
     holder: str = ""
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

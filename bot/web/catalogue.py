@@ -4,6 +4,7 @@ puts it back, and takes over what a new version of the software brings. Edits ar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -13,6 +14,7 @@ from bot.web.visit import CHANNEL, Visit, page
 from dialogs.reply import Input
 from dialogs.wording import say
 from knowledge import issues as issue_file
+from knowledge.dates import NoSuchDate, parse_date
 from knowledge.issues import Issue
 from knowledge.sheets import Fate
 from knowledge.text import fold
@@ -121,7 +123,8 @@ def add(visit: Visit) -> Response:
         wrong = say("pages.issue_number_taken", id=key)
     else:
         return _put(visit, kept)
-    given = tuple(_checked(each, _given(visit)[each.name]) for each in _inputs(_free(visit)))
+    values, today = _given(visit), visit.desk.clock().date()
+    given = tuple(_checked(each, values[each.name], today) for each in _inputs(_free(visit)))
     number = replace(_number(key), error=wrong)
     return _form(visit, _Kept(_free(visit)), inputs=(number, *given), status=422)
 
@@ -140,16 +143,19 @@ def edit(visit: Visit) -> Response:
 
 def _put(visit: Visit, kept: "_Kept") -> Response:
     now, given = kept.issue, _given(visit)
-    inputs = tuple(_checked(each, given[each.name]) for each in _inputs(now))
+    today = visit.desk.clock().date()
+    inputs = tuple(_checked(each, given[each.name], today) for each in _inputs(now))
     if kept.edits and visit.form.get("_seen") != str(len(kept.edits)):
         return _form(visit, kept, inputs=inputs, status=409, trouble=say("pages.edited_meanwhile"))
+    if not any(each.error for each in inputs):
+        inputs = tuple(_new_field(visit, each) for each in inputs)
     if any(each.error for each in inputs):
         number = () if kept.there or kept.edits else (_number(now.id),)
         return _form(visit, kept, inputs=(*number, *inputs), status=422)
     made = replace(
         now,
-        keywords=tuple(word.strip() for word in re.split(r"[;；、\n]", given["keywords"]) if word.strip()),
-        year=int(fold(given["year"])),
+        keywords=_keywords(given["keywords"]),
+        year=_year(given["year"], visit.desk.clock().date()),
         **{name: given[name] for name in ("title", "field", "description", "department", "source")},
     )
     with writing(visit.desk.engine) as session:
@@ -243,7 +249,11 @@ def _number(value: str) -> Input:
 
 
 def _inputs(now: Issue) -> tuple[Input, ...]:
-    hints = {"keywords": "例：スマホ、高齢者、講座", "year": "例：2025"}
+    hints = {
+        "field": say("pages.field_hint"),
+        "keywords": say("pages.keywords_hint"),
+        "year": say("pages.year_hint"),
+    }
     values = {name: str(getattr(now, name)) for name in LABELS} | {"keywords": "、".join(now.keywords)}
     return tuple(
         Input(
@@ -254,19 +264,56 @@ def _inputs(now: Issue) -> tuple[Input, ...]:
             LIMITS.get(name, 10),
             long=name in {"description", "keywords"},
             required=name in {"title", "field", "year"},
+            suggest="fields" if name == "field" else "",
         )
         for name, title in LABELS.items()
     )
 
 
-def _checked(each: Input, given: str) -> Input:
+def _keywords(given: str) -> tuple[str, ...]:
+    """The words, each once. Only where nothing else parts them do spaces: a word may hold one."""
+    parted = re.split(r"[;；、,，\n]", given)
+    words = given.split() if len(parted) == 1 else [word.strip() for word in parted]
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _year(given: str, today: date) -> int:
+    """The year that was meant (2025, 令和7年, R7年度), 0 where none can be that a source has."""
+    bare = re.sub(r"\s*年?度?$", "", fold(given).upper())
+    try:
+        found = parse_date(f"{bare}年1月", today)
+    except NoSuchDate:
+        return 0
+    if found is None or found.start or not found.stated:
+        return 0
+    year = int(found.value[:4])
+    return year if 1900 <= year <= today.year + 1 else 0
+
+
+def _fields(visit: Visit) -> tuple[str, ...]:
+    """The fields in use."""
+    with reading(visit.desk.engine) as session:
+        return tuple(dict.fromkeys(each.field for each in catalogue.read(session)))
+
+
+def _new_field(visit: Visit, each: Input) -> Input:
+    """The input; a field nobody used yet is made only once that was seen."""
+    if each.name != "field" or each.value == visit.form.get("_field"):
+        return each
+    known = _fields(visit)
+    if each.value in known:
+        return each
+    return replace(each, error=say("pages.new_field", field=each.value, fields="、".join(known)))
+
+
+def _checked(each: Input, given: str, today: date) -> Input:
     error = ""
     if each.required and not given:
         error = say("errors.required", label=each.label)
     elif len(given) > each.limit:
         error = say("errors.too_long", label=each.label, longest=each.limit, length=len(given))
-    elif each.name == "year" and not re.fullmatch(r"(?:19|20)\d\d", fold(given)):
-        error = say("pages.year_unread")
+    elif each.name == "year" and not _year(given, today):
+        error = say("pages.year_unread", given=given)
     return replace(each, value=given, error=error)
 
 
@@ -289,4 +336,6 @@ def _form(
         edits=kept.edits[::-1],
         labels=LABELS,
         trouble=trouble,
+        fields=_fields(visit),
+        seen_field=next((each.value for each in inputs if each.name == "field" and each.error), ""),
     )

@@ -13,11 +13,12 @@ from bot.web.entries import CHANNEL, PAGE, latest, shown_since
 from bot.web.keys import mint
 from bot.web.render import Entry, entry_html, open_step, pressed
 from bot.web.visit import Visit, page
+from dialogs.changes import DropDraft
 from dialogs.reply import Pad, Reply
 from dialogs.turn import Press, Typed
 from dialogs.wording import say
-from storage import conversations
-from storage.engine import reading
+from storage import cases, conversations, drafts
+from storage.engine import reading, writing
 
 ANSWER_SECONDS = 1.5
 """How long a page without script waits for the answer to what it sent."""
@@ -108,13 +109,31 @@ def press(visit: Visit) -> Response:
 
 @page("staff")
 def take_up(visit: Visit) -> Response:
-    """``POST /drafts``: go on with a draft of one's own, or with the notepad, in the conversation."""
+    """``POST /drafts``: go on with a draft of one's own, or with the notepad, in the conversation; or
+    throw one away (``drop``)."""
     draft, key = visit.form.get("draft", ""), visit.form.get("_key", "")
+    if dropped := visit.form.get("drop"):
+        return _drop(visit, dropped, key)
     said = Press("listen") if visit.form.get("notes") else Press("take_up", draft[:100])
     after = _last(visit)
     if take(visit.desk, visit.turn(said, "draft", said.action, draft, key)):
         _wait(visit, after)
     return visit.go("/")
+
+
+def _drop(visit: Visit, draft_id: str, key: str) -> Response:
+    """Throw a draft away: the one being written in the conversation, or one that was put aside."""
+    with reading(visit.desk.engine) as session:
+        current = conversations.peek(session, visit.me.id, CHANNEL).draft
+        aside = next((each for each in drafts.aside(session, visit.me.id) if each.id == draft_id), None)
+    if current and current.id == draft_id:
+        take(visit.desk, visit.turn(Press("drop"), "drop", draft_id, key))
+    elif aside:
+        with writing(visit.desk.engine) as session:
+            cases.apply(session, DropDraft(aside), visit.me, visit.desk.clock(), CHANNEL)
+    done = aside or (current and current.id == draft_id)
+    visit.site.flashes.put(visit.me.id, (say("consultation.dropped" if done else "pages.nothing_new"),))
+    return visit.go("/cases")
 
 
 def _reply(visit: Visit, entry: str) -> Reply | None:

@@ -18,6 +18,7 @@ from dialogs.reply import Form, Reply
 from dialogs.turn import Person, Press, Submit
 from dialogs.views import CaseView
 from dialogs.wording import say
+from knowledge.issues import Issue
 from storage import attachments, audit
 from storage.attachments import Attachment
 from storage.engine import reading, writing
@@ -45,10 +46,16 @@ def case(visit: Visit) -> Response:
         here=here,
         view=found[1],
         attached=_attached(visit, found[0]),
+        known_issues=_known_issues(visit),
         key=mint(),
         back=f"/cases/{number}",
         around=around,
     )
+
+
+def _known_issues(visit: Visit) -> tuple[Issue, ...]:
+    """The issues that the desk may name when it corrects a case."""
+    return visit.desk.handbook.catalogue.issues if visit.me.desk else ()
 
 
 def may_attach(person: Person, case: Case) -> bool:
@@ -111,7 +118,10 @@ def act(visit: Visit) -> Response:
             return JSONResponse(
                 {"sentence": "\n".join(errors.values()), "fields": errors, "count": count}, 422
             )
-        return visit.show("form.html", 422, form=replace(wrong, step=0), key=mint(), back=back)
+        again = replace(wrong, step=0)
+        return visit.show(
+            "form.html", 422, form=again, key=mint(), back=back, known_issues=_known_issues(visit)
+        )
     visit.site.flashes.put(visit.me.id, plain(reply) if reply else (say("pages.nothing_new"),))
     return visit.go(back)
 

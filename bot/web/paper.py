@@ -9,10 +9,11 @@ from bot.web.desk import note_contact, readable
 from bot.web.render import around
 from bot.web.shell import day_label, time_label
 from bot.web.visit import Visit, page
-from dialogs import sorting
+from dialogs import display, sorting
 from dialogs.outcomes import receipt as receipt_of
-from dialogs.reply import Receipt
+from dialogs.reply import Receipt, Row
 from dialogs.views import CaseView, HistoryLine
+from dialogs.wording import say
 
 ROOM = 49
 """Lines of small type that one sheet has for the parts counted here."""
@@ -63,8 +64,13 @@ def print_receipt(visit: Visit) -> Response:
     if found is None:
         return visit.no_such_case()
     case, view = found
-    parts = receipt_of(case, visit.desk.handbook.office)
+    parts = receipt_of(case, visit.desk.handbook.office, paper=True)
     shown = next(part for part in parts if isinstance(part, Receipt))
+    taken_in = (
+        Row(say("desk.status_received"), day_label(case.received.date())),
+        Row(say("desk.status_logger"), display.named(case.logger)),
+    )
+    shown = replace(shown, rows=(*taken_in, *shown.rows))
     return visit.show("sheet.html", receipt=shown, view=view, case=case, now=_now(visit), dense=False)
 
 

@@ -22,7 +22,9 @@ def enter(visit: Visit) -> Response:
     token = visit.site.identity.sign_in(visit.request, visit.form.get("person", ""))
     if token is None:
         raise HTTPException(403, say("pages.unknown_person"))
-    answer = RedirectResponse("/", 303)
+    # Whoever works at the desk begins with what is to be done today, the others with the conversation.
+    desk = any(each.desk and each.id == visit.form["person"] for each in visit.site.identity.demo_people())
+    answer = RedirectResponse("/queue" if desk else "/", 303)
     answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", path="/")
     return answer
 

@@ -4,6 +4,7 @@ Every test has its own database, copied from one that was made once.
 """
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -141,8 +142,8 @@ def visit(browser: Browser, office: Office) -> Iterator[Callable[..., Page]]:
         if person:
             page.goto("/sign-in")
             page.locator(f'button[value="{person}"]').click()
-            page.wait_for_url("**/")
-        if path != "/":
+            page.wait_for_url(re.compile(r"/(queue)?$"))
+        if path != "/" or page.url.endswith("/queue"):
             page.goto(path)
         return page
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import delete
 from web_office import Office
 
@@ -70,7 +71,7 @@ def test_what_is_wrong_is_named_and_nothing_is_lost(office: Office) -> None:
         for words in (
             "課題を入れてください。",
             "1,000文字までです（いま1,001文字）",
-            "西暦4桁",
+            "「平成」は出典の年として読み取れません",
             "長" * 1_001,
         ):
             assert words in answer.text
@@ -151,3 +152,25 @@ def test_what_a_new_version_of_the_software_brings_is_shown_and_taken_over_one_b
     with reading(office.desk.engine) as session:
         now = {each.id: each for each in catalogue.read(session)}
     assert now == shipped | {"MI-031": replace(shipped["MI-031"], title="区で直した題")}
+
+
+@pytest.mark.parametrize("year", ["令和７年", "R7", "令和7年度", "2025年", "２０２５"])
+def test_a_year_is_read_as_people_write_it(office: Office, year: str) -> None:
+    fields = {**FIELDS, "_seen": "0", "year": year, "keywords": "スマホ　高齢者 講座"}
+    with office.visitor("yamaguchi") as visitor:
+        assert visitor.post("/issues/MI-030", data=fields).status_code == 303
+        wrong = visitor.post("/issues/MI-031", data={**fields, "year": "2205"})
+        assert (wrong.status_code, "「2205」は出典の年として読み取れません" in wrong.text) == (422, True)
+    with reading(office.desk.engine) as session:
+        (issue,) = (each for each in catalogue.read(session) if each.id == "MI-030")
+    assert (issue.keywords, issue.year) == (("スマホ", "高齢者", "講座"), 2025)
+
+
+def test_a_field_that_is_not_in_use_is_made_only_once_that_was_seen(office: Office) -> None:
+    fields = {**FIELDS, "_seen": "0", "field": "福祉と健康"}
+    with office.visitor("yamaguchi") as visitor:
+        asked = visitor.post("/issues/MI-030", data=fields)
+        assert asked.status_code == 422
+        assert "新しい分野です" in asked.text and "福祉・健康" in asked.text
+        assert 'name="_field" value="福祉と健康"' in asked.text
+        assert visitor.post("/issues/MI-030", data={**fields, "_field": "福祉と健康"}).status_code == 303

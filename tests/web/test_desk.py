@@ -229,6 +229,42 @@ def test_who_speaks_to_the_company_is_not_said_of_a_case_that_is_over(office: Of
         assert "見直すところが1項目あります。" in answer.text
 
 
+def test_a_draft_is_thrown_away_from_ones_cases(office: Office) -> None:
+    with office.visitor("sato") as staff, office.visitor("takahashi") as other:
+        staff.page()
+        for company in ("株式会社見本電機", "例示商事株式会社"):
+            staff.say("相談を記録する")
+            staff.say(f"{company}が公園で教室をやりたいと来た")
+            if company.startswith("株"):
+                staff.say("下書きにする")
+        html = staff.await_text("書きかけ", "/cases")
+        for draft in re.findall(r'name="drop" value="(.*?)"', html):
+            other.post("/drafts", data={"drop": draft, "_key": f"x{draft}"})
+            assert f'value="{draft}"' in staff.get("/cases").text
+            assert staff.post("/drafts", data={"drop": draft, "_key": draft}).headers["location"] == "/cases"
+            html = staff.get("/cases").text
+            assert f'value="{draft}"' not in html and "書いた内容を捨てました。" in html
+        assert "書きかけ" not in staff.get("/cases").text
+
+
+def test_ones_own_cases_say_whose_turn_it_is(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as staff:
+        assert "推進担当の番" in staff.get("/cases").text
+        _act(staff, number, "withdraw", reason="企業から取りやめの連絡")
+        assert "推進担当の番" not in staff.get("/cases").text
+
+
+def test_the_issues_for_a_correction_are_offered_by_number_and_title(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("yamaguchi") as desk, office.visitor("sato") as staff:
+        html = desk.get(f"/cases/{number}").text
+        assert re.search(r'name="issues"[^>]* list="suggest-issues"', html)
+        first = office.desk.handbook.catalogue.issues[0]
+        assert f'<option value="{first.id}">{first.title}</option>' in html
+        assert "suggest-issues" not in staff.get(f"/cases/{number}").text
+
+
 def test_health_is_red_when_messages_stay(office: Office) -> None:
     with office.visitor() as visitor:
         assert visitor.get("/healthz").json()["good"] is True

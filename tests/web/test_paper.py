@@ -108,3 +108,12 @@ def _inflated(data: bytes) -> bytes:
         return zlib.decompress(data)
     except zlib.error:
         return b""
+
+
+def test_a_receipt_says_once_what_it_is_when_it_came_and_who_recorded_it(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as staff:
+        html = staff.get(f"/cases/{number}/receipt").text
+    assert len(re.findall(r"<b>[^<]*</b> 株式会社見本電機　", html)) == html.count("株式会社見本電機") == 1
+    assert "<dt>受付日</dt>" in html and "佐藤（高齢者支援課）" in html
+    assert "ここに知らせます" not in html

@@ -179,3 +179,10 @@ def test_a_proxy_nobody_trusts_is_nobody(opened) -> None:  # type: ignore[no-unt
     desk = opened(RENKEI_SIGNIN_HEADER="X-Staff", RENKEI_TRUSTED_PROXIES=("192.0.2.1",))
     with served(desk) as base:
         assert httpx.get(f"{base}/", headers={"X-Staff": "s123"}).status_code == 403
+
+
+def test_the_desk_begins_with_what_is_to_be_done_and_staff_with_the_conversation(office: Office) -> None:
+    with office.visitor() as visitor:
+        assert visitor.post("/sign-in", data={"person": "yamaguchi"}).headers["location"] == "/queue"
+        assert 'href="/"' in visitor.get("/queue").text
+        assert visitor.post("/sign-in", data={"person": "sato"}).headers["location"] == "/"

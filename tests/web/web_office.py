@@ -112,7 +112,7 @@ def _number(html: str) -> str:
     return found[-1] if found else ""
 
 
-HIDDEN = {"kind", "action", "keep", "done", "proviso", "name", "field", "options"}
+HIDDEN = {"kind", "action", "keep", "done", "proviso", "name", "field", "options", "suggest"}
 """Fields of a part that are not shown as they are. ``value`` of a button is not either."""
 
 

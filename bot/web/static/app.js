@@ -423,6 +423,17 @@
     return toFirstWrong(form);
   }
 
+  // A field that takes several of a list offers the next one behind what stands there.
+  for (const input of all("input[list][data-several]")) {
+    const list = input.list;
+    if (!list) continue;
+    const names = [...list.options].map((option) => option.value);
+    input.addEventListener("input", () => {
+      const before = input.value.slice(0, input.value.length - input.value.split(/[、，,\s]/).at(-1).length);
+      [...list.options].forEach((option, index) => { option.value = before + names[index]; });
+    });
+  }
+
   // What stands half written in the other forms of a page is there again on the page that follows.
   const halfWritten = `renkei.half.${person}`;
   const meaning = (form) => `${form.elements._action.value} ${form.elements._value.value}`;
