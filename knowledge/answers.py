@@ -319,7 +319,7 @@ _CHANGE = re.compile(
 _WRONG = r"(?:ちが(?:う|います|った)|違(?:う|います|った)|まちがい|間違い|誤り)[、。 ]*"
 _NEXT = re.compile(
     r"(?<=[てすたんよね])[、 ]+(?=\S+は)|。"
-    rf"|[ ,、]+(?=(?:{'|'.join(names for _, names in _NAMES)})(?:は|が|を|:|{_WRONG}))"
+    rf"|[ ,、]+(?=(?:{'|'.join(names for _, names in _NAMES)})(?:は|が|も)?{_WRONG})"
 )
 """Where another field is put right in the same sentence."""
 _INSTEAD = re.compile(
