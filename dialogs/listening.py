@@ -131,7 +131,9 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
             for field, fact in corrections:
                 taken.put(field, fact, corrects=True)
             _read_contact(talk, sentence, taken)
-        elif looks_like_question(sentence) and _answerable(talk, sentence, alone=len(found) == 1):
+        elif (
+            looks_like_question(sentence) and _answerable(talk, sentence, alone=len(found) == 1)
+        ) or _asks_barely(talk, sentence):
             questions.append(sentence)
         else:
             statements.append(sentence)
@@ -153,7 +155,7 @@ def _notice_phone(text: str, taken: Taken) -> None:
 
 
 _ASKS = re.compile(
-    r"[いな何誰だど][つにれこう]|なぜ|いくら|だめ|ダメ|駄目|いい|良い|よい|でき|必要|可能|要る|いる[?？]|教え"
+    r"[いな何誰だど][つにれこう]|なぜ|いくら|だめ|ダメ|駄目|いい|良い|よい|でき|必要|可能|要る|いる[?？]|教え|[るいうたな]の[?？]?$"
 )
 
 
@@ -169,6 +171,18 @@ def _answerable(talk: Talk, sentence: str, alone: bool) -> bool:
     if policy.knows(talk, sentence):
         return True
     return alone and not {"proposal", "company"} & told
+
+
+_BARE = re.compile(
+    r".{2,12}(?:いる|要る|いります|要ります|必要|できる|だめ|ダメ|駄目|可能|何年|いくら)[。、 　]*"
+)
+
+
+def _asks_barely(talk: Talk, sentence: str) -> bool:
+    """Whether a few words without a mark ask the policy (審査会いる); what tells something is told."""
+    if not _BARE.fullmatch(sentence) or memo.read(sentence, talk.turn.today).facts:
+        return False
+    return policy.knows(talk, sentence)
 
 
 def _pieces(text: str) -> Iterable[str]:

@@ -18,7 +18,9 @@ from knowledge.learning import learnt, once
 from knowledge.policy import Clause, Policy
 from knowledge.questions import is_english, is_fragment, looks_like_question
 from knowledge.recogniser import Recogniser
+from knowledge.segments import Segment, whole_words
 from knowledge.subjects import Features, Floats
+from knowledge.text import fold
 from knowledge.vectors import Vectors
 
 __all__ = ["Answer", "AnswerBook", "Learned", "Nearest", "Silence", "Understanding", "looks_like_question"]
@@ -40,6 +42,8 @@ STRANGE = 0.1
 """How much it speaks for being off topic that none of them is there."""
 SHARED = 0.6
 """How much of what speaks clearly for the other answers of a clause speaks for each of them too."""
+SILENT = 0.05
+"""How much nearer a silence has to be than an answer: twice as many are known, so one is soon near."""
 FRAGMENT, WORDLESS = 1.5, 0.45
 """An entry below ``FRAGMENT`` is only offered where nothing but a word was typed, one below ``WORDLESS``
 where no word of any concept was (これってどうなの)."""
@@ -233,7 +237,7 @@ class AnswerBook:
         if not any(sign.isalnum() for sign in asked):
             return self._without(question, "not_found", ())
         read, found, scores = self._weighed(question, asked)
-        return self._judge(question, read, scores, tuple(found.values()), self._core(found))
+        return self._judge(question, read, scores, _shown(read, found.values()), self._core(found))
 
     def understand(self, question: str, limit: int = 5) -> Understanding:
         """How ``ask`` comes to its answer; at most ``limit`` entries."""
@@ -264,7 +268,10 @@ class AnswerBook:
         features, recogniser = self._learn()
         read = features.read(asked)
         row = features.row(read)
-        scores = recogniser.scores(row)
+        scores = {
+            name: score - (SILENT if name in self._entries and not self._entries[name].clauses else 0.0)
+            for name, score in recogniser.scores(row).items()
+        }
         if self._lessons:
             alike = self._taught @ row / max(float(np.linalg.norm(row)), 1e-9)
             for (_, name), likeness in zip(self._lessons, alike.tolist(), strict=True):
@@ -336,6 +343,16 @@ class AnswerBook:
         status: Status = "unsure" if candidates else "not_in_policy"
         english = self._english[situation] if is_english(question) else None
         return Answer(question, status, situation, english=english, candidates=candidates)
+
+
+def _shown(read: str, found: Iterable[str]) -> tuple[str, ...]:
+    """The words found, as whole words of the question where they are only parts of some (結ばな of 結ばない)."""
+    whole = Segment(fold(read), 0, len(read))
+    shown = []
+    for words in found:
+        at = whole.text.find(words)
+        shown.append(whole_words(whole, at, at + len(words)).text.strip() if at >= 0 else words)
+    return tuple(dict.fromkeys(shown))
 
 
 def _strength(score: float) -> Strength:

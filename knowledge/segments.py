@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.expressions import load
+from knowledge.text import Token, tokens
 
 PATH = Path(__file__).parent / "content" / "common" / "sentences.yaml"
 _SAYS = load(PATH)
@@ -109,3 +110,37 @@ def gives_way(text: str) -> bool:
 def is_instruction(text: str) -> bool:
     """Whether a sentence tells the reader how to judge, which is no fact about the matter."""
     return bool(_SAYS["instruction"].search(text))
+
+
+_BOUND = frozenset(["助詞", "助動詞", "接尾辞"])
+"""Parts of speech that no shown word begins with."""
+_PARTICLES = frozenset(["を", "の", "が", "は", "に", "へ", "も"])
+"""Particles that no shown word ends with."""
+
+
+def _goes_on(word: Token) -> bool:
+    """Whether a word belongs to the verb before it: 置い-て-ほしい, 配り-たい."""
+    return (
+        word.part == "助動詞"
+        or (word.part == "助詞" and word.surface in {"て", "で"})
+        or (word.part in {"動詞", "形容詞"} and word.subpart == "非自立可能")
+    )
+
+
+def whole_words(sentence: Segment, start: int, end: int) -> Segment:
+    """What was found, widened to whole words: one that begins with an ending takes in its verb or noun."""
+    words = tokens(sentence.text)
+    first = next((n for n, word in enumerate(words) if word.end > start), None)
+    last = next((n for n, word in enumerate(words) if word.end >= end), None)
+    if first is None or last is None:
+        return Segment(sentence.text[start:end], sentence.start + start, sentence.start + end)
+    while first > 0 and (words[first].part in _BOUND or words[first].subpart == "非自立可能"):
+        first -= 1
+    inflects = words[last].part in {"動詞", "形容詞", "助動詞"}
+    while inflects and last + 1 < len(words) and _goes_on(words[last + 1]):
+        last += 1
+    while last > first and words[last].part == "助詞" and words[last].surface in _PARTICLES:
+        last -= 1
+        end = words[last].end
+    start, end = min(start, words[first].start), max(end, words[last].end)
+    return Segment(sentence.text[start:end], sentence.start + start, sentence.start + end)

@@ -17,8 +17,7 @@ from knowledge import likeness
 from knowledge.datafile import no_expression, read_yaml
 from knowledge.expressions import composed, filled
 from knowledge.facts import Kind
-from knowledge.segments import Segment, is_elsewhere, is_instruction, phrases, sentences
-from knowledge.text import Token, tokens
+from knowledge.segments import Segment, is_elsewhere, is_instruction, phrases, sentences, whole_words
 
 PATH = Path(__file__).parent / "content" / "common" / "signals.yaml"
 
@@ -223,40 +222,6 @@ def _best(
     return kind, score, next((other for name, other in ranked[1:] if not {kind, name} <= one_way), 0.0)
 
 
-_BOUND = frozenset(["助詞", "助動詞", "接尾辞"])
-
-
-_PARTICLES = frozenset(["を", "の", "が", "は", "に", "へ", "も"])
-
-
-def _goes_on(word: Token) -> bool:
-    """Whether a word belongs to the verb before it: 置い-て-ほしい, 配り-たい."""
-    return (
-        word.part == "助動詞"
-        or (word.part == "助詞" and word.surface in {"て", "で"})
-        or (word.part in {"動詞", "形容詞"} and word.subpart == "非自立可能")
-    )
-
-
-def _whole(sentence: Segment, start: int, end: int) -> Segment:
-    """What was found, widened to whole words: one that begins with an ending takes in its verb or noun."""
-    words = tokens(sentence.text)
-    first = next((n for n, word in enumerate(words) if word.end > start), None)
-    last = next((n for n, word in enumerate(words) if word.end >= end), None)
-    if first is None or last is None:
-        return Segment(sentence.text[start:end], sentence.start + start, sentence.start + end)
-    while first > 0 and (words[first].part in _BOUND or words[first].subpart == "非自立可能"):
-        first -= 1
-    inflects = words[last].part in {"動詞", "形容詞", "助動詞"}
-    while inflects and last + 1 < len(words) and _goes_on(words[last + 1]):
-        last += 1
-    while last > first and words[last].part == "助詞" and words[last].surface in _PARTICLES:
-        last -= 1
-        end = words[last].end
-    start, end = min(start, words[first].start), max(end, words[last].end)
-    return Segment(sentence.text[start:end], sentence.start + start, sentence.start + end)
-
-
 def _act(flat: str, data: _Compiled) -> Signal | None:
     """A concrete act, where nothing says that all is open."""
     if data.vague.search(flat):
@@ -266,7 +231,7 @@ def _act(flat: str, data: _Compiled) -> Signal | None:
             continue
         match = data.act.search(sentence.text)
         if match and not is_negated(sentence.text, match.end()):
-            told = _whole(sentence, *match.span())
+            told = whole_words(sentence, *match.span())
             return Signal(_ACT, "cooperation", data.raw.floor, told.text, told.start, told.end)
     return None
 
@@ -348,7 +313,7 @@ def _told(flat: str, ward_cost: bool | None, data: _Compiled) -> dict[str, Signa
             for match in expression.finditer(sentence.text):
                 if re.search(signal.without, match.group()) or is_negated(sentence.text, match.end()):
                     continue
-                told = _whole(sentence, *match.span())
+                told = whole_words(sentence, *match.span())
                 found[signal.id] = Signal(
                     signal.id, signal.kind, signal.weight, told.text, told.start, told.end
                 )

@@ -647,3 +647,20 @@ def test_what_is_said_to_be_confidential_later_is_kept_so(desk: Desk) -> None:
     said(desk, SATO, Typed("送る"))
     case = case_of(desk, "R8-0001")
     assert case.confidential and case.facts["confidential"].value == "利用料の割引の条件"
+
+
+@pytest.mark.parametrize("asked", ["審査会いる", "協定は何年", "災害協定はこの方針の対象になるの"])
+def test_a_question_without_its_mark_is_answered_while_a_consultation_is_written(
+    desk: Desk, asked: str
+) -> None:
+    said(desk, SATO, Typed("見本電機がスマホ教室をやりたいと来た"))
+    reply = said(desk, SATO, Typed(asked))
+    assert "よりどころ" in text_of(reply) and "書き足しました" not in text_of(reply)
+
+
+@pytest.mark.parametrize(
+    "words", ["はい送って", "はい、送ってください", "それで送ってください。", "これで送る"]
+)
+def test_sending_can_be_said_politely(desk: Desk, words: str) -> None:
+    said(desk, SATO, Typed(MEMO))
+    assert "受け付けました" in str(said(desk, SATO, Typed(words)))

@@ -572,6 +572,18 @@ def test_f2_puts_the_time_on_a_line_of_its_own(visit: Visit) -> None:
     expect(notes).to_have_value(re.compile(r"^\d+:\d\d 電話あり\n\d+:\d\d 折り返す$"))
 
 
+def test_what_is_typed_below_an_open_notepad_stands_in_it_and_is_not_written_over(visit: Visit) -> None:
+    page = visit("sato")
+    notes = _notepad(page)
+    page.keyboard.insert_text("見本電機から電話")
+    _say(page, "費用は会社持ち")
+    expect(notes).to_have_value("見本電機から電話\n費用は会社持ち")
+    notes.press_sequentially("、来年4月から")
+    expect(page.locator("form.pad").get_by_role("status")).to_contain_text("保存しました")
+    page.reload()
+    expect(page.locator("form.pad textarea")).to_have_value("見本電機から電話\n費用は会社持ち、来年4月から")
+
+
 def test_a_notepad_with_text_is_found_among_ones_cases(visit: Visit) -> None:
     page = visit("sato")
     _notepad(page)

@@ -105,6 +105,8 @@
       composer.removeAttribute("aria-busy");
       trouble(taken ? "" : sentence);
       if (taken && box.value === text) box.value = "";
+      // What is typed here while the notepad stands open is added to it there; so it is in its field.
+      if (taken) for (const pad of all("form.pad")) pad.added?.(text);
       if (taken) mint();
       keep();
       grow();
@@ -154,6 +156,13 @@
       pad.keepNow = (leaving = false) => {
         saving = leaving ? save(true) : Promise.resolve(saving).then(() => save(false));
         return saving;
+      };
+      pad.added = (text) => {
+        if (notes.matches(":disabled")) return;
+        const synced = notes.value === saved;
+        notes.value += (notes.value && !notes.value.endsWith("\n") ? "\n" : "") + text.trim();
+        if (synced) saved = notes.value;
+        else notes.dispatchEvent(new Event("input"));
       };
       const kept = JSON.parse(localStorage.getItem(unsavedNotes) || "null");
       if (kept && !notes.matches(":disabled")) {
