@@ -36,7 +36,7 @@ demo: install ## Make an invented half-year in a database of its own (var/demo.d
 test: $(VENV)/.tools ## Set up what the tests need and run all of them
 	@sh .ci/need browser
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
 	$(BIN)/python -m coverage report --fail-under=95
 
 walks: $(VENV)/.tools ## Walk through the conversation at random two thousand times, a quarter of an hour

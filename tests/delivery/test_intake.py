@@ -371,7 +371,7 @@ def test_a_press_shows_as_its_label_and_a_form_as_what_was_filled_in(say: Say, d
     say(Press("unknown", "x", 2), key="b")
     say(Submit("close", "R8-0001", 0, {"outcome": "merged", "reason": "同じ話", "note": ""}), key="c")
     say(Submit("other", "", 0, {"outcome": "merged"}), key="d")
-    assert said(desk.engine) == ["わからない", "統合\n同じ話", "merged"]
+    assert said(desk.engine) == ["わからない", "結果：統合\n理由：同じ話", "merged"]
 
 
 def test_the_desk_sees_the_labels_of_what_the_desk_was_told(desk: Any, turn: Turns) -> None:
