@@ -130,7 +130,7 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
         if corrections:
             for field, fact in corrections:
                 taken.put(field, fact, corrects=True)
-            _read_contact(talk, sentence, taken)
+            _read_beside(talk, sentence, taken)
         elif (
             looks_like_question(sentence) and _answerable(talk, sentence, alone=len(found) == 1)
         ) or _asks_barely(talk, sentence):
@@ -140,10 +140,14 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
     return statements, questions
 
 
-def _read_contact(talk: Talk, sentence: str, taken: Taken) -> None:
-    """Beside what a sentence corrects by name it may give more of the contact (担当は…様 03-…)."""
+_BESIDE: frozenset[Field] = PERSONAL | {"start", "period", "place"}
+"""Fields that a sentence may fill while it names another: each is known by its own words."""
+
+
+def _read_beside(talk: Talk, sentence: str, taken: Taken) -> None:
+    """Beside what a sentence corrects by name it may tell what is not known yet (始まりは4月、3年くらい)."""
     for field, fact in memo.read(sentence, talk.turn.today, known=taken.draft.facts).facts.items():
-        if field in PERSONAL and field not in {*taken.facts, *taken.draft.facts}:
+        if field in _BESIDE and field not in {*taken.facts, *taken.draft.facts}:
             taken.put(field, fact)
 
 

@@ -82,7 +82,7 @@ def _asked(flat: str, names: Sequence[tuple[int, int]]) -> Piece | None:
             start = _after_speaker(flat, *match.span("what"), names)
             what = flat[start : match.end("what")]
             if name == "asked_share":
-                what = re.sub(r"(?:費|代)$", "", what) + f"費の{match['share']}"
+                what = (what if what.endswith(("費", "代")) else f"{what}費") + f"の{match['share']}"
             elif name == "asked_people":
                 what += "を出す"
             elif name in {"asked_presence", "asked_deed"}:

@@ -18,6 +18,7 @@ import pytest
 from storage.engine import open_engine, reading
 from storage.lookup import SessionLookup
 
+LEARNT = Path(__file__).parents[1] / "var" / "cache"
 MEMO = """11/24 10:30 来庁 ㈱見本電機 営業企画部 見本様 03-0000-1234 mihon@example.jp
 芝浦のショールームを会場に、高齢者向けのスマホ教室をやりたい
 講師は社員、月2回、来年4月から1年くらい
@@ -41,7 +42,10 @@ def free_port() -> int:
 
 @contextmanager
 def running(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """The server in a process of its own, ready to be asked."""
+    """The server in a process of its own, ready to be asked; what is learnt from the content is there."""
+    learnt = folder / "cache"
+    if not learnt.exists():
+        learnt.symlink_to(LEARNT)
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/renkei.db", "RENKEI_PORT": str(port)}
     server = subprocess.Popen(
         [sys.executable, "-c", "from bot.cli import main; main()", "run"],

@@ -664,3 +664,11 @@ def test_a_question_without_its_mark_is_answered_while_a_consultation_is_written
 def test_sending_can_be_said_politely(desk: Desk, words: str) -> None:
     said(desk, SATO, Typed(MEMO))
     assert "受け付けました" in str(said(desk, SATO, Typed(words)))
+
+
+def test_what_a_sentence_tells_beside_the_field_it_names_is_kept(desk: Desk) -> None:
+    said(desk, SATO, Typed("見本電機がスマホ教室をやりたいと来た。電気代は区に半分出してほしい"))
+    told = text_of(said(desk, SATO, Typed("始まりは来年4月、3年くらい")))
+    assert "令和9年4月" in told and "3年くらい" in told
+    said(desk, SATO, Typed("送る"))
+    assert "電気代の半分" in str(case_of(desk, "R8-0001"))
