@@ -14,7 +14,8 @@ import numpy as np
 
 from knowledge.concepts import Concepts
 from knowledge.entries import OFF_TOPIC, Entry, key, read_entries
-from knowledge.learning import learnt, once
+from knowledge.keeping import once
+from knowledge.learning import learnt
 from knowledge.policy import Clause, Policy
 from knowledge.questions import is_english, is_fragment, looks_like_question
 from knowledge.recogniser import Recogniser

@@ -16,8 +16,6 @@ from knowledge.match import Catalogue
 from knowledge.needs import Needs
 from knowledge.policy import Policy
 from knowledge.rules import Rules
-from knowledge.thesaurus import Thesaurus
-from knowledge.thesaurus import load as load_thesaurus
 from knowledge.vectors import Vectors
 
 __all__ = ["CONTENT", "Handbook", "Office", "load", "office"]
@@ -46,13 +44,12 @@ class Handbook:
     rules: Rules
     catalogue: Catalogue
     office: Office
-    thesaurus: Thesaurus
     needs: Needs
     vectors: Vectors | None
 
     def with_issues(self, rows: tuple[Issue, ...]) -> "Handbook":
         """The same handbook over another version of the catalogue."""
-        return replace(self, catalogue=Catalogue(rows, self.thesaurus, self.vectors, self.needs))
+        return replace(self, catalogue=Catalogue(rows, self.needs))
 
 
 def office(path: Path) -> Office:
@@ -66,16 +63,14 @@ def load(folder: Path, cache: Path | None = None) -> Handbook:
     What takes seconds to learn from it is kept in ``cache`` and read from there the next time.
     """
     text = policy.load(folder / "policy.yaml")
-    thesaurus = load_thesaurus(CONTENT / "common" / "thesaurus.yaml")
     vectors = Vectors.find(cache)
     needs = Needs.load(vectors, cache=cache)
     return Handbook(
         policy=text,
         answers=AnswerBook.load(folder, text, vectors=vectors, cache=cache),
         rules=rules.load(folder / "rules.yaml", text),
-        catalogue=Catalogue(issues.load(folder / "issues.csv"), thesaurus, vectors, needs),
+        catalogue=Catalogue(issues.load(folder / "issues.csv"), needs),
         office=office(folder / "office.yaml"),
-        thesaurus=thesaurus,
         needs=needs,
         vectors=vectors,
     )

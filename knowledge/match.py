@@ -10,18 +10,16 @@ claimed for no issue.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.issues import Issue
+from knowledge.keeping import once
 from knowledge.needs import Needs
-from knowledge.text import Token, is_content, tokens
-from knowledge.thesaurus import Thesaurus
-from knowledge.vectors import Vectors
-from knowledge.wordbags import Bags
+from knowledge.text import Token, tokens
+from knowledge.wordbags import Bags, bag, counts
 
 Strength = Literal["strong", "near", "given"]
 """``given``: named by somebody, not found in the words."""
@@ -65,8 +63,6 @@ wrongly is struck off, one not found is not seen.
 """
 _SERVED_MOST = 2
 """How many of the needs a proposal is likest to speak for an issue."""
-_HAS = 0.7
-"""The weight of the words of what serves a concept, beside the concept's own."""
 
 _ASIDE = re.compile(
     r"[^。、，．\n]*(?:費用|自己負担|負担金|予算|見積|経費|(?:会社|当社|弊社|自社|先方|こちら)[がでは]持|持ち出し|打ち?合わせ|来庁|折り返し)[^。、，．\n]*"
@@ -83,54 +79,33 @@ class Catalogue:
     ``issues``: any number, in any order; those of one catalogue version. Safe to share between threads.
     """
 
-    def __init__(
-        self,
-        issues: Sequence[Issue],
-        thesaurus: Thesaurus,
-        vectors: Vectors | None = None,
-        needs: Needs | None = None,
-    ) -> None:
+    def __init__(self, issues: Sequence[Issue], needs: Needs) -> None:
         self.issues = tuple(issues)
-        self._thesaurus, self._vectors, self._needs = thesaurus, vectors, needs
-        self._threshold = WITH_VECTORS if vectors else WITHOUT_VECTORS
-        self._building, self._built = Lock(), False
-
-    def prepare(self) -> None:
-        """Build the index now rather than at the first match."""
-        with self._building:
-            if not self._built:
-                self._build()
-                self._built = True
+        self._needs, self._thesaurus = needs, needs.thesaurus
+        self._threshold = WITH_VECTORS if needs.vectors else WITHOUT_VECTORS
+        self.prepare = once(self._build)
+        """Builds the index now rather than at the first match."""
 
     def _build(self) -> None:
-        issues, thesaurus = self.issues, self._thesaurus
-        proposals = self._needs.proposals if self._needs else {}
-        if self._needs:
-            self._needs.prepare()
-        life = [concept for concept in thesaurus.entries.values() if concept.life]
+        issues, thesaurus, life = self.issues, self._thesaurus, self._needs.life
+        self._needs.prepare()
         self._concepts = {concept.name: n for n, concept in enumerate(life)}
-        spoken = [
-            self._bag(
-                [(word, 1.0) for word in (c.name, *c.words)]
-                + [(c.says, 1.0)]
-                + [(text, _HAS) for text in (c.has, *proposals.get(c.name, ()))]
-            )
-            for c in life
-        ]
+        spoken = self._needs.spoken()
         own = [
-            self._bag(
+            bag(
                 [
                     (issue.title, _TITLE),
                     (issue.description, _DESCRIPTION),
                     *((word, _KEYWORDS) for word in issue.keywords),
-                ]
+                ],
+                thesaurus.plain,
             )
             for issue in issues
         ]
         named = np.array([self._named(issue) for issue in issues], np.float32).reshape(-1, len(life))
         texts = [_widened(bag, weights, spoken) for bag, weights in zip(own, named, strict=True)]
         texts += [{word: _CONCEPT * weight for word, weight in bag.items()} for bag in spoken]
-        self._bags = Bags(texts, self._vectors, counted=[*own, *spoken])
+        self._bags = Bags(texts, self._needs.vectors, counted=[*own, *spoken])
         relations = np.zeros((len(life), len(life)), np.float32)
         for concept, n in self._concepts.items():
             for other, weight in thesaurus.related(concept).items():
@@ -148,7 +123,7 @@ class Catalogue:
         words = [
             token
             for token in read
-            if self._counts(token) and not any(a <= token.start < b for a, b in asides)
+            if counts(token, self._thesaurus.plain) and not any(a <= token.start < b for a, b in asides)
         ]
         if not words or self._speaks is None or limit < 1:
             return ()
@@ -176,17 +151,6 @@ class Catalogue:
             if scores[at] > 0
         )
 
-    def _counts(self, token: Token) -> bool:
-        return is_content(token) and token.normal not in self._thesaurus.plain
-
-    def _bag(self, texts: Sequence[tuple[str, float]]) -> dict[str, float]:
-        bag: dict[str, float] = {}
-        for text, weight in texts:
-            for token in tokens(text):
-                if self._counts(token):
-                    bag[token.normal] = max(weight, bag.get(token.normal, 0.0))
-        return bag
-
     def _named(self, issue: Issue) -> NDArray[np.float32]:
         """How much an issue names each concept, 0 to 1, the most named one 1."""
         found = np.zeros(len(self._concepts), np.float32)
@@ -208,7 +172,7 @@ class Catalogue:
         And how like it is to what serves none.
         """
         like = np.zeros((len(self._concepts), 1), np.float32)
-        served, none = self._needs.served(text) if self._needs else ({}, 0.0)
+        served, none = self._needs.served(text)
         for need, score in served.items():
             if need in self._concepts:
                 like[self._concepts[need]] = score

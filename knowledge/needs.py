@@ -5,23 +5,28 @@ same need (``content/common/needs.yaml``), whose words and sounds are learnt her
 the thesaurus; no city and no catalogue of issues is known.
 """
 
-from collections.abc import Mapping
-from functools import cache as once
+from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.concepts import Concepts
 from knowledge.datafile import CONTENT, ContentError, line_with, read_yaml
+from knowledge.keeping import Arrays, fingerprint, kept, once
 from knowledge.learning import learnt
-from knowledge.thesaurus import Thesaurus
+from knowledge.thesaurus import Concept, Thesaurus
 from knowledge.thesaurus import load as load_thesaurus
 from knowledge.vectors import Vectors
+from knowledge.wordbags import bag
 
 PATH = CONTENT / "common" / "needs.yaml"
 _NONE = "none"
 """The label of proposals that serve no need of a city's."""
+_HAS = 0.7
+"""The weight of the words of what serves a concept, beside the concept's own."""
 
 
 class Examples(BaseModel):
@@ -46,7 +51,7 @@ def read(path: Path) -> Examples:
 
 
 class Needs:
-    """Proposals by the need they serve, and how like them another one is.
+    """Proposals by the need they serve, how like them another one is, and the words needs are spoken of in.
 
     What is learnt of them is learnt at the first ``served`` or when ``prepare`` is called: some seconds,
     or a tenth of one where ``cache`` keeps it. Safe to share between threads.
@@ -61,13 +66,14 @@ class Needs:
         none: tuple[str, ...] = (),
         cache: Path | None = None,
     ) -> None:
-        self.proposals = proposals
-        life = [concept for concept in thesaurus.entries.values() if concept.life]
+        self.thesaurus, self.vectors = thesaurus, vectors
+        self.life = tuple(concept for concept in thesaurus.entries.values() if concept.life)
         ways = [(text, need) for need, texts in proposals.items() for text in texts]
-        ways += [(said, c.name) for c in life for said in c.says.split("。") if said.strip()]
+        ways += [(said, c.name) for c in self.life for said in c.says.split("。") if said.strip()]
         ways += [(text, _NONE) for text in none]
         concepts = Concepts({concept.name: concept.words for concept in thesaurus.entries.values()})
         self._learn = once(partial(learnt, ways, concepts, vectors, cache))
+        self.spoken = once(partial(_spoken, self.life, proposals, thesaurus.plain, cache))
 
     @classmethod
     def load(cls, vectors: Vectors | None = None, *, path: Path = PATH, cache: Path | None = None) -> "Needs":
@@ -80,6 +86,7 @@ class Needs:
     def prepare(self) -> None:
         """Learn now rather than at the first question."""
         self._learn()
+        self.spoken()
 
     def served(self, text: str) -> tuple[dict[str, float], float]:
         """Need → how like those that serve it a proposal is: about 0 to 1. Those unlike it are left out.
@@ -90,3 +97,30 @@ class Needs:
         scores = recogniser.scores(features.row(features.read(text)))
         none = max(0.0, scores.pop(_NONE, 0.0))
         return {need: score for need, score in scores.items() if score > 0}, none
+
+
+def _spoken(
+    life: Sequence[Concept],
+    proposals: Mapping[str, tuple[str, ...]],
+    plain: frozenset[str],
+    cache: Path | None,
+) -> tuple[Mapping[str, float], ...]:
+    """For each concept the words in which it and what serves it are spoken of, with their weights."""
+    told = [
+        [(word, 1.0) for word in (c.name, *c.words, c.says)]
+        + [(text, _HAS) for text in (c.has, *proposals.get(c.name, ()))]
+        for c in life
+    ]
+
+    def make() -> Arrays:
+        bags = [bag(texts, plain) for texts in told]
+        return {
+            "words": np.array([word for each in bags for word in each]),
+            "weights": np.array([weight for each in bags for weight in each.values()]),
+            "sizes": np.array([len(each) for each in bags]),
+        }
+
+    name = f"spoken-{fingerprint((told, sorted(plain)), ('text.py', 'wordbags.py', 'needs.py'))}"
+    found = kept(cache, name, make)
+    pairs = zip(found["words"].tolist(), found["weights"].tolist(), strict=True)
+    return tuple(dict(islice(pairs, size)) for size in found["sizes"].tolist())

@@ -6,13 +6,13 @@ word of the query tells what it gives. Knows words only by their normalised form
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.text import Token
+from knowledge.text import Token, is_content, tokens
 from knowledge.vectors import Vectors
 
 Floats = NDArray[np.float32]
@@ -21,6 +21,21 @@ SATURATION, LENGTH = 1.2, 0.3
 NEAR_FROM, NEAR_POWER = 0.5, 3
 UNKNOWN = 0.3
 """How much a word that is near to none of the texts counts as unanswered, next to one that is known."""
+
+
+def counts(word: Token, plain: frozenset[str]) -> bool:
+    """Whether a word says anything: it is no particle and the like, and not ``plain``."""
+    return is_content(word) and word.normal not in plain
+
+
+def bag(texts: Iterable[tuple[str, float]], plain: frozenset[str]) -> dict[str, float]:
+    """Word → weight of the weightiest text that has it."""
+    found: dict[str, float] = {}
+    for text, weight in texts:
+        for word in tokens(text):
+            if counts(word, plain):
+                found[word.normal] = max(weight, found.get(word.normal, 0.0))
+    return found
 
 
 class Bags:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import issues, thesaurus
+from knowledge import issues
 from knowledge.issues import Issue
 from knowledge.match import Catalogue
 from knowledge.needs import Needs
@@ -14,8 +14,10 @@ from knowledge.vectors import Vectors
 
 ROWS = issues.load(Path(issues.__file__).parent / "content" / "minato" / "issues.csv")
 VECTORS = Vectors.find()
-WARD = Catalogue(ROWS, thesaurus.load(), VECTORS, Needs.load(VECTORS))
-PLAIN = Catalogue(ROWS, thesaurus.load(), None, Needs.load())
+KEPT = Path(__file__).parents[2] / "var" / "cache"
+NEEDS = Needs.load(VECTORS, cache=KEPT)
+WARD = Catalogue(ROWS, NEEDS)
+PLAIN = Catalogue(ROWS, Needs.load(cache=KEPT))
 
 needs_vectors = pytest.mark.skipif(VECTORS is None, reason="ja_ginza is not installed")
 
@@ -68,7 +70,7 @@ def test_where_no_issue_fits_none_is_claimed(text: str) -> None:
 
 
 def test_without_issues_nothing_is_found() -> None:
-    assert Catalogue((), thesaurus.load(), VECTORS).match("空き家を直したい") == ()
+    assert Catalogue((), NEEDS).match("空き家を直したい") == ()
 
 
 @needs_vectors

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from knowledge.learning import once
+from knowledge.keeping import once
 from knowledge.recogniser import RIDGE, RIDGE_ALONE, Examples, Floats, Recogniser, Sparse
 
 CHANCE = np.random.default_rng(6)
