@@ -336,8 +336,7 @@ def check() -> None:
         from dialogs.wording import sentences
 
         book = handbook()
-        book.answers.prepare()  # kept in the cache: those who ask next need not wait for it
-        book.catalogue.prepare()
+        book.prepare()  # kept in the cache: those who ask next need not wait for it
         count = len(sentences())
     clauses = len(book.policy.clauses)
     typer.echo(f"点検しました。方針 {clauses}項目、地域課題 {len(book.catalogue.issues)}件、文 {count}件。")

@@ -55,7 +55,7 @@ class Shelf:
 
     def warm(self) -> None:
         """Build now what the first question and the first proposal would wait for."""
-        self._shipped.answers.prepare()
+        self._shipped.prepare()
         self.current().catalogue.prepare()
 
     def _made(

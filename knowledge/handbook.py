@@ -8,10 +8,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge import issues, policy, rules
+from knowledge import issues, kinds, paying, policy, renewal, rules
 from knowledge.ask import AnswerBook
 from knowledge.datafile import CONTENT, read_yaml
 from knowledge.issues import Issue
+from knowledge.likeness import Taught
 from knowledge.match import Catalogue
 from knowledge.needs import Needs
 from knowledge.policy import Policy
@@ -47,6 +48,13 @@ class Handbook:
     needs: Needs
     vectors: Vectors | None
 
+    def prepare(self) -> None:
+        """Learn and build now what the first question and the first memo would wait for."""
+        self.answers.prepare()
+        self.catalogue.prepare()
+        for taught in (kinds.TAUGHT, paying.TAUGHT, renewal.TAUGHT):
+            taught.learnt()
+
     def with_issues(self, rows: tuple[Issue, ...]) -> "Handbook":
         """The same handbook over another version of the catalogue."""
         return replace(self, catalogue=Catalogue(rows, self.needs))
@@ -62,6 +70,7 @@ def load(folder: Path, cache: Path | None = None) -> Handbook:
 
     What takes seconds to learn from it is kept in ``cache`` and read from there the next time.
     """
+    Taught.folder = cache
     text = policy.load(folder / "policy.yaml")
     vectors = Vectors.find(cache)
     needs = Needs.load(vectors, cache=cache)

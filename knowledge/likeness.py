@@ -1,70 +1,71 @@
-"""How like a sentence is to sentences in which a wish of each kind was told.
+"""How like a sentence is to sentences whose meaning is known.
 
-Learnt from examples (``content/common/kind_examples.yaml``) over words, their synonyms, pairs of words
-and, where they are installed, word vectors. Says how near, never what follows; knows no story.
+Learnt from the examples of a content file over words, their synonyms, pairs of words and, where they are
+installed, word vectors. Says how near, never what follows; knows no story and no label's meaning.
 """
 
 import math
 from collections import Counter
-from functools import cache
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
-from pydantic import RootModel, model_validator
+from pydantic import RootModel
 
-from knowledge.datafile import Wrong, read_yaml
-from knowledge.facts import KINDS
-from knowledge.recogniser import Recogniser
+from knowledge.datafile import ContentError, line_with, read_yaml
+from knowledge.keeping import Arrays, fingerprint, kept, once
+from knowledge.recogniser import Examples, Floats, Recogniser, Sparse
 from knowledge.text import Token, tokens
 from knowledge.vectors import Vectors
 
-PATH = Path(__file__).parent / "content" / "common" / "kind_examples.yaml"
-ASIDE = "aside"
-"""The label of sentences that speak for no kind."""
-NOTHING = "nothing"
-"""The label of sentences that say themselves that no more is known yet."""
-
-Floats = NDArray[np.float32]
+Told = Mapping[str, tuple[str, ...]]
+"""Label → sentences."""
 
 _SYNONYM, _PAIR, _ONE_APART = 0.6, 0.7, 0.4
 _MEANING = 0.9
 """How much the vectors weigh beside the words (1.0)."""
 _UNSEEN = 6.0
+_LEAST = 2
+"""In how many examples a sign has to be found to count: others say nothing of new sentences."""
+_ALWAYS = 0.5
 _SIGNS = frozenset(["補助記号", "空白"])
 _MEANT = frozenset(["動詞", "名詞", "形容詞", "副詞", "形状詞"])
+_ZERO = frozenset(["0", "０", "〇", "零", "ゼロ"])
+_MADE_BY = ("text.py", "recogniser.py", "likeness.py")
 
 
-class _Examples(RootModel[dict[str, tuple[str, ...]]]):
-    """Kind → sentences."""
-
-    @model_validator(mode="after")
-    def _known(self) -> "_Examples":
-        labels = [*(kind for kind in KINDS if kind != "unknown"), "own", ASIDE, NOTHING]
-        if unknown := next((name for name in self.root if name not in labels), None):
-            raise Wrong(
-                f"話の種類「{unknown}」はありません。",
-                f"使える種類は {'、'.join(labels)} です。",
-                f"{unknown}:",
-            )
-        return self
+class _File(RootModel[dict[str, tuple[str, ...]]]):
+    """Label → sentences."""
 
 
-def load(path: Path) -> dict[str, tuple[str, ...]]:
-    """Read a file of examples. Raises ``ContentError``."""
-    return read_yaml(path, _Examples).root
+def read(path: Path, labels: Collection[str]) -> Told:
+    """Read a file of examples. Raises ``ContentError`` for a label that is none of ``labels``."""
+    told = read_yaml(path, _File).root
+    for label in told:
+        if label not in labels:
+            raise ContentError(
+                path, line_with(path, f"{label}:"),
+                f"「{label}」という種類はありません。", f"使える種類は {'、'.join(labels)} です。",
+            )  # fmt: skip
+    return told
 
 
 def _normal(word: Token) -> str:
-    return "0" if word.subpart == "数詞" else word.normal
+    """A word as it is compared: every number but none at all is the same."""
+    return "1" if word.subpart == "数詞" and word.normal not in _ZERO else word.normal
 
 
-def _features(words: list[Token]) -> dict[str, float]:
+def _words(text: str) -> list[Token]:
+    return [word for word in tokens(text) if word.part not in _SIGNS]
+
+
+def _signs(words: list[Token]) -> dict[str, float]:
     names = [_normal(word) for word in words]
     found: dict[str, float] = {}
 
-    def add(feature: str, weight: float) -> None:
-        found[feature] = found.get(feature, 0.0) + weight
+    def add(sign: str, weight: float) -> None:
+        found[sign] = found.get(sign, 0.0) + weight
 
     for at, word in enumerate(words):
         add(f"w{names[at]}", 1.0)
@@ -76,56 +77,110 @@ def _features(words: list[Token]) -> dict[str, float]:
     return found
 
 
-def _unit(row: Floats) -> Floats:
-    length = float(np.linalg.norm(row))
-    return row / np.float32(length) if length else row
-
-
 class Likeness:
-    """Sentences compared with the examples of every kind."""
+    """Sentences compared with examples of every label.
 
-    def __init__(self, examples: dict[str, tuple[str, ...]], vectors: Vectors | None) -> None:
-        told = [(list(self._words(text)), kind) for kind, texts in examples.items() for text in texts]
-        held = Counter(feature for words, _ in told for feature in _features(words))
-        self._rarity = {name: math.log((len(told) + 1) / (count + 0.5)) for name, count in held.items()}
-        self._at = {name: n for n, name in enumerate(held)}
-        self._vectors = vectors
-        rows = np.stack([self._row(words) for words, _ in told])
-        self._recogniser = Recogniser.of_few(rows, [kind for _, kind in told])
+    ``rarity``: sign → how much it says, in the order of the recogniser's columns.
+    """
 
-    @staticmethod
-    def _words(text: str) -> list[Token]:
-        return [word for word in tokens(text) if word.part not in _SIGNS]
+    def __init__(self, rarity: Mapping[str, float], vectors: Vectors | None, recogniser: Recogniser) -> None:
+        self._rarity, self._vectors, self._recogniser = rarity, vectors, recogniser
+        self._columns = {sign: column for column, sign in enumerate(rarity)}
 
-    def _row(self, words: list[Token]) -> Floats:
-        row = np.zeros(len(self._at), np.float32)
-        for name, weight in _features(words).items():
-            if name in self._at:
-                row[self._at[name]] = weight * self._rarity[name]
-        parts = [_unit(row), np.array([0.5], np.float32)]
-        if self._vectors is not None:
-            parts.append(np.float32(_MEANING) * self._meaning(words, self._vectors))
-        return np.concatenate(parts)
+    @classmethod
+    def learn(cls, told: Told, vectors: Vectors | None) -> "Likeness":
+        """Learn from examples: seconds for some thousands."""
+        read = [(_words(text), label) for label, texts in told.items() for text in texts]
+        held = Counter(sign for words, _ in read for sign in _signs(words))
+        rarity = {
+            sign: math.log((len(read) + 1) / (count + 0.5)) for sign, count in held.items() if count >= _LEAST
+        }
+        learner = cls(rarity, vectors, Recogniser((), np.zeros((0, 0), np.float32)))
+        rows = Examples(
+            [learner._said(words) for words, _ in read],
+            len(rarity),
+            np.stack([learner._meant(words) for words, _ in read]),
+        )
+        return cls(rarity, vectors, Recogniser.of_few(rows, [label for _, label in read]))
 
-    def _meaning(self, words: list[Token], vectors: Vectors) -> Floats:
-        total = np.zeros(vectors.width, np.float32)
+    def state(self) -> Arrays:
+        """All that was learnt, as arrays without objects (see ``restore``)."""
+        return {
+            "signs": np.array(list(self._rarity)),
+            "rarity": np.array(list(self._rarity.values())),
+            "labels": np.array(self._recogniser.labels),
+            "weights": self._recogniser.weights.astype(np.float16),
+        }
+
+    @classmethod
+    def restore(cls, state: Arrays, vectors: Vectors | None) -> "Likeness":
+        """The likeness a ``state`` was taken from."""
+        rarity = dict(zip(state["signs"].tolist(), state["rarity"].tolist(), strict=True))
+        recogniser = Recogniser(state["labels"].tolist(), state["weights"].astype(np.float32))
+        return cls(rarity, vectors, recogniser)
+
+    def scores(self, sentence: str) -> dict[str, float]:
+        """For each label: near 1 like its examples, near 0 unlike them; empty for a text without words."""
+        words = _words(sentence)
+        if not words:
+            return {}
+        said = self._said(words)
+        row = np.zeros(len(self._rarity), np.float32)
+        row[said.columns] = said.values
+        return self._recogniser.scores(np.concatenate([row, self._meant(words)]))
+
+    def _said(self, words: list[Token]) -> Sparse:
+        """The signs that count, weighed by how rare they are, as a row of length 1."""
+        weighed = {
+            self._columns[sign]: weight * self._rarity[sign]
+            for sign, weight in _signs(words).items()
+            if sign in self._columns
+        }
+        length = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
+        return Sparse.of({column: weight / length for column, weight in weighed.items()})
+
+    def _meant(self, words: list[Token]) -> Floats:
+        """A column that is the same for all, then the sum of the word vectors as a row of one length."""
+        same = np.array([_ALWAYS], np.float32)
+        if self._vectors is None:
+            return same
+        total = np.zeros(self._vectors.width, np.float32)
         for word in words:
             if word.part not in _MEANT:
                 continue
-            vector = next(
-                (v for form in (word.normal, word.surface) if (v := vectors.vector(form)) is not None), None
-            )
+            forms = (self._vectors.vector(form) for form in (word.normal, word.surface))
+            vector = next((found for found in forms if found is not None), None)
             if vector is not None:
                 total += vector * np.float32(self._rarity.get(f"w{_normal(word)}", _UNSEEN))
-        return _unit(total)
+        length = float(np.linalg.norm(total)) or 1.0
+        return np.concatenate([same, total * np.float32(_MEANING / length)])
+
+
+class Taught:
+    """What the examples of a content file teach: learnt at the first use, or read where it is kept.
+
+    ``examples``: read then, so that a file that is broken is named by whoever checks it.
+    """
+
+    folder: ClassVar[Path | None] = None
+    """Where copies of what was learnt lie, for all files; set before the first use (see ``knowledge.handbook``)."""
+
+    def __init__(self, name: str, examples: Callable[[], Told]) -> None:
+        self._name, self._examples = name, examples
+        self.learnt = once(self._learn)
 
     def scores(self, sentence: str) -> dict[str, float]:
-        """For each kind, and ``aside``: near 1 like its examples, near 0 unlike them."""
-        words = self._words(sentence)
-        return self._recogniser.scores(self._row(words)) if words else {}
+        """See ``Likeness.scores``."""
+        return self.learnt().scores(sentence)
 
+    def hears(self, sentence: str) -> tuple[str, float]:
+        """The likest label and how far it is ahead of the next; an empty one for a text without words."""
+        ranked = sorted(self.scores(sentence).items(), key=lambda pair: -pair[1])
+        return (ranked[0][0], ranked[0][1] - ranked[1][1]) if ranked else ("", 0.0)
 
-@cache
-def standard() -> Likeness:
-    """The examples of the content, learnt at the first use (half a second)."""
-    return Likeness(load(PATH), Vectors.find())
+    def _learn(self) -> Likeness:
+        told, vectors = self._examples(), Vectors.find(self.folder)
+        name = f"{self._name}-{fingerprint((sorted(told.items()), vectors is not None), _MADE_BY)}"
+        return Likeness.restore(
+            kept(self.folder, name, lambda: Likeness.learn(told, vectors).state()), vectors
+        )

@@ -17,7 +17,7 @@ from knowledge.datafile import CONTENT, ContentError, line_with
 COMMON = CONTENT / "common"
 _EXPRESSIONS = {
     "contacts.yaml": ("contact", "firms", "people"),
-    "money.yaml": ("costs",),
+    "money.yaml": ("bills",),
     "renewals.yaml": ("renewal",),
     "sentences.yaml": ("segments",),
     "stories.yaml": ("story",),
@@ -29,8 +29,10 @@ _LOADED = {
     "dates.yaml": "dates:load",
     "spelling.yaml": "sounds:load",
     "asking.yaml": "subjects:Concepts.load",
-    "kind_examples.yaml": "likeness:load",
+    "kind_examples.yaml": "kinds:load",
+    "money_examples.yaml": "paying:load",
     "needs.yaml": "needs:read",
+    "renewal_examples.yaml": "renewal:examples",
     "open_answers.yaml": "answers:load",
     "signals.yaml": "signals:load",
     "speakers.yaml": "speakers:load",

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge import contact, costs, firms, people, renewal, signals, story, term
+from knowledge import bills, contact, costs, firms, people, renewal, signals, story, term
 from knowledge.answers import LONGEST, Problem, answer, corrections
 from knowledge.dates import moments, months_between
 from knowledge.facts import Fact, Facts, Field, Kind
@@ -137,7 +137,7 @@ def _matter(reading: _Reading, names: list[tuple[int, int]], ward_cost: bool | N
     if title := story.proposal(flat, names, busy):
         reading.take("proposal", title.value, title.start, title.end)
     weighed = signals.evidence(plain(reading.flat, reading.facts), ward_cost)
-    if weighed.leading == "sales" and ward_cost is None and (price := costs.price(flat)):
+    if weighed.leading == "sales" and ward_cost is None and (price := bills.price(flat)):
         reading.take("cost", "ward", price.start, price.end)
     if weighed.sure and weighed.leading and weighed.leading != "own":
         first = max((s for s in weighed.signals if s.kind == weighed.leading), key=lambda s: s.weight)
@@ -198,15 +198,15 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     reading.taken += fillers(flat)
     names = list(reading.taken)
     _times(reading, today, known or {})
-    bills = costs.read(plain(flat, reading.facts))
-    reading.taken += [(bill.start, bill.end) for bill in bills.bills]
-    if bills.cost:
-        value, bill = bills.cost
+    told = costs.read(plain(flat, reading.facts))
+    reading.taken += [(bill.start, bill.end) for bill in told.bills]
+    if told.cost:
+        value, bill = told.cost
         reading.take("cost", value, bill.start, bill.end)
-    if bills.development:
-        bearer, bill = bills.development
+    if told.development:
+        bearer, bill = told.development
         reading.take("development", bearer, bill.start, bill.end)
-    ward = bills.cost[0] == "ward" if bills.cost and bills.cost[0] != "undecided" else None
+    ward = told.cost[0] == "ward" if told.cost and told.cost[0] != "undecided" else None
     candidates = _matter(reading, names, ward)
     _mend(reading, today)
     return Memo(reading.facts, _rest(reading), candidates)

@@ -4,7 +4,7 @@ Knows rows of numbers and labels only; what a row says is its maker's matter. It
 of which there are fewer than examples: thousands of examples more cost little time and no memory.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-RIDGE, RIDGE_ALONE = 1.0, 0.5
-"""How strongly the weights are held small, for all columns together and for some alone."""
+RIDGE, RIDGE_ALONE, RIDGE_OF_FEW = 1.0, 0.5, 0.3
+"""How strongly the weights are held small: for all columns together, for some alone, and of few examples."""
+_OFTEN = 64
+"""From how many rows on a column is multiplied in full."""
 _STEP = 512
 """How many rows, and how many columns, are worked on at once."""
 
@@ -58,6 +60,39 @@ class Examples:
         found[width:, width:] = self.full.T @ self.full
         return found
 
+    def products(self) -> Floats:
+        """How much each two rows go together: their products, shape (rows, rows)."""
+        found = self.full @ self.full.T
+        often = []
+        for rows, values in self._by_column():
+            if len(rows) < _OFTEN:
+                found[np.ix_(rows, rows)] += np.multiply.outer(values, values)
+            else:
+                column = np.zeros(len(self.sparse), np.float32)
+                column[rows] = values
+                often.append(column)
+        for start in range(0, len(often), _STEP):
+            part = np.stack(often[start : start + _STEP])
+            found += part.T @ part
+        return found
+
+    def added_up(self, shares: Floats) -> Floats:
+        """The rows added up, each by its shares, shape (rows, sums): shape (columns, sums)."""
+        found = np.zeros((self.width + self.full.shape[1], shares.shape[1]), np.float32)
+        for row, share in zip(self.sparse, shares, strict=True):
+            found[row.columns] += row.values[:, None] * share
+        found[self.width :] = self.full.T @ shares
+        return found
+
+    def _by_column(self) -> Iterator[tuple[NDArray[np.int64], Floats]]:
+        """For each column that is not 0 throughout: the rows where it is not, and what it is there."""
+        columns = np.concatenate([row.columns for row in self.sparse])
+        values = np.concatenate([row.values for row in self.sparse])
+        rows = np.repeat(np.arange(len(self.sparse)), [len(row.columns) for row in self.sparse])
+        order = np.argsort(columns, kind="stable")
+        ends = np.flatnonzero(np.diff(columns[order])) + 1
+        yield from zip(np.split(rows[order], ends), np.split(values[order], ends), strict=True)
+
     def sums(self, groups: NDArray[np.int64], count: int) -> Floats:
         """For each column the sum over the rows of each group, shape (columns, count)."""
         found = np.zeros((self.width + self.full.shape[1], count), np.float32)
@@ -77,11 +112,11 @@ class Recogniser:
         self.labels, self.weights = tuple(labels), weights
 
     @classmethod
-    def of_few(cls, rows: Floats, labels: Sequence[str]) -> "Recogniser":
-        """Learn from some hundred examples, shape (examples, columns), by the examples instead of the columns."""
+    def of_few(cls, examples: Examples, labels: Sequence[str]) -> "Recogniser":
+        """Learn from some thousand examples, by the examples instead of the columns: those may be many more."""
         names, at = _numbered(labels)
         target = np.eye(len(names), dtype=np.float32)[at]
-        return cls(names, rows.T @ _ridge(rows @ rows.T, target, RIDGE))
+        return cls(names, examples.added_up(_ridge(examples.products(), target, RIDGE_OF_FEW)))
 
     @classmethod
     def learn(

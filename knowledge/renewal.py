@@ -1,43 +1,91 @@
 """Whether a term is to renew itself, from a story.
 
-It does where it goes on by itself, or unless somebody speaks against it. Knows no policy: that the
-policy does not allow it is said elsewhere.
+It does where it goes on by itself, or unless somebody speaks against it: by its words
+(``content/common/renewals.yaml``), or where a sentence is like others that said so
+(``content/common/renewal_examples.yaml``). Knows no policy: that it does not allow it is said elsewhere.
 """
 
+from functools import partial
 from pathlib import Path
 
+from knowledge import kinds, paying
 from knowledge.contact import Found
 from knowledge.expressions import load
+from knowledge.likeness import Taught, Told, read
 from knowledge.segments import (
     Segment,
+    clauses,
     gives_way,
     is_elsewhere,
     is_instruction,
     is_told_elsewhere,
     sentences,
 )
+from knowledge.verbatim import source
 
-PATH = Path(__file__).parent / "content" / "common" / "renewals.yaml"
-_SAYS = load(PATH)
+_COMMON = Path(__file__).parent / "content" / "common"
+_SAYS = load(_COMMON / "renewals.yaml")
+EXAMPLES = _COMMON / "renewal_examples.yaml"
+LABELS = ("automatic", "talks", "silent")
+_BESIDE, _INSTEAD = 0.25, 0.4
+"""How far ahead the likest label has to be: where the words say nothing, and where they say another thing.
+
+Chosen on the examples themselves, each writer's by what the others teach.
+"""
+
+
+def examples(path: Path) -> Told:
+    """Read a file of examples. Raises ``ContentError``."""
+    return read(path, LABELS)
+
+
+def _examples() -> Told:
+    """The examples; and what tells of wishes and of money, silent where no word of it speaks of renewal."""
+    told = examples(EXAMPLES)
+    others = (*kinds.load(kinds.PATH).values(), *paying.load(paying.PATH).values())
+    flat = [source(text).flat for texts in others for text in texts]
+    silent = [text for text in flat if not any(_worded(text, sentence) for sentence in sentences(text))]
+    return {**told, "silent": (*told["silent"], *silent)}
+
+
+TAUGHT = Taught("renewal", _examples)
 
 
 def renewal(flat: str) -> Found | None:
-    """``automatic`` where renewal without new talks is asked for, ``talks`` where it is ruled out.
+    """``automatic`` where renewal without new talks is asked for, ``talks`` where it is ruled out."""
+    found = [each for each in map(partial(_told, flat), sentences(flat)) if each]
+    return next((each for each in found if each.value == "automatic"), next(iter(found), None))
+
+
+def _told(flat: str, sentence: Segment) -> Found | None:
+    """What a sentence says by its words, or by what it is like where that is surer."""
+    if is_instruction(sentence.text) or is_elsewhere(sentence.text):
+        return None
+    worded = _worded(flat, sentence)
+    if worded and worded.value == "talks" and _asked(sentence):
+        return worded  # it was asked for and is ruled out: what rules it out may stand in another sentence
+    heard, ahead = TAUGHT.hears(sentence.text)
+    said = worded.value if worded else "silent"
+    if heard in {"", "silent", said} or ahead <= (_INSTEAD if worded else _BESIDE):
+        return worded
+    piece = max(clauses(sentence), key=lambda clause: TAUGHT.scores(clause.text).get(heard, 0.0))
+    return Found(heard, piece.start, piece.end)
+
+
+def _worded(flat: str, sentence: Segment) -> Found | None:
+    """What the words of a sentence say, and what follows it takes back.
 
     Not automatic where the one who tells of it does not want it, where it was given up when the ward
     said that it cannot be, or where it is a thing that is renewed (ソフトの自動更新).
     """
     ruled_out: Found | None = None
-    for sentence in sentences(flat):
-        if is_instruction(sentence.text) or is_elsewhere(sentence.text):
-            continue
-        for at, end in _asked(sentence):
-            if not (_is_negated(sentence, end) or _is_given_up(flat, end)):
-                return Found("automatic", at, end)
-            ruled_out = ruled_out or Found("talks", at, end)
-        talks = _SAYS["talks"].search(sentence.text)
-        if talks and ruled_out is None:
-            ruled_out = Found("talks", sentence.start + talks.start(), sentence.start + talks.end())
+    for at, end in _asked(sentence):
+        if not (_is_negated(sentence, end) or _is_given_up(flat, end)):
+            return Found("automatic", at, end)
+        ruled_out = ruled_out or Found("talks", at, end)
+    talks = _SAYS["talks"].search(sentence.text)
+    if talks and ruled_out is None:
+        ruled_out = Found("talks", sentence.start + talks.start(), sentence.start + talks.end())
     return ruled_out
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator, model_validator
 
-from knowledge import likeness
+from knowledge import kinds
 from knowledge.datafile import no_expression, read_yaml
 from knowledge.expressions import composed, filled
 from knowledge.facts import Kind
@@ -270,7 +270,7 @@ def _alike(flat: str, data: _Compiled) -> tuple[list[Signal], bool]:
     Then whether the likest of all is a sentence that says that nothing is known yet.
     """
     weigh = data.raw.likeness
-    like = likeness.standard()
+    like = kinds.TAUGHT.learnt()
     best: dict[str, tuple[float, Segment]] = {}
     for told in sentences(flat):
         if is_elsewhere(told.text) or is_instruction(told.text):
@@ -279,16 +279,16 @@ def _alike(flat: str, data: _Compiled) -> tuple[list[Signal], bool]:
         if len(_SAYS_NOTHING.sub("", sentence.text)) < weigh.shortest:
             continue
         scores = like.scores(sentence.text)
-        none = max(scores.get(label, 0.0) for label in (likeness.ASIDE, likeness.NOTHING))
+        none = max(scores.get(label, 0.0) for label in (kinds.ASIDE, kinds.NOTHING))
         for kind, score in scores.items():
             needed = weigh.only_with.get(cast(Wanted, kind))
             if needed and not re.search(needed, flat):
                 continue
-            least = weigh.above if kind in {likeness.ASIDE, likeness.NOTHING} else max(none, weigh.above)
+            least = weigh.above if kind in {kinds.ASIDE, kinds.NOTHING} else max(none, weigh.above)
             if score > max(least, best.get(kind, (0.0,))[0]):
                 best[kind] = (score, sentence)
-    best.pop(likeness.ASIDE, None)
-    nothing = best.pop(likeness.NOTHING, (0.0,))[0]
+    best.pop(kinds.ASIDE, None)
+    nothing = best.pop(kinds.NOTHING, (0.0,))[0]
     found = []
     for kind, (score, sentence) in best.items():
         piece = max(phrases(sentence), key=lambda p: like.scores(p.text).get(kind, 0.0))

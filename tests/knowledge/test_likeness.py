@@ -2,9 +2,9 @@
 
 import pytest
 
-from knowledge import likeness, signals
-from knowledge.datafile import read_yaml
-from knowledge.likeness import ASIDE, NOTHING, PATH, Likeness, _Examples
+from knowledge import signals
+from knowledge.kinds import ASIDE, NOTHING, PATH, TAUGHT, load
+from knowledge.likeness import Likeness
 
 
 @pytest.mark.parametrize(
@@ -31,16 +31,16 @@ def test_what_says_nothing_of_a_wish_is_like_none(text: str) -> None:
 
 
 def test_it_works_without_vectors() -> None:
-    plain = Likeness(read_yaml(PATH, _Examples).root, None)
+    plain = Likeness.learn(load(PATH), None)
     scores = plain.scores("発売前の装置を区の施設に置いて効き目を確かめたい")
     assert max(scores, key=lambda kind: scores[kind]) == "experiment"
     assert plain.scores("、。") == {}
 
 
 def test_every_kind_that_words_can_speak_for_has_examples() -> None:
-    assert set(read_yaml(PATH, _Examples).root) == {*signals.Wanted.__args__, ASIDE, NOTHING}  # type: ignore[attr-defined]
+    assert set(load(PATH)) == {*signals.Wanted.__args__, ASIDE, NOTHING}  # type: ignore[attr-defined]
 
 
 def test_a_text_is_as_like_each_time() -> None:
     text = "社員が月に一度、草取りをする"
-    assert likeness.standard().scores(text) == likeness.standard().scores(text)
+    assert TAUGHT.scores(text) == TAUGHT.scores(text)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from knowledge.keeping import once
-from knowledge.recogniser import RIDGE, RIDGE_ALONE, Examples, Floats, Recogniser, Sparse
+from knowledge.recogniser import RIDGE, RIDGE_ALONE, RIDGE_OF_FEW, Examples, Floats, Recogniser, Sparse
 
 CHANCE = np.random.default_rng(6)
 MANY, WIDTH, FULL = 900, 700, 20
@@ -51,10 +51,10 @@ def test_learning_by_blocks_finds_the_weights_of_ridge_regression(examples: Exam
 
 
 def test_a_few_examples_are_learnt_alike_by_themselves(examples: Examples) -> None:
-    rows, labels = dense(examples)[:40], [f"kind {n % 3}" for n in range(40)]
-    few = Recogniser.of_few(rows, labels)
-    target = np.eye(3, dtype=np.float32)[np.arange(40) % 3]
-    assert np.allclose(few.weights, by_the_book(rows, target, RIDGE), atol=1e-3)
+    rows, labels = dense(examples)[:140], [f"kind {n % 3}" for n in range(140)]
+    few = Recogniser.of_few(Examples(examples.sparse[:140], examples.width, examples.full[:140]), labels)
+    target = np.eye(3, dtype=np.float32)[np.arange(140) % 3]
+    assert np.allclose(few.weights, by_the_book(rows, target, RIDGE_OF_FEW), atol=1e-3)
     scores = few.scores(rows[4])
     assert max(scores, key=lambda label: scores[label]) == "kind 1"
 
