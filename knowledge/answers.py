@@ -113,7 +113,7 @@ def _answer_company(src: Source) -> Fact | Problem | None:
 def _answer_cost(src: Source) -> Fact | Problem | None:
     flat = src.flat
     words = src.text.strip()
-    told = costs.read(flat).cost or costs.read(f"費用は{flat}").cost
+    told = costs.read(flat).cost or costs.worded(f"費用は{flat}").cost
     if told and told[0] != "undecided":
         return Fact(told[0], words, not is_hedged(flat))
     if re.search(r"かからな|かかりません|発生しな|ゼロ|0円|費用(?:は)?(?:な[いし])|不要|^な[しい]$", flat):
@@ -145,7 +145,7 @@ def _answer_development(src: Source) -> Fact | Problem | None:
         flat,
     ):
         return Fact("none", words)
-    told = costs.read(flat).development or costs.read(f"開発費は{flat}").development
+    told = costs.read(flat).development or costs.worded(f"開発費は{flat}").development
     if told:
         return Fact(told[0], words, not is_hedged(flat))
     return _bearer(src)

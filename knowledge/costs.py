@@ -85,7 +85,15 @@ def _standing(flat: str, told: list[Bill]) -> list[Bill]:
 
 def read(flat: str) -> Costs:
     """Read a flat text. A cost said to be the ward's in part is the ward's; development counts as cost."""
-    told = list(_weighed(flat))
+    return _costs(flat, list(_weighed(flat)))
+
+
+def worded(flat: str) -> Costs:
+    """Read a flat text by its words alone: a few words are like too much."""
+    return _costs(flat, list(bills(flat)))
+
+
+def _costs(flat: str, told: list[tuple[bool, Bill]]) -> Costs:
     cost = _standing(flat, [bill for develops, bill in told if not develops])
     development = _standing(flat, [bill for develops, bill in told if develops])
     return Costs(

@@ -26,8 +26,6 @@ _SYNONYM, _PAIR, _ONE_APART = 0.6, 0.7, 0.4
 _MEANING = 0.9
 """How much the vectors weigh beside the words (1.0)."""
 _UNSEEN = 6.0
-_LEAST = 2
-"""In how many examples a sign has to be found to count: others say nothing of new sentences."""
 _ALWAYS = 0.5
 _SIGNS = frozenset(["補助記号", "空白"])
 _MEANT = frozenset(["動詞", "名詞", "形容詞", "副詞", "形状詞"])
@@ -92,9 +90,7 @@ class Likeness:
         """Learn from examples: seconds for some thousands."""
         read = [(_words(text), label) for label, texts in told.items() for text in texts]
         held = Counter(sign for words, _ in read for sign in _signs(words))
-        rarity = {
-            sign: math.log((len(read) + 1) / (count + 0.5)) for sign, count in held.items() if count >= _LEAST
-        }
+        rarity = {sign: math.log((len(read) + 1) / (count + 0.5)) for sign, count in held.items()}
         learner = cls(rarity, vectors, Recogniser((), np.zeros((0, 0), np.float32)))
         rows = Examples(
             [learner._said(words) for words, _ in read],
@@ -130,7 +126,7 @@ class Likeness:
         return self._recogniser.scores(np.concatenate([row, self._meant(words)]))
 
     def _said(self, words: list[Token]) -> Sparse:
-        """The signs that count, weighed by how rare they are, as a row of length 1."""
+        """The signs that are known, weighed by how rare they are, as a row of length 1."""
         weighed = {
             self._columns[sign]: weight * self._rarity[sign]
             for sign, weight in _signs(words).items()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-RIDGE, RIDGE_ALONE, RIDGE_OF_FEW = 1.0, 0.5, 0.3
+RIDGE, RIDGE_ALONE, RIDGE_OF_FEW = 1.0, 0.5, 0.5
 """How strongly the weights are held small: for all columns together, for some alone, and of few examples."""
 _OFTEN = 64
 """From how many rows on a column is multiplied in full."""

@@ -64,6 +64,8 @@ def _told(flat: str, sentence: Segment) -> Found | None:
     worded = _worded(flat, sentence)
     if worded and worded.value == "talks" and _asked(sentence):
         return worded  # it was asked for and is ruled out: what rules it out may stand in another sentence
+    if not worded and _speaks_of_a_thing(sentence):
+        return None
     heard, ahead = TAUGHT.hears(sentence.text)
     said = worded.value if worded else "silent"
     if heard in {"", "silent", said} or ahead <= (_INSTEAD if worded else _BESIDE):
@@ -97,6 +99,12 @@ def _asked(sentence: Segment) -> list[tuple[int, int]]:
         if not _of_a_thing(sentence.text, match.start(), match.end())
         and not is_told_elsewhere(sentence, sentence.start + match.start())
     ]
+
+
+def _speaks_of_a_thing(sentence: Segment) -> bool:
+    """Whether words of going on by itself stand there, all of them of a thing, or silence means something else."""
+    of_things = _SAYS["automatic"].search(sentence.text) is not None and not _asked(sentence)
+    return of_things or _SAYS["taken_for"].search(sentence.text) is not None
 
 
 def _is_negated(sentence: Segment, end: int) -> bool:

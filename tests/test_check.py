@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +12,29 @@ from typer.testing import CliRunner
 
 from bot import checking, cli
 from dialogs import wording
+from knowledge import lint
 from knowledge.datafile import CONTENT, ContentError
 
 Break = Callable[[str, str, str], tuple[Path, int]]
 
 
+SHIPPED = {path.name: path.read_bytes() for path in (CONTENT / "common").iterdir()}
+ALONE = {*lint._EXPRESSIONS, *lint._LOADED} - {"thesaurus.yaml", "needs.yaml"}
+"""Common files that are read by themselves: as shipped, they have nothing wrong whatever is in the others."""
+
+
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A copy of all content."""
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of all content. What stands there as it is shipped is not checked again, to be done sooner."""
+
+    def changed(folder: Path) -> Iterator[Callable[[], object]]:
+        for name, step in zip((*lint._EXPRESSIONS, *lint._LOADED), common(folder), strict=True):
+            path = folder / name
+            if not (name in ALONE and path.exists() and path.read_bytes() == SHIPPED[name]):
+                yield step
+
+    common = lint._common
+    monkeypatch.setattr(lint, "_common", changed)
     shutil.copytree(CONTENT, tmp_path / "content")
     return tmp_path / "content"
 
@@ -42,8 +57,8 @@ def problems(content: Path) -> list[ContentError]:
     return list(checking.problems(content / "minato", content / "common"))
 
 
-def test_the_content_as_it_is_shipped_has_nothing_wrong(content: Path) -> None:
-    assert [str(problem) for problem in problems(content)] == []
+def test_the_content_as_it_is_shipped_has_nothing_wrong() -> None:
+    assert [str(problem) for problem in problems(CONTENT)] == []
 
 
 BROKEN = [

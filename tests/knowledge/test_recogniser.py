@@ -6,6 +6,7 @@ import time
 import numpy as np
 import pytest
 
+from knowledge import recogniser
 from knowledge.keeping import once
 from knowledge.recogniser import RIDGE, RIDGE_ALONE, RIDGE_OF_FEW, Examples, Floats, Recogniser, Sparse
 
@@ -50,7 +51,10 @@ def test_learning_by_blocks_finds_the_weights_of_ridge_regression(examples: Exam
     assert np.allclose(heard_alone.weights, expected / 1.5, atol=1e-3)
 
 
-def test_a_few_examples_are_learnt_alike_by_themselves(examples: Examples) -> None:
+def test_a_few_examples_are_learnt_alike_by_themselves(
+    examples: Examples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recogniser, "_OFTEN", 3)  # some columns in full, some by their rows
     rows, labels = dense(examples)[:140], [f"kind {n % 3}" for n in range(140)]
     few = Recogniser.of_few(Examples(examples.sparse[:140], examples.width, examples.full[:140]), labels)
     target = np.eye(3, dtype=np.float32)[np.arange(140) % 3]
