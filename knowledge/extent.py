@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from knowledge import speakers
 from knowledge.contact import SAYS
-from knowledge.text import Token, tokens
+from knowledge.text import Token, is_a_word, is_listed_name, tokens
 
 _NAME = SAYS.text("name")
 
@@ -46,7 +46,8 @@ def _kana_head(text: str) -> tuple[int, bool]:
     particle = SAYS["particle"].search(head)
     bounds = {token.start for token in tokens(text)}
     if particle and particle.start() >= 2 and particle.start() in bounds:
-        return particle.start(), True
+        inner = particle.group() in {"さん", "さま"} and speakers.standard().ending.match(text, run.end())
+        return (len(head), False) if inner else (particle.start(), True)
     return len(head), False
 
 
@@ -80,19 +81,22 @@ def right(flat: str, start: int) -> int:
     if kana := _kana_tail(text):
         head, done = kana, True
     end = head if done else len(text)
-    if phrase := _phrase_name(flat, start):
+    if phrase := _phrase_name(flat, start) or _joined_name(flat, start) or _doing_name(flat, start):
         return start + phrase
     if not done:
         for token in tokens(text):
             if token.start < max(1, head):
                 continue
             foreign = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
+            if token.surface == "さま" and speakers.standard().ending.match(text, token.end):
+                continue
             if token.surface in _END_WORD or (token.part in STOP_PART and not foreign):
-                end = token.start
+                unit = SAYS["inner_unit"].search(text[: token.end])
+                end = unit.start() if unit and unit.start() >= 2 else token.start
                 break
     named = text[:end]
     head_of, dot, person = named.rpartition("・")
-    if dot and len(words := tokens(person)) == 1 and words[0].proper == "姓":
+    if dot and re.fullmatch("[一-龥々]{2,}", person) and is_listed_name(person):
         named = head_of
     unit = SAYS["inner_unit"].search(named)
     if unit and unit.start() >= 2:
@@ -108,6 +112,31 @@ def _phrase_name(flat: str, start: int) -> int:
         return 0
     stem = match["tail"][: trade.start()]
     return match.end() - start if stem and not speakers.standard().common.fullmatch(stem) else 0
+
+
+def _joined_name(flat: str, start: int) -> int:
+    """How long a name of two words is (つくえのミホン), where its end is clear; 0 where the second is a thing of the first."""
+    match = SAYS["joined_name"].match(flat, start)
+    if match is None or match["head"] in TIME_WORD:
+        return 0
+    in_kana = re.fullmatch("[ァ-ヴー]+", match["tail"])
+    if match["met"] is not None and in_kana and (match["joint"] == "の" or is_a_word(match["head"])):
+        return match.end() - start
+    known = is_a_word(match["tail"]) or is_listed_name(match["tail"])
+    named = is_a_word(match["head"]) and not known
+    return match.end() - start if named and (in_kana or match["joint"] == "の") else 0
+
+
+def _doing_name(flat: str, start: int) -> int:
+    """How long a name is that says what somebody does where, or with what: 例で歩く; 0 where it is none."""
+    match = SAYS["doing_name"].match(flat, start)
+    if match is None:
+        return 0
+    place, verb = tokens(match["head"]), tokens(match["tail"])
+    if len(place) > 1 or not (is_a_word(match["head"]) or place[0].proper == "地名"):
+        return 0
+    does = len(verb) == 1 and verb[0].part == "動詞" and verb[0].dictionary == verb[0].surface
+    return match.end() - start if does else 0
 
 
 _LEADING = frozenset(["助詞", "助動詞", "動詞", "形容詞", "連体詞", "接続詞"])
@@ -135,22 +164,54 @@ def _within(words: Sequence[Token], at: int) -> bool:
     return bool(re.fullmatch("[一-龯][一-龯ぁ-ん]*[いきぎしちにびみりえけげせてねべめれ]", verb))
 
 
+_OPENS_SENTENCE = "。\n「『( 　"
+
+
+def _in_katakana(text: str) -> str:
+    """A text whose leading hiragana is one noun (みなと見守りテック) with that in katakana, so that it stays one word."""
+    run = re.match("[ぁ-ん]{3,5}(?=[一-龥ァ-ヴ])", text)
+    if run is None or SAYS["leads_kana"].fullmatch(run.group()):
+        return text
+    words = tokens(run.group())
+    if len(words) > 1 or words[0].part != "名詞":
+        return text
+    return "".join(chr(ord(letter) + 96) for letter in run.group()) + text[run.end() :]
+
+
+def _is_inner(words: Sequence[Token], at: int) -> bool:
+    """Whether a word of hiragana (adverb, adjective) stands between two nouns of a name: 例示はるか商会."""
+    if not 0 < at < len(words) - 1 or words[at].part not in {"副詞", "形容詞", "形状詞"}:
+        return False
+    before, word, after = words[at - 1 : at + 2]
+    return (
+        before.part == after.part == "名詞"
+        and before.surface not in TIME_WORD
+        and bool(re.fullmatch("[ぁ-ん]{3,}", word.surface))
+        and not SAYS["leads_kana"].fullmatch(word.surface)
+    )
+
+
 def left(flat: str, end: int) -> int:
     """Where a name that ends at ``end`` begins: after the last particle, sign or word of time."""
     run = re.search(rf"{_NAME}{{1,30}}(?: [A-Za-z]+)*\Z", flat[max(0, end - 40) : end])
     if not run:
         return end
     text = run.group()
+    if SAYS["leads_kana"].fullmatch(text):
+        return end
     if re.fullmatch(r"[ぁ-ん]{2,6}", text) and not SAYS["opener"].match(f"{text}社"):
         return end - len(text)
     if re.fullmatch(r"[ぁ-ん]{2,5}[^ぁ-ん]+", text) and not opens(text):
         return end - len(text)
+    before = flat[: end - len(text)]
+    if SAYS["described"].fullmatch(text) and (not before or before[-1] in _OPENS_SENTENCE):
+        return end - len(text)
     start = 0
-    words = tokens(text)
+    words = tokens(_in_katakana(text))
     for i in range(len(words) - 1, -1, -1):
         token = words[i]
         katakana = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
-        if _within(words, i):
+        if _within(words, i) or _is_inner(words, i):
             continue
         if (token.part in STOP_PART | {"形容詞", "形状詞"} and not katakana) or token.surface in TIME_WORD:
             if token.surface == "の" and i > 0 and re.fullmatch(r"[ぁ-ん]+", text) and len(text) <= 8:

@@ -208,7 +208,15 @@ def _is_made_up(name: str, *, by_itself: bool) -> bool:
 def _named(flat: str) -> Found | None:
     """A name by who speaks, calls or comes: 見本電機から電話, パン屋の…, A社."""
     named = speakers.standard().named
-    clear = (SAYS["so_named"], SAYS["of_trade"], SAYS["of_shop"], SAYS["branch"], SAYS["mixed"], named)
+    clear = (
+        SAYS["npo"],
+        SAYS["so_named"],
+        SAYS["of_trade"],
+        SAYS["of_shop"],
+        SAYS["branch"],
+        SAYS["mixed"],
+        named,
+    )
     for pattern in (*clear[:-1], SAYS["institute"], named, SAYS["called"], SAYS["sha"], SAYS["san"]):
         for match in pattern.finditer(flat):
             start, end = match.span("name")
