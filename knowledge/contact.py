@@ -31,12 +31,21 @@ def line_at(flat: str, start: int) -> tuple[str, int]:
     return flat[begin : end if end >= 0 else len(flat)], begin
 
 
+def below_firm(flat: str, begin: int) -> bool:
+    """Whether the line above the one that begins there is a company alone, as a signature has it."""
+    above = SAYS["firm_line"].search(flat[max(0, begin - 60) : begin])
+    return bool(above) and not SAYS["noted"].search(line_at(flat, begin)[0])
+
+
 def of_ward(flat: str, start: int) -> bool:
     """Whether what stands at ``start`` belongs to the ward: its line or phrase names a department of it."""
     line, begin = line_at(flat, start)
     before = line[: start - begin]
-    marks = [m.end() for pattern in (SAYS["ward_unit"], SAYS["ward_role"]) for m in pattern.finditer(before)]
-    if not marks:
+    roles = [
+        m for m in SAYS["ward_role"].finditer(before) if m.group()[-1] == ":" or "。" not in before[m.end() :]
+    ]
+    marks = [m.end() for m in (*SAYS["ward_unit"].finditer(before), *roles)]
+    if not marks or below_firm(flat, begin):
         return False
     nearest = max(marks)
     between = before[nearest:]

@@ -4,13 +4,12 @@ Knows no register, and nothing of its people beyond where they stand beside it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from knowledge import speakers
+from knowledge import extent, speakers
 from knowledge.contact import SAYS, Found
-from knowledge.text import Token, is_a_word, tokens
+from knowledge.text import is_a_word, tokens
 
-_NAME = SAYS.text("name")
 _UNIT = SAYS.text("unit")
 
 _SHORT = {
@@ -25,156 +24,6 @@ _SHORT = {
 """The short forms, without their brackets."""
 
 
-_EDGE = " 　・-'’、:"
-
-
-def _clean(flat: str, start: int, end: int) -> tuple[int, int]:
-    inner = flat[start:end]
-    return start + len(inner) - len(inner.lstrip(_EDGE)), start + len(inner.rstrip(_EDGE))
-
-
-_STOP_PART = {"助詞", "助動詞", "補助記号", "動詞", "接続詞", "連体詞", "副詞", "感動詞", "空白"}
-
-
-_TIME_WORD = {"本日",
-    "先ほど",
-    "先程",
-    "さきほど",
-    "さっき", "今日", "昨日", "先日", "午前", "午後", "今朝", "時", "分", "頃", "日", "月", "年", "来庁", "電話", "訪問", "来所", "会社", "企業", "名", "主", "相手", "先方", "同", "当", "件", "区内", "都内", "地元", "市内", "大手", "新", "元", "旧", "現"}  # fmt: skip
-
-
-def _kana_head(text: str) -> tuple[int, bool]:
-    """How much of a name's leading hiragana belongs to it, and whether the name ends there."""
-    if of_name := SAYS["of_name"].match(text):
-        return of_name.end(), True
-    run = re.match(r"[ぁ-ん]{2,}", text)
-    if not run:
-        return 0, False
-    head = run.group()
-    if run.end() == len(text):
-        bare = re.sub(r"(?:です|でした|だった|さん|さま|から|より|という)$", "", head)
-        return len(bare), True
-    if met := SAYS["met_with"].match(text):
-        return met.end("name") if met["name"] else met.end("whose"), True
-    particle = SAYS["particle"].search(head)
-    bounds = {token.start for token in tokens(text)}
-    if particle and particle.start() >= 2 and particle.start() in bounds:
-        return particle.start(), True
-    return len(head), False
-
-
-def _kana_tail(text: str) -> int:
-    """How long a name is that ends in hiragana (カフェみほん), where a particle or the end follows; else 0."""
-    tail = SAYS["kana_tail"].match(text)
-    if tail is None:
-        return 0
-    particle = SAYS["particle"].search(tail["tail"])
-    if particle and particle.start() >= 2:
-        return tail.start("tail") + particle.start()
-    return tail.end() if tail.end() == len(text) and len(tail["tail"]) <= 4 else 0
-
-
-_END_WORD = frozenset(
-    ["さん", "様", "さま", "氏", "殿", "御中", "支店", "本社", "支社", "代表", "代表取締役", "取締役", "社長"]
-)
-
-
-def _right(flat: str, start: int) -> int:
-    """Where a name that begins at ``start`` ends: before the first particle, sign or department."""
-    run = re.match(rf"{_NAME}{{1,30}}(?: (?=[A-Z]){_NAME}+)*", flat[start:])
-    if not run:
-        return start
-    text = run.group()
-    if flat[:start].endswith("法人") and (association := SAYS["association"].match(flat[start:])):
-        return start + association.end()
-    if re.match(r"(?:が|から|より|を|に|です)(?=[一-龥]|$)", text):
-        return start
-    head, done = _kana_head(text)
-    if kana := _kana_tail(text):
-        head, done = kana, True
-    end = head if done else len(text)
-    if phrase := _phrase_name(flat, start):
-        return start + phrase
-    if not done:
-        for token in tokens(text):
-            if token.start < max(1, head):
-                continue
-            foreign = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
-            if token.surface in _END_WORD or (token.part in _STOP_PART and not foreign):
-                end = token.start
-                break
-    named = text[:end]
-    head_of, dot, person = named.rpartition("・")
-    if dot and len(words := tokens(person)) == 1 and words[0].proper == "姓":
-        named = head_of
-    unit = SAYS["inner_unit"].search(named)
-    if unit and unit.start() >= 2:
-        named = named[: unit.start()]
-    return start + len(named)
-
-
-def _phrase_name(flat: str, start: int) -> int:
-    """How long a name is that holds の and ends in a firm's trade: 森の|例示|商会; 0 where it is none."""
-    match = SAYS["phrase_name"].match(flat, start)
-    trade = match and speakers.standard().alone_ending.search(match["tail"])
-    if match is None or not trade:
-        return 0
-    stem = match["tail"][: trade.start()]
-    return match.end() - start if stem and not speakers.standard().common.fullmatch(stem) else 0
-
-
-_LEADING = frozenset(["助詞", "助動詞", "動詞", "形容詞", "連体詞", "接続詞"])
-
-
-def _opens(text: str) -> bool:
-    """Whether leading hiragana leads to a name (さっき来た…) and is not its beginning (さんぷる飲料)."""
-    opener = SAYS["opener"].match(text)
-    if opener is None:
-        return False
-    words = [token for token in tokens(text) if token.end <= opener.end()]
-    return len(words) <= 1 or words[-1].part in _LEADING
-
-
-def _within(words: Sequence[Token], at: int) -> bool:
-    """Whether a verb stands between nouns as a noun of its own: 見守り in ミナト見守りテック."""
-    first = last = at
-    while first > 0 and words[first].part == "動詞":
-        first -= 1
-    while last < len(words) - 1 and words[last].part == "動詞":
-        last += 1
-    if not first < at < last or any(words[end].part not in {"名詞", "接尾辞"} for end in (first, last)):
-        return False
-    verb = "".join(word.surface for word in words[first + 1 : last])
-    return bool(re.fullmatch("[一-龯][一-龯ぁ-ん]*[いきぎしちにびみりえけげせてねべめれ]", verb))
-
-
-def _left(flat: str, end: int) -> int:
-    """Where a name that ends at ``end`` begins: after the last particle, sign or word of time."""
-    run = re.search(rf"{_NAME}{{1,30}}(?: [A-Za-z]+)*\Z", flat[max(0, end - 40) : end])
-    if not run:
-        return end
-    text = run.group()
-    if re.fullmatch(r"[ぁ-ん]{2,6}", text) and not SAYS["opener"].match(f"{text}社"):
-        return end - len(text)
-    if re.fullmatch(r"[ぁ-ん]{2,5}[^ぁ-ん]+", text) and not _opens(text):
-        return end - len(text)
-    start = 0
-    words = tokens(text)
-    for i in range(len(words) - 1, -1, -1):
-        token = words[i]
-        katakana = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
-        if _within(words, i):
-            continue
-        if (token.part in _STOP_PART | {"形容詞", "形状詞"} and not katakana) or token.surface in _TIME_WORD:
-            if token.surface == "の" and i > 0 and re.fullmatch(r"[ぁ-ん]+", text) and len(text) <= 8:
-                continue
-            if token.surface == "が" and i + 1 < len(words) and words[i + 1].surface[0] in "丘浜原関崎":
-                continue
-            start = token.end
-            break
-    return end - len(text) + start
-
-
 def _with_legal_form(flat: str) -> list[Found]:
     found: list[Found] = []
     done = 0
@@ -182,9 +31,9 @@ def _with_legal_form(flat: str) -> list[Found]:
         if match.start() < done:
             continue
         form = _SHORT.get(match.group().strip("()"), match.group())
-        left = _left(flat, match.start())
+        left = extent.left(flat, match.start())
         left = max(left, done)
-        before, _ = _clean(flat, left, match.start())
+        before, _ = extent.clean(flat, left, match.start())
         space = re.match(r" ?", flat[match.end() :])
         after = match.end() + (space.end() if space else 0)
         if before < match.start() and match.start() - before >= 2:
@@ -192,8 +41,8 @@ def _with_legal_form(flat: str) -> list[Found]:
             found.append(Found(value, before, match.end()))
             done = match.end()
             continue
-        right = _right(flat, after)
-        a, b = _clean(flat, after, right)
+        right = extent.right(flat, after)
+        a, b = extent.clean(flat, after, right)
         if b > a:
             found.append(Found(form + flat[a:b], match.start(), b))
             done = b
@@ -267,7 +116,7 @@ def _is_speech(text: str) -> bool:
         if word.part in _SAID or (word.part == "助詞" and word.surface not in {"の", "と"})
     ]
     in_kana = re.fullmatch(r"[ぁ-ん]+[一-龥ァ-ヴー]*", text) and words[-1].part not in {"助詞", "助動詞"}
-    return bool(spoken) and not (in_kana and _plausible(text) and not _opens(text))
+    return bool(spoken) and not (in_kana and _plausible(text) and not extent.opens(text))
 
 
 def _formal(flat: str, formal: list[Found]) -> Found | None:
@@ -295,7 +144,7 @@ def _spoken(flat: str) -> Found | None:
     ):
         for match in pattern.finditer(flat):
             start, end = match.span("name")
-            start = max(start, _left(flat, end))
+            start = max(start, extent.left(flat, end))
             name = flat[start:end]
             if pattern is SAYS["about"] and not known.alone_ending.search(name):
                 continue
@@ -323,7 +172,9 @@ def _has_a_trade(name: str) -> bool:
         return False
     words = tokens(name)
     trade = match.start("trade") if match["trade"] else match.start("craft")
-    return trade in {word.start for word in words} and not any(word.surface in _TIME_WORD for word in words)
+    return trade in {word.start for word in words} and not any(
+        word.surface in extent.TIME_WORD for word in words
+    )
 
 
 def _on_card(flat: str) -> Found | None:
@@ -345,10 +196,10 @@ def _is_made_up(name: str, *, by_itself: bool) -> bool:
     ``by_itself``: nothing beside it shows that it is one, so kanji alone will not do.
     """
     words = tokens(name)
-    if len(words) < 2 or any(word.surface in _TIME_WORD for word in words) or words[0].proper == "姓":
+    if len(words) < 2 or any(word.surface in extent.TIME_WORD for word in words) or words[0].proper == "姓":
         return bool(re.fullmatch(r"[A-Z][A-Za-z0-9&]+", name))
     if speakers.standard().common.fullmatch(name) or any(
-        word.part in _STOP_PART and word.surface != "・" for word in words[1:]
+        word.part in extent.STOP_PART and word.surface != "・" for word in words[1:]
     ):
         return False
     return not by_itself or bool(re.search(r"[ァ-ヴーA-Za-z]{2}|^[ぁ-ん]{2}", name))
@@ -357,12 +208,20 @@ def _is_made_up(name: str, *, by_itself: bool) -> bool:
 def _named(flat: str) -> Found | None:
     """A name by who speaks, calls or comes: 見本電機から電話, パン屋の…, A社."""
     named = speakers.standard().named
-    clear = (SAYS["so_named"], SAYS["of_trade"], SAYS["of_shop"], SAYS["branch"], SAYS["mixed"], named)
+    clear = (
+        SAYS["npo"],
+        SAYS["so_named"],
+        SAYS["of_trade"],
+        SAYS["of_shop"],
+        SAYS["branch"],
+        SAYS["mixed"],
+        named,
+    )
     for pattern in (*clear[:-1], SAYS["institute"], named, SAYS["called"], SAYS["sha"], SAYS["san"]):
         for match in pattern.finditer(flat):
             start, end = match.span("name")
             if pattern not in clear:
-                start = max(start, _left(flat, end))
+                start = max(start, extent.left(flat, end))
                 if led := _opening(flat[start:end]):
                     start += led
                     if not pattern.match(flat, start):

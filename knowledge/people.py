@@ -4,12 +4,13 @@ Knows where names stand in a call's note, a letter, a card or a signature; knows
 """
 
 import re
+from collections.abc import Iterator
 
 from knowledge import speakers
-from knowledge.contact import SAYS, Found, line_at, of_ward
+from knowledge.contact import SAYS, Found, below_firm, line_at, of_ward
 from knowledge.firms import is_a_shop, laid_out
 from knowledge.segments import sentences
-from knowledge.text import tokens
+from knowledge.text import is_a_word, is_listed_name, tokens
 
 _HONORIFIC = SAYS.text("honorific")
 _READING = SAYS.text("reading")
@@ -29,6 +30,7 @@ _FORMS: tuple[tuple[str, int], ...] = (
     ("person_after_unit", 2),
     ("person_before_unit", 2),
     ("person_before_firm", 2),
+    ("person_beside", 2),
     ("person_dotted", 2),
     ("person_met", 2),
     ("person_line", 1),
@@ -37,6 +39,8 @@ _FORMS: tuple[tuple[str, int], ...] = (
 """How a person's name may stand, and how much that speaks for it."""
 _SURNAMES = frozenset(["person_by_firm", "person_before_firm", "person_dotted", "person_met"])
 """The forms in which anything else may stand; only a surname of the dictionary is believed."""
+_BY_CONTEXT = frozenset(["person_titled", "person_is", "person_after_unit"])
+"""The forms in which a word of the language may stand as well, and then is no name."""
 _OURS = (
     "ours_by_role",
     "ours_as_speaker",
@@ -74,6 +78,8 @@ def _ward_people(flat: str) -> set[str]:
         after = SAYS["ours_after_unit"].match(flat[match.end() :])
         line, begin = line_at(flat, match.start())
         companys = SAYS["companys_own"].search(line[: match.end() - begin])
+        if below_firm(flat, begin):
+            continue
         if after and not companys and not SAYS["legal"].search(line[: match.start() - begin]):
             add(after)
     return names
@@ -88,13 +94,12 @@ def person(flat: str, firm: Found | None) -> Found | None:
     ward = _ward_people(flat)
     best: tuple[int, Found] | None = None
     for form, rank in _FORMS:
-        for match in SAYS[form].finditer(flat):
-            start, end = match.span("name")
-            if firm and firm.start < end and start < firm.end < end:
-                start = firm.end + len(flat[firm.end : end]) - len(flat[firm.end : end].lstrip(" の"))
-            start = _after_org(flat, start, end)
+        for begin, end in _stands(flat, form, firm):
+            start = _after_org(flat, _after_name(flat, begin, end, firm), end)
             name = flat[start:end]
             if form == "person_line" and not SAYS["above_name"].search(flat[:start][-60:]):
+                continue
+            if _no_name(form, name) or _is_quoted(flat, start):
                 continue
             if form in _SURNAMES and not is_surname(name.split(" ")[0]):
                 continue
@@ -104,6 +109,13 @@ def person(flat: str, firm: Found | None) -> Found | None:
             if best is None or score > best[0]:
                 best = (score, _bare(name, start))
     return _full_name(flat, best[1]) if best else None
+
+
+def _after_name(flat: str, start: int, end: int, firm: Found | None) -> int:
+    """Where a name begins that was read together with the end of the company's."""
+    if firm is None or not start < firm.end < end:
+        return start
+    return end - len(flat[firm.end : end].lstrip(" の"))
 
 
 def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
@@ -128,6 +140,11 @@ def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
     )
 
 
+def _is_quoted(flat: str, start: int) -> bool:
+    """Whether a name with all that follows it stands in quotes, as a product's does: 「見本先生」."""
+    return bool(re.match(r"[「『][^「」『』\n。、 ]{1,12}[」』]", flat[max(0, start - 1) : start + 14]))
+
+
 def _is_cut_out(flat: str, start: int, name: str, firm: Found | None) -> bool:
     """Whether a name is the tail of a longer word (見本印刷さん) that is no department, title or company."""
     run = re.search(r"[一-龥々ァ-ヴーA-Za-z]+$", flat[:start])
@@ -139,11 +156,60 @@ def _is_cut_out(flat: str, start: int, name: str, firm: Found | None) -> bool:
 def is_surname(text: str) -> bool:
     """Whether a word is a surname by the dictionary: 綾部 is nobody's department."""
     words = tokens(text)
-    return len(words) == 1 and words[0].proper == "姓"
+    if len(words) == 1 and words[0].proper == "姓":
+        return True
+    return len(text) > 1 and is_listed_name(text) and not SAYS["hardly_surname"].fullmatch(text)
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text begins with a surname, and what follows it is a given name: 見本, 見本 葵, 見本健太."""
+    head = text.split(" ", maxsplit=1)[0]
+    if "・" in head or is_surname(head):
+        return True
+    if len(head) == 1:
+        return is_listed_name(head) and not SAYS["hardly_surname"].fullmatch(head)
+    words = tokens(head)
+    return len(words) > 1 and is_listed_name(words[0].surface) and words[-1].proper == "名"
+
+
+def _stands(flat: str, form: str, firm: Found | None) -> Iterator[tuple[int, int]]:
+    """Where a name may stand in one form, as start and end."""
+    if form == "person_beside":
+        return _beside(flat, firm)
+    return (match.span("name") for match in SAYS[form].finditer(flat))
+
+
+def _beside(flat: str, firm: Found | None) -> Iterator[tuple[int, int]]:
+    """What may be a person right behind the company, wherever the text names it."""
+    if firm is None:
+        return
+    short = SAYS["legal"].sub("", firm.value)
+    for called in {flat[firm.start : firm.end], short} - {""}:
+        if len(called) < 2:
+            continue
+        for place in re.finditer(re.escape(called), flat):
+            match = SAYS["person_beside"].match(flat, place.end())
+            if match and _is_full_name(match["name"]):
+                surname, _, given = match["name"].partition(" ")
+                start, end = match.span("name")
+                if len(surname) == 1 and flat[start - 1] == "の":
+                    continue  # 見本の石: a thing of the company's rather than a person of one letter
+                yield start, start + len(surname) if _is_no_given(given) else end
+
+
+def _is_no_given(text: str) -> bool:
+    """Whether a word behind a surname goes on with the sentence (見本 より) and is no given name."""
+    words = tokens(text)
+    return is_a_word(text) and (words[0].part in {"助詞", "副詞"} or not is_listed_name(text, "名"))
+
+
+def _no_name(form: str, name: str) -> bool:
+    """Whether a word of the language is taken for a name only because a title or です follows: 女性社長."""
+    return form in _BY_CONTEXT and is_a_word(name) and not is_listed_name(name)
 
 
 def _bare(name: str, start: int) -> Found:
-    value = re.sub(r" ?(?:様|さん|さま|氏|殿)$", "", name.strip())
+    value = re.sub(r" ?(?:様|さん|さま|氏|殿|先生)$", "", name.strip())
     return Found(value, start, start + len(value))
 
 
@@ -223,6 +289,7 @@ def _full_name(flat: str, found: Found) -> Found:
             and given.group("given") not in _CALLS
             and not SAYS["not_person"].match(given.group("given"))
             and not SAYS["org_end"].search(given.group("given"))
+            and not _is_no_given(given.group("given"))
         ):
             before = flat[max(0, match.start() - 1) : match.start()]
             if not re.match(r"[一-龥]", before):
@@ -270,7 +337,7 @@ def _trimmed(flat: str, start: int, end: int, firm: Found | None) -> Found | Non
     if space and (is_surname(last) or re.fullmatch(_UNIT, last)):
         end = start + len(head)
     name = flat[start:end]
-    return None if len(name) < 2 or name in {"本部", "支部"} else Found(name, start, end)
+    return None if len(name) < 2 or name in {"本部", "支部"} or is_surname(name) else Found(name, start, end)
 
 
 def _unit_score(flat: str, unit: Found, firm: Found | None, contact: Found | None) -> int:

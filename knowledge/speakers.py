@@ -37,7 +37,7 @@ class Speakers:
     without a name, with its particle. ``person``: what may follow a name.
     ``traded``: a whole name whose ending (group ``trade``) says that it is a company.
     ``alone_ending``: a trade at a text's end that only companies have.
-    ``nobody``: a word for companies in general within a name. ``common``: a word that is a trade, or nobody in particular, and no name by itself.
+    ``ending``: any ending by which a name is a company's. ``nobody``: a word for companies in general within a name. ``common``: a word that is a trade, or nobody in particular, and no name by itself.
     """
 
     named: re.Pattern[str]
@@ -51,6 +51,7 @@ class Speakers:
     alone_ending: re.Pattern[str]
     nobody: re.Pattern[str]
     common: re.Pattern[str]
+    ending: re.Pattern[str]
 
 
 def any_of(words: tuple[str, ...]) -> str:
@@ -99,6 +100,7 @@ def load(path: Path) -> Speakers:
         re.compile(rf"{any_of(raw.alone)}$"),
         re.compile(any_of(tuple(word for word in raw.unnamed if len(word) > 1))),
         re.compile(any_of((*raw.trades, *raw.unnamed))),
+        re.compile(trade),
     )
 
 

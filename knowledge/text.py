@@ -118,6 +118,12 @@ def is_a_word(text: str) -> bool:
     return any(entry.part_of_speech()[1] != "固有名詞" for entry in _dictionary().lookup(text))
 
 
+@lru_cache(maxsize=4096)
+def is_listed_name(text: str, kind: str = "姓") -> bool:
+    """Whether a text as a whole stands in the dictionary as a surname (or a given name: 名), whatever else it means."""
+    return any(entry.part_of_speech()[3] == kind for entry in _dictionary().lookup(text))
+
+
 _LIGHT = frozenset(
     [
         "為る",
