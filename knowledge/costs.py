@@ -14,7 +14,7 @@ from knowledge.facts import Bearer, Cost
 from knowledge.paying import Says
 from knowledge.segments import Segment, clauses, is_elsewhere, is_hedged, is_instruction, sentences
 
-_BESIDE, _INSTEAD = 0.2, 0.6
+_BESIDE, _INSTEAD = 0.3, 0.6
 """How far ahead the likest label has to be: where the words say nothing, and where they say another thing.
 
 Chosen on the examples themselves, each writer's by what the others teach.

@@ -16,7 +16,7 @@ from knowledge.datafile import CONTENT, ContentError, line_with
 
 COMMON = CONTENT / "common"
 _EXPRESSIONS = {
-    "contacts.yaml": ("contact", "firms", "people"),
+    "contacts.yaml": ("contact", "extent", "firms", "people"),
     "money.yaml": ("bills",),
     "renewals.yaml": ("renewal",),
     "sentences.yaml": ("segments",),

@@ -18,25 +18,36 @@ from knowledge.datafile import CONTENT, ContentError
 Break = Callable[[str, str, str], tuple[Path, int]]
 
 
-SHIPPED = {path.name: path.read_bytes() for path in (CONTENT / "common").iterdir()}
 ALONE = {*lint._EXPRESSIONS, *lint._LOADED} - {"thesaurus.yaml", "needs.yaml"}
 """Common files that are read by themselves: as shipped, they have nothing wrong whatever is in the others."""
+CITY = (*(f"minato/{name}" for name in lint._CITY), "common/asking.yaml", "common/offtopic.yaml")
+"""The files that are read for a city."""
+
+
+def is_as_shipped(content: Path, name: str) -> bool:
+    path = content / name
+    return path.exists() and path.read_bytes() == (CONTENT / name).read_bytes()
 
 
 @pytest.fixture
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of all content. What stands there as it is shipped is not checked again, to be done sooner."""
+    copied = tmp_path / "content"
+    common, city = lint._common, lint._city
 
     def changed(folder: Path) -> Iterator[Callable[[], object]]:
         for name, step in zip((*lint._EXPRESSIONS, *lint._LOADED), common(folder), strict=True):
-            path = folder / name
-            if not (name in ALONE and path.exists() and path.read_bytes() == SHIPPED[name]):
+            if not (name in ALONE and is_as_shipped(copied, f"common/{name}")):
                 yield step
 
-    common = lint._common
+    def changed_city(folder: Path, beside: Path) -> Iterator[Callable[[], object]]:
+        if not all(is_as_shipped(copied, name) for name in CITY):
+            yield from city(folder, beside)
+
     monkeypatch.setattr(lint, "_common", changed)
-    shutil.copytree(CONTENT, tmp_path / "content")
-    return tmp_path / "content"
+    monkeypatch.setattr(lint, "_city", changed_city)
+    shutil.copytree(CONTENT, copied)
+    return copied
 
 
 @pytest.fixture

@@ -290,3 +290,22 @@ def test_who_pays_is_read_across_the_clauses_and_sentences_that_say_it(text: str
 )
 def test_development_is_asked_of_the_ward_only_where_its_work_is(text: str, who: str | None) -> None:
     assert (developer(text) == "ward") == (who == "ward")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("カンパで集めた額を区が上乗せする形がいいという", WARD),
+        ("役所にはびた一文ねだらない", COMPANY),
+        ("お金の面で役所に頼ることはありません", COMPANY),
+        ("家計の見直し講座で、保険料の話をする", UNSAID),
+    ],
+)
+def test_what_no_word_says_outright_is_heard_from_what_it_is_like(text: str, who: str | None) -> None:
+    assert bearer(text) == who
+
+
+def test_a_cost_nobody_is_named_for_is_open() -> None:
+    told = costs.read("誰がどれだけ出すのかは次の打ち合わせで").cost
+    assert told is not None
+    assert told[0] == "undecided"

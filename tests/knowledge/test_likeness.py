@@ -44,3 +44,16 @@ def test_every_kind_that_words_can_speak_for_has_examples() -> None:
 def test_a_text_is_as_like_each_time() -> None:
     text = "社員が月に一度、草取りをする"
     assert TAUGHT.scores(text) == TAUGHT.scores(text)
+
+
+def test_what_was_learnt_is_read_back_the_same() -> None:
+    told = {"sun": ("今日は晴れ", "日が照る", "よい天気だ"), "rain": ("雨が降る", "傘が要る", "今日は雨だ")}
+    learnt = Likeness.learn(told, None)
+    back = Likeness.restore(learnt.state(), None)
+    scores = back.scores("明日は雨だ")
+    assert max(scores, key=lambda label: scores[label]) == "rain"
+    assert scores == pytest.approx(learnt.scores("明日は雨だ"), abs=0.01)
+
+
+def test_a_text_without_words_is_like_nothing() -> None:
+    assert TAUGHT.hears("――。") == ("", 0.0)

@@ -9,7 +9,7 @@ from knowledge.datafile import ContentError
 from knowledge.needs import PATH, Needs, read
 from knowledge.vectors import Vectors
 
-NEEDS = Needs.load(Vectors.find())
+NEEDS = Needs.load(Vectors.find(), cache=Path(__file__).parents[2] / "var" / "cache")
 
 
 @pytest.mark.parametrize(

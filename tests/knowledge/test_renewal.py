@@ -144,3 +144,8 @@ def test_who_does_not_want_it_to_renew_itself_wants_talks(text: str) -> None:
 )
 def test_what_renews_itself_besides_the_term_is_no_renewal(text: str) -> None:
     assert renewal(text) is None
+
+
+def test_renewal_is_heard_from_what_a_sentence_is_like_where_no_word_says_it() -> None:
+    assert renewal("一年ごとに顔を合わせて、続けるか決めたい") == "talks"
+    assert renewal("末永くお付き合いしたい") is None
