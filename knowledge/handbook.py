@@ -70,7 +70,7 @@ def load(folder: Path, cache: Path | None = None) -> Handbook:
 
     What takes seconds to learn from it is kept in ``cache`` and read from there the next time.
     """
-    Taught.folder = cache
+    Taught.folder = cache or Taught.folder
     text = policy.load(folder / "policy.yaml")
     vectors = Vectors.find(cache)
     needs = Needs.load(vectors, cache=cache)
