@@ -110,6 +110,7 @@ def office(mode: str, folder: Path) -> Iterator[str]:
             {"id": "C0HALL", "name": "雑談", "members": ["U0SATO", "U0TAKA", "U0YAMA", "U0BOT"]},
         ],
     }  # fmt: skip
+    (folder / "cache").symlink_to(ROOT / "var" / "cache")
     (folder / "config.json").write_text(json.dumps(config))
     (folder / "only_here.js").write_text(ONLY_HERE)
     base = f"http://127.0.0.1:{slack}"
@@ -233,7 +234,7 @@ def play(base: str, sato: Somebody, takahashi: Somebody, yamaguchi: Somebody, pi
     yamaguchi.at("推進担当")
     yamaguchi.press("結果を決める")
     yamaguchi.page.locator(".modal select").select_option(label="見送り")
-    yamaguchi.fills("講師の確保が難しいため", "課長 見本太郎")
+    yamaguchi.fills("", "講師の確保が難しいため", "課長 見本太郎")
     yamaguchi.sends("結果を決める")
     yamaguchi.sees("を終了にしました")
     yamaguchi.sends("閉じる")
