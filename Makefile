@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-LOCKED := --universal --generate-hashes --no-header
+# Extras stay in the lock: pip takes a newer release for `coverage[toml]` than the one locked for `coverage` otherwise.
+LOCKED := --universal --generate-hashes --no-header --no-strip-extras
 
 help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -14,11 +14,6 @@ from knowledge.facts import Bearer, Cost
 from knowledge.paying import Says
 from knowledge.segments import Segment, clauses, is_elsewhere, is_hedged, is_instruction, sentences
 
-_BESIDE, _INSTEAD = 0.3, 0.6
-"""How far ahead the likest label has to be: where the words say nothing, and where they say another thing.
-
-Chosen on the examples themselves, each writer's by what the others teach.
-"""
 _PAYERS: dict[str, Says] = {"ward": "ward", "open": "open"}
 """What a bill says of the ward; every other payer leaves it out."""
 
@@ -57,13 +52,11 @@ def _heard(sentence: Segment, said: Says) -> Bill | None:
     if is_elsewhere(sentence.text) or is_instruction(sentence.text):
         return None
     own = [clause for clause in clauses(sentence) if not concerns_others(clause.text)]
-    heard, ahead = paying.TAUGHT.hears("".join(clause.text for clause in own))
-    unsaid = said in {"silent", "open"}
-    if heard in {"", "silent", said} or ahead <= (_BESIDE if unsaid else _INSTEAD):
+    settled = said in {"ward", "not_ward"}
+    heard = paying.TAUGHT.outweighs("".join(clause.text for clause in own), said, settled=settled)
+    if heard is None or (not settled and says_unsaid(sentence.text)):
         return None
-    if unsaid and says_unsaid(sentence.text):
-        return None
-    piece = max(own, key=lambda clause: paying.TAUGHT.scores(clause.text).get(heard, 0.0))
+    piece = paying.TAUGHT.likest(own, heard)
     who = "none_of_ward" if heard == "not_ward" else heard
     return Bill(who, piece.start, piece.end, not is_hedged(sentence.text))
 

@@ -16,18 +16,19 @@ _EDGE = " 　・-'’、:"
 
 
 def clean(flat: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of a text, as start and end, without the signs at its edges."""
     inner = flat[start:end]
     return start + len(inner) - len(inner.lstrip(_EDGE)), start + len(inner.rstrip(_EDGE))
 
 
 STOP_PART = {"助詞", "助動詞", "補助記号", "動詞", "接続詞", "連体詞", "副詞", "感動詞", "空白"}
-
-
-TIME_WORD = {"本日",
-    "先ほど",
-    "先程",
-    "さきほど",
-    "さっき", "今日", "昨日", "先日", "午前", "午後", "今朝", "時", "分", "頃", "日", "月", "年", "来庁", "電話", "訪問", "来所", "会社", "企業", "名", "主", "相手", "先方", "同", "当", "件", "区内", "都内", "地元", "市内", "大手", "新", "元", "旧", "現"}  # fmt: skip
+"""Parts of speech at which a name ends."""
+TIME_WORD = {
+    "本日", "先ほど", "先程", "さきほど", "さっき", "今日", "昨日", "先日", "午前", "午後", "今朝", "時", "分",
+    "頃", "日", "月", "年", "来庁", "電話", "訪問", "来所", "会社", "企業", "名", "主", "相手", "先方",
+    "同", "当", "件", "区内", "都内", "地元", "市内", "大手", "新", "元", "旧", "現",
+}  # fmt: skip
+"""Words that stand before a company and are no part of its name."""
 
 
 def _kana_head(text: str) -> tuple[int, bool]:

@@ -6,7 +6,7 @@ installed, word vectors. Says how near, never what follows; knows no story and n
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,11 +16,15 @@ from pydantic import RootModel
 from knowledge.datafile import ContentError, line_with, read_yaml
 from knowledge.keeping import Arrays, fingerprint, kept, once
 from knowledge.recogniser import Examples, Floats, Recogniser, Sparse
+from knowledge.segments import Segment
 from knowledge.text import Token, tokens
 from knowledge.vectors import Vectors
 
 Told = Mapping[str, tuple[str, ...]]
 """Label → sentences."""
+
+SILENT = "silent"
+"""The label of examples that say nothing of the matter."""
 
 _SYNONYM, _PAIR, _ONE_APART = 0.6, 0.7, 0.4
 _MEANING = 0.9
@@ -155,14 +159,19 @@ class Likeness:
 class Taught:
     """What the examples of a content file teach: learnt at the first use, or read where it is kept.
 
-    ``examples``: read then, so that a file that is broken is named by whoever checks it.
+    ``examples``: read then, so that a file that is broken is named by whoever checks it. ``beside``,
+    ``instead``: how far ahead of the next a label has to be, where the words of a sentence say nothing
+    and where they say another thing.
     """
 
     folder: ClassVar[Path | None] = None
     """Where copies of what was learnt lie, for all files; set before the first use (see ``knowledge.handbook``)."""
 
-    def __init__(self, name: str, examples: Callable[[], Told]) -> None:
+    def __init__(
+        self, name: str, examples: Callable[[], Told], *, beside: float = 0.0, instead: float = 0.0
+    ) -> None:
         self._name, self._examples = name, examples
+        self._beside, self._instead = beside, instead
         self.learnt = once(self._learn)
 
     def scores(self, sentence: str) -> dict[str, float]:
@@ -173,6 +182,20 @@ class Taught:
         """The likest label and how far it is ahead of the next; an empty one for a text without words."""
         ranked = sorted(self.scores(sentence).items(), key=lambda pair: -pair[1])
         return (ranked[0][0], ranked[0][1] - ranked[1][1]) if ranked else ("", 0.0)
+
+    def outweighs(self, text: str, said: str, *, settled: bool) -> str | None:
+        """The likest label where it counts for more than what the words say; never that nothing is said.
+
+        ``settled``: whether ``said`` settles the matter, so that likeness would stand against it.
+        """
+        heard, ahead = self.hears(text)
+        if heard in {"", SILENT, said} or ahead <= (self._instead if settled else self._beside):
+            return None
+        return heard
+
+    def likest(self, pieces: Iterable[Segment], label: str) -> Segment:
+        """The piece that is likest to the examples of a label."""
+        return max(pieces, key=lambda piece: self.scores(piece.text).get(label, 0.0))
 
     def _learn(self) -> Likeness:
         told, vectors = self._examples(), Vectors.find(self.folder)

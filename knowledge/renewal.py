@@ -11,7 +11,7 @@ from pathlib import Path
 from knowledge import kinds, paying
 from knowledge.contact import Found
 from knowledge.expressions import load
-from knowledge.likeness import Taught, Told, read
+from knowledge.likeness import SILENT, Taught, Told, read
 from knowledge.segments import (
     Segment,
     clauses,
@@ -27,11 +27,6 @@ _COMMON = Path(__file__).parent / "content" / "common"
 _SAYS = load(_COMMON / "renewals.yaml")
 EXAMPLES = _COMMON / "renewal_examples.yaml"
 LABELS = ("automatic", "talks", "silent")
-_BESIDE, _INSTEAD = 0.25, 0.4
-"""How far ahead the likest label has to be: where the words say nothing, and where they say another thing.
-
-Chosen on the examples themselves, each writer's by what the others teach.
-"""
 
 
 def examples(path: Path) -> Told:
@@ -48,7 +43,8 @@ def _examples() -> Told:
     return {**told, "silent": (*told["silent"], *silent)}
 
 
-TAUGHT = Taught("renewal", _examples)
+TAUGHT = Taught("renewal", _examples, beside=0.25, instead=0.4)
+"""How far ahead was chosen on the examples themselves, each writer's by what the others teach."""
 
 
 def renewal(flat: str) -> Found | None:
@@ -66,11 +62,11 @@ def _told(flat: str, sentence: Segment) -> Found | None:
         return worded  # it was asked for and is ruled out: what rules it out may stand in another sentence
     if not worded and _speaks_of_a_thing(sentence):
         return None
-    heard, ahead = TAUGHT.hears(sentence.text)
-    said = worded.value if worded else "silent"
-    if heard in {"", "silent", said} or ahead <= (_INSTEAD if worded else _BESIDE):
+    said = worded.value if worded else SILENT
+    heard = TAUGHT.outweighs(sentence.text, said, settled=worded is not None)
+    if heard is None:
         return worded
-    piece = max(clauses(sentence), key=lambda clause: TAUGHT.scores(clause.text).get(heard, 0.0))
+    piece = TAUGHT.likest(clauses(sentence), heard)
     return Found(heard, piece.start, piece.end)
 
 
