@@ -43,7 +43,7 @@ STRANGE = 0.1
 """How much it speaks for being off topic that none of them is there."""
 SHARED = 0.6
 """How much of what speaks clearly for the other answers of a clause speaks for each of them too."""
-SILENT = 0.05
+SILENT = 0.08
 """How much nearer a silence has to be than an answer: twice as many are known, so one is soon near."""
 FRAGMENT, WORDLESS = 1.5, 0.45
 """An entry below ``FRAGMENT`` is only offered where nothing but a word was typed, one below ``WORDLESS``

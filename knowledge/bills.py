@@ -50,7 +50,7 @@ class _Thread:
 
     def taken_up(self, text: str) -> bool:
         """Whether a sentence answers this one or points back at it."""
-        return bool(self.asked or _SAYS["goes_on"].match(text))
+        return bool(self.asked) or goes_on(text)
 
 
 def _plainly(text: str) -> str:
@@ -245,6 +245,11 @@ def concerns_others(text: str) -> bool:
     return is_elsewhere(text) or any(
         _SAYS[name].search(text) for name in ("hypothetic", "participant", "other_purse")
     )
+
+
+def goes_on(text: str) -> bool:
+    """Whether a sentence points back at the one before: その作り賃は区で."""
+    return _SAYS["goes_on"].match(text) is not None
 
 
 def says_unsaid(text: str) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge import paying
-from knowledge.bills import Bill, bills, concerns_others, is_taken_back, says_unsaid
+from knowledge.bills import Bill, bills, concerns_others, goes_on, is_taken_back, says_unsaid
 from knowledge.facts import Bearer, Cost
+from knowledge.likeness import Taught
 from knowledge.paying import Says
 from knowledge.segments import Segment, clauses, is_elsewhere, is_hedged, is_instruction, sentences
 
@@ -37,26 +38,30 @@ def _said(own: list[Bill]) -> Says:
 def _weighed(flat: str) -> Iterator[tuple[bool, Bill]]:
     """The bills of a text, sentence by sentence, with what the sentences are like."""
     told = list(bills(flat))
+    before = ""
     for sentence in sentences(flat):
         own = [(of, bill) for of, bill in told if sentence.start <= bill.start < sentence.end]
-        heard = _heard(sentence, _said([bill for _, bill in own]))
-        if heard is None:
-            yield from own
-            continue
-        yield from ((of, bill) for of, bill in own if of)
-        yield False, heard
+        for develops, taught in ((False, paying.TAUGHT), (True, paying.DEVELOPMENT)):
+            worded = [bill for of, bill in own if of is develops]
+            heard = _heard(sentence, before if develops else "", _said(worded), taught)
+            yield from ((develops, bill) for bill in ([heard] if heard else worded))
+        before = sentence.text
 
 
-def _heard(sentence: Segment, said: Says) -> Bill | None:
-    """What a sentence is like, where that counts for more than what its words say; None where it does not."""
+def _heard(sentence: Segment, before: str, said: Says, taught: Taught) -> Bill | None:
+    """What a sentence is like, where that counts for more than what its words say; None where it does not.
+
+    ``before``: the sentence before, which counts where this one points back at it.
+    """
     if is_elsewhere(sentence.text) or is_instruction(sentence.text):
         return None
     own = [clause for clause in clauses(sentence) if not concerns_others(clause.text)]
+    text = (before if goes_on(sentence.text) else "") + "".join(clause.text for clause in own)
     settled = said in {"ward", "not_ward"}
-    heard = paying.TAUGHT.outweighs("".join(clause.text for clause in own), said, settled=settled)
+    heard = taught.outweighs(text, said, settled=settled)
     if heard is None or (not settled and says_unsaid(sentence.text)):
         return None
-    piece = paying.TAUGHT.likest(own, heard)
+    piece = taught.likest(own, heard)
     who = "none_of_ward" if heard == "not_ward" else heard
     return Bill(who, piece.start, piece.end, not is_hedged(sentence.text))
 

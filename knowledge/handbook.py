@@ -52,7 +52,7 @@ class Handbook:
         """Learn and build now what the first question and the first memo would wait for."""
         self.answers.prepare()
         self.catalogue.prepare()
-        for taught in (kinds.TAUGHT, paying.TAUGHT, renewal.TAUGHT):
+        for taught in (kinds.TAUGHT, paying.TAUGHT, paying.DEVELOPMENT, renewal.TAUGHT):
             taught.learnt()
 
     def with_issues(self, rows: tuple[Issue, ...]) -> "Handbook":

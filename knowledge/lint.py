@@ -30,6 +30,7 @@ _LOADED = {
     "spelling.yaml": "sounds:load",
     "asking.yaml": "subjects:Concepts.load",
     "kind_examples.yaml": "kinds:load",
+    "development_examples.yaml": "paying:load",
     "money_examples.yaml": "paying:load",
     "needs.yaml": "needs:read",
     "renewal_examples.yaml": "renewal:examples",
