@@ -41,24 +41,30 @@ def _weighed(flat: str) -> Iterator[tuple[bool, Bill]]:
     before = ""
     for sentence in sentences(flat):
         own = [(of, bill) for of, bill in told if sentence.start <= bill.start < sentence.end]
+        asked = False
         for develops, taught in ((False, paying.TAUGHT), (True, paying.DEVELOPMENT)):
             worded = [bill for of, bill in own if of is develops]
-            heard = _heard(sentence, before if develops else "", _said(worded), taught)
-            yield from ((develops, bill) for bill in ([heard] if heard else worded))
+            heard = _heard(sentence, before if develops else "", _said(worded), taught, agrees=asked)
+            told_now = [heard] if heard else worded
+            asked = _said(told_now) == "ward"
+            yield from ((develops, bill) for bill in told_now)
         before = sentence.text
 
 
-def _heard(sentence: Segment, before: str, said: Says, taught: Taught) -> Bill | None:
+def _heard(sentence: Segment, before: str, said: Says, taught: Taught, *, agrees: bool) -> Bill | None:
     """What a sentence is like, where that counts for more than what its words say; None where it does not.
 
-    ``before``: the sentence before, which counts where this one points back at it.
+    ``before``: the sentence before, which counts where this one points back at it. ``agrees``: it is known
+    that the ward is asked to pay, and only whether this is for development is to be heard.
     """
     if is_elsewhere(sentence.text) or is_instruction(sentence.text):
         return None
     own = [clause for clause in clauses(sentence) if not concerns_others(clause.text)]
     text = (before if goes_on(sentence.text) else "") + "".join(clause.text for clause in own)
-    settled = said in {"ward", "not_ward"}
+    settled = said != "silent"
     heard = taught.outweighs(text, said, settled=settled)
+    if heard is None and agrees and not settled and taught.hears(text)[0] == "ward":
+        heard = "ward"
     if heard is None or (not settled and says_unsaid(sentence.text)):
         return None
     piece = taught.likest(own, heard)
