@@ -4,13 +4,14 @@ Knows where names stand in a call's note, a letter, a card or a signature; knows
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge import speakers
 from knowledge.contact import SAYS, Found, below_firm, line_at, of_ward
 from knowledge.firms import is_a_shop, laid_out
+from knowledge.fullnames import FullName, Place, full_names
 from knowledge.segments import sentences
-from knowledge.text import is_a_word, is_listed_name, tokens
+from knowledge.text import is_a_word, is_listed_name, is_listed_person, tokens
 
 _HONORIFIC = SAYS.text("honorific")
 _READING = SAYS.text("reading")
@@ -51,6 +52,7 @@ _OURS = (
     "ours_by_extension",
     "ours_by_mail",
     "ours_in_a_row",
+    "ours_thanked",
 )
 _BESIDE_FIRM = 15
 """What standing in the company's line weighs; more than any form."""
@@ -92,23 +94,48 @@ def person(flat: str, firm: Found | None) -> Found | None:
     """
     flat = laid_out(flat)
     ward = _ward_people(flat)
-    best: tuple[int, Found] | None = None
-    for form, rank in _FORMS:
+    whole = [
+        name
+        for name in full_names(flat, firm.end if firm else -1)
+        if name.surname not in ward and _is_person(flat, name.start, name.end, firm)
+    ]
+    candidates = [*_by_full_name(flat, whole), *_by_form(flat, firm, ward, whole)]
+    if not candidates:
+        return None
+
+    def weight(candidate: _Candidate) -> tuple[int, int, int]:
+        rank, order, found = candidate
+        return rank * 10 + (_BESIDE_FIRM if _near(flat, firm, found.start) else 0), -order, -found.start
+
+    return _full_name(flat, max(candidates, key=weight)[2], whole)
+
+
+_Candidate = tuple[int, int, Found]
+"""How much speaks for a name, which form it was read by, and where it stands."""
+
+
+def _by_full_name(flat: str, whole: Sequence[FullName]) -> Iterator[_Candidate]:
+    for name in whole:
+        order = 0 if name.place is Place.CALLED else len(_FORMS)
+        yield name.place.value, order, Found(flat[name.start : name.end], name.start, name.end)
+
+
+def _by_form(flat: str, firm: Found | None, ward: set[str], whole: Sequence[FullName]) -> Iterator[_Candidate]:
+    """The names in the forms in which a surname stands, none of them a part of a full name."""
+    for order, (form, rank) in enumerate(_FORMS):
         for begin, end in _stands(flat, form, firm):
             start = _after_org(flat, _after_name(flat, begin, end, firm), end)
             name = flat[start:end]
+            if any(full.start < end and start < full.end for full in whole):
+                continue
             if form == "person_line" and not SAYS["above_name"].search(flat[:start][-60:]):
                 continue
             if _no_name(form, name) or _is_quoted(flat, start):
                 continue
             if form in _SURNAMES and not is_surname(name.split(" ")[0]):
                 continue
-            if not _is_person(flat, start, end, firm) or name.split(" ")[0] in ward:
-                continue
-            score = rank * 10 + (_BESIDE_FIRM if _near(flat, firm, start) else 0)
-            if best is None or score > best[0]:
-                best = (score, _bare(name, start))
-    return _full_name(flat, best[1]) if best else None
+            if _is_person(flat, start, end, firm) and name.split(" ")[0] not in ward:
+                yield rank, order, _bare(name, start)
 
 
 def _after_name(flat: str, start: int, end: int, firm: Found | None) -> int:
@@ -135,9 +162,17 @@ def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
         or (SAYS["no_person_end"].search(name) and not is_surname(name))
         or firm_called
         or trade
+        or _is_a_greeting(bare)
         or _is_cut_out(flat, start, bare, firm)
         or (of_ward(flat, start) and not _after_firm(flat, firm, start))
     )
+
+
+def _is_a_greeting(name: str) -> bool:
+    """Whether a name in hiragana is a word that takes a honorific as well: おかげさま, おつかれさま."""
+    if not re.fullmatch("[ぁ-ん]+", name) or is_listed_person(name):
+        return False
+    return is_a_word(name) or (name[0] in "おご" and tokens(name)[0].part == "接頭辞")
 
 
 def _is_quoted(flat: str, start: int) -> bool:
@@ -209,7 +244,9 @@ def _no_name(form: str, name: str) -> bool:
 
 
 def _bare(name: str, start: int) -> Found:
-    value = re.sub(r" ?(?:様|さん|さま|氏|殿|先生)$", "", name.strip())
+    name = name.strip()
+    # 殿 is a part of some surnames.
+    value = name if is_listed_name(name) else re.sub(r" ?(?:様|さん|さま|氏|殿|先生)$", "", name)
     return Found(value, start, start + len(value))
 
 
@@ -279,7 +316,10 @@ def _near(flat: str, firm: Found | None, start: int) -> bool:
 _CALLS = frozenset(["様", "殿", "氏", "さん", "さま"])
 
 
-def _full_name(flat: str, found: Found) -> Found:
+def _full_name(flat: str, found: Found, whole: Sequence[FullName]) -> Found:
+    for name in whole:
+        if name.surname == found.value:
+            return Found(flat[name.start : name.end], name.start, name.end)
     if " " in found.value or not re.fullmatch(r"[一-龥々]{1,4}", found.value):
         return found
     for match in re.finditer(re.escape(found.value), flat):
@@ -344,7 +384,7 @@ def _unit_score(flat: str, unit: Found, firm: Found | None, contact: Found | Non
     """How surely a department is the contact's; 0 where it is not, or where it is the ward's."""
     before = flat[max(0, unit.start - 40) : unit.start]
     by_firm = firm is not None and bool(
-        re.search(rf"(?:＿|{LEGAL})[)）]?(?:{LEGAL})?(?:\([^()\n]*\))?[ の、,・(【\[]{{0,3}}$", before)
+        re.search(rf"(?:＿|{LEGAL})[)）]?(?:{LEGAL})?(?:\([^()\n]*\))?[ の、,・(【「『\[]{{0,3}}$", before)
     )
     by_name = contact is not None and bool(
         0 <= contact.start - unit.end <= 16 and SAYS["of_unit"].fullmatch(flat[unit.end : contact.start])
