@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from knowledge import speakers
 from knowledge.contact import SAYS
-from knowledge.text import Token, is_a_word, is_listed_name, tokens
+from knowledge.text import Token, is_a_word, is_listed_name, is_listed_person, tokens
 
 _NAME = SAYS.text("name")
+
+_LATIN_BEFORE = re.compile(rf"(?<![A-Za-z0-9]){SAYS.text('latin_phrase')}\Z")
 
 _EDGE = " 　・-'’、:"
 
@@ -76,14 +78,17 @@ def right(flat: str, start: int) -> int:
     text = run.group()
     if flat[:start].endswith("法人") and (association := SAYS["association"].match(flat[start:])):
         return start + association.end()
-    if re.match(r"(?:が|から|より|を|に|です)(?=[一-龥]|$)", text):
+    if re.match(r"(?:が|から|より|を|に|です)(?=[一-龥]|$)|(?:では?|じゃ)な[いく]", text):
         return start
+    if several := _latin_words(flat, start):
+        return start + several
     head, done = _kana_head(text)
     if kana := _kana_tail(text):
         head, done = kana, True
     end = head if done else len(text)
-    if phrase := _phrase_name(flat, start) or _joined_name(flat, start) or _doing_name(flat, start):
-        return start + phrase
+    for kind in (_phrase_name, _joined_name, _doing_name, _carded_name):
+        if phrase := kind(flat, start):
+            return start + phrase
     if not done:
         for token in tokens(text):
             if token.start < max(1, head):
@@ -113,6 +118,32 @@ def _phrase_name(flat: str, start: int) -> int:
         return 0
     stem = match["tail"][: trade.start()]
     return match.end() - start if stem and not speakers.standard().common.fullmatch(stem) else 0
+
+
+def _carded_name(flat: str, start: int) -> int:
+    """How long a name is that holds の (坂の見本, みほんの堂), where a card or a quote shows its end; 0 where it is none."""
+    match = SAYS["phrase_card"].match(flat, start)
+    if match and not SAYS["no_tail"].search(match["tail"]) and not _is_somebody(match["tail"]):
+        return match.end() - start
+    match = SAYS["kana_card"].match(flat, start)
+    trade = match and speakers.standard().ending.fullmatch(match["tail"])
+    return match.end() - start if match and trade else 0
+
+
+def _is_somebody(text: str) -> bool:
+    """Whether a text is a person's name: 見本, 見本花子."""
+    words = tokens(text)
+    return is_listed_name(text) or (words[0].proper == "姓" and words[-1].proper in {"姓", "名"})
+
+
+def _latin_words(flat: str, start: int) -> int:
+    """How long a name of several words in Latin letters is, without a given name that follows it; else 0."""
+    match = SAYS["latin_phrase"].match(flat, start)
+    if match is None:
+        return 0
+    words = match.group().split(" ")
+    own = next((i for i, word in enumerate(words) if i and is_listed_person(word)), len(words))
+    return len(" ".join(words[:own])) if own > 1 else 0
 
 
 def _joined_name(flat: str, start: int) -> int:
@@ -194,6 +225,8 @@ def _is_inner(words: Sequence[Token], at: int) -> bool:
 
 def left(flat: str, end: int) -> int:
     """Where a name that ends at ``end`` begins: after the last particle, sign or word of time."""
+    if several := _LATIN_BEFORE.search(flat[max(0, end - 40) : end]):
+        return end - len(several.group())
     run = re.search(rf"{_NAME}{{1,30}}(?: [A-Za-z]+)*\Z", flat[max(0, end - 40) : end])
     if not run:
         return end

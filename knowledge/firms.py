@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from knowledge import extent, speakers
 from knowledge.contact import SAYS, Found
-from knowledge.text import is_a_word, tokens
+from knowledge.shops import shops
+from knowledge.text import is_a_word, is_listed_name, tokens
 
 _UNIT = SAYS.text("unit")
 
@@ -96,11 +97,19 @@ def _labelled(flat: str, formal: list[Found]) -> Found | None:
             or SAYS["ward_unit"].search(words)
             or re.search(rf"[^ ]{_UNIT}$", words)
             or _is_speech(words)
+            or _is_called_person(flat, start, words)
         ):
             continue
         at = flat.index(words, start)
         return Found(words, at, at + len(words))
     return None
+
+
+def _is_called_person(flat: str, start: int, words: str) -> bool:
+    """Whether a label names a person by a honorific: 先方:見本様."""
+    name = words.removesuffix("氏")
+    called = name != words or re.match(r"様|さん|氏", flat[flat.index(words, start) + len(words) :])
+    return bool(called) and is_listed_name(name)
 
 
 _SAID = {"動詞", "助動詞", "形容詞", "感動詞", "代名詞", "副詞", "接続詞", "連体詞"}
@@ -151,7 +160,13 @@ def _spoken(flat: str) -> Found | None:
             if _has_a_trade(name) or (by_itself and _names_itself(name)):
                 found.append(Found(name, start, end))
                 break
+    found += [shop for shop in shops(flat) if _plausible_shop(flat, shop)][:1]
     return min(found, key=lambda firm: firm.start, default=None)
+
+
+def _plausible_shop(flat: str, shop: Found) -> bool:
+    """Whether a shop is nobody's trade alone and nothing of the ward's."""
+    return not (SAYS["ward_unit"].search(shop.value) or is_a_shop(flat, shop.end) or _passes_on(flat, shop))
 
 
 def _names_itself(name: str) -> bool:

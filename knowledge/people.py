@@ -151,8 +151,6 @@ def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
     bare = _bare(name, start).value
     if not bare or (firm and firm.start <= start < firm.end):
         return False
-    # 株式会社の…さん: a company with さん is no person.
-    firm_called = firm and name in firm.value and len(name) >= 3 and re.match(r" ?さん", flat[end:])
     trade = len(name) >= 3 and speakers.standard().common.match(name)
     return not (
         any(SAYS["not_person"].match(part) for part in (name, name.split(" ")[0]))
@@ -160,12 +158,22 @@ def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
         or SAYS["borne"].search(flat[:start])
         or is_a_shop(flat, start + len(bare))
         or (SAYS["no_person_end"].search(name) and not is_surname(name))
-        or firm_called
+        or _is_the_firm(flat, start, end, firm)
         or trade
         or _is_a_greeting(bare)
         or _is_cut_out(flat, start, bare, firm)
         or (of_ward(flat, start) and not _after_firm(flat, firm, start))
     )
+
+
+def _is_the_firm(flat: str, start: int, end: int, firm: Found | None) -> bool:
+    """Whether a part of the company's name with さん is the company: 見本園さん; not 見本園の見本さん."""
+    name = flat[start:end]
+    if firm is None or name not in firm.value or len(name) < 3 or not re.match(r" ?さん", flat[end:]):
+        return False
+    by_firm = firm.end <= start and SAYS["name_gap"].fullmatch(flat[firm.end : start])
+    by_title = SAYS["behind_before"].search(flat[max(0, start - 40) : start])
+    return not (is_surname(name) and (by_firm or by_title))
 
 
 def _is_a_greeting(name: str) -> bool:
@@ -373,7 +381,7 @@ def _trimmed(flat: str, start: int, end: int, firm: Found | None) -> Found | Non
     person, dot, _ = flat[start:end].partition("・")
     if dot and is_surname(person):
         start += len(person) + 1
-    head, space, last = flat[start:end].rpartition(" ")
+    head, space, last = re.match(r"(.*?)([ ・]?)([^ ・]*)\Z", flat[start:end]).groups()
     if space and (is_surname(last) or re.fullmatch(_UNIT, last)):
         end = start + len(head)
     name = flat[start:end]
@@ -395,7 +403,7 @@ def _unit_score(flat: str, unit: Found, firm: Found | None, contact: Found | Non
         and bool(SAYS["unit_of"].fullmatch(flat[contact.end : unit.start]))
         and bool(SAYS["unit_ends"].match(flat[unit.end : unit.end + 6]))
     )
-    labelled = bool(SAYS["unit_labelled"].search(before))
+    labelled = bool(SAYS["unit_labelled"].search(before) or SAYS["unit_owned"].match(flat, unit.end))
     line, begin = line_at(flat, unit.start)
     own = by_firm or after_name or SAYS["companys_own"].search(line[: unit.end - begin])
     if not own and (SAYS["ward_unit"].search(unit.value) or of_ward(flat, unit.start)):
