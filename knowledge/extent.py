@@ -78,7 +78,7 @@ def right(flat: str, start: int) -> int:
     text = run.group()
     if flat[:start].endswith("法人") and (association := SAYS["association"].match(flat[start:])):
         return start + association.end()
-    if re.match(r"(?:が|から|より|を|に|です)(?=[一-龥]|$)|(?:では?|じゃ)な[いく]", text):
+    if re.match(r"(?:が|から|より|を|に|です|の|は|と|も)(?=[一-龥]|$)|(?:では?|じゃ)な[いく]", text):
         return start
     if several := _latin_words(flat, start):
         return start + several
@@ -124,6 +124,8 @@ def _carded_name(flat: str, start: int) -> int:
     """How long a name is that holds の (坂の見本, みほんの堂), where a card or a quote shows its end; 0 where it is none."""
     match = SAYS["phrase_card"].match(flat, start)
     if match and not SAYS["no_tail"].search(match["tail"]) and not _is_somebody(match["tail"]):
+        return match.end() - start
+    if (match := SAYS["kana_tail_card"].match(flat, start)) and not SAYS["no_tail"].search(match.group()):
         return match.end() - start
     match = SAYS["kana_card"].match(flat, start)
     trade = match and speakers.standard().ending.fullmatch(match["tail"])

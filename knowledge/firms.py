@@ -55,6 +55,7 @@ def _plausible(name: str) -> bool:
         2 <= len(name) <= 24
         and not SAYS["not_firm"].search(name)
         and not SAYS["shop"].fullmatch(name)
+        and not SAYS["keeper"].fullmatch(name)
         and not name.isdecimal()
         and not SAYS["ward_unit"].search(name)
         and not re.search(r"[円%年月日]", name)
@@ -183,7 +184,7 @@ def _names_itself(name: str) -> bool:
 def _has_a_trade(name: str) -> bool:
     """Whether a name ends in the trade of a company, as a word of its own: ミホン|座, and no 口座."""
     match = speakers.standard().traded.fullmatch(name)
-    if match is None or SAYS["ward_unit"].search(name) or is_a_shop(name, len(name)) or is_a_word(name):
+    if match is None or SAYS["ward_unit"].search(name) or SAYS["shop_kind"].search(name) or is_a_shop(name, len(name)) or is_a_word(name):
         return False
     words = tokens(name)
     trade = match.start("trade") if match["trade"] else match.start("craft")
@@ -226,6 +227,7 @@ def _named(flat: str) -> Found | None:
     clear = (
         SAYS["npo"],
         SAYS["so_named"],
+        SAYS["of_startup"],
         SAYS["of_trade"],
         SAYS["of_shop"],
         SAYS["branch"],
@@ -263,7 +265,9 @@ def _opening(text: str) -> int:
 
 
 def _is_common(name: str) -> bool:
-    """Whether a run of kanji is a single word of the language (期間, 営業), by which nobody is named."""
+    """Whether a name is a single word of the language (期間, 営業), or what somebody does, by which nobody is named."""
+    if SAYS["katakana_role"].fullmatch(name) and any(is_a_word(name[at:]) for at in range(len(name) - 2)):
+        return not speakers.standard().ending.search(name)
     words = tokens(name)
     return len(words) == 1 and not words[0].proper and bool(re.fullmatch(r"[一-龥]+", name))
 

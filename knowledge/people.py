@@ -10,6 +10,7 @@ from knowledge import speakers
 from knowledge.contact import SAYS, Found, below_firm, line_at, of_ward
 from knowledge.firms import is_a_shop, laid_out
 from knowledge.fullnames import FullName, Place, full_names
+from knowledge.shops import is_shop_name
 from knowledge.segments import sentences
 from knowledge.text import is_a_word, is_listed_name, is_listed_person, tokens
 
@@ -123,7 +124,8 @@ def _by_full_name(flat: str, whole: Sequence[FullName]) -> Iterator[_Candidate]:
 def _by_form(flat: str, firm: Found | None, ward: set[str], whole: Sequence[FullName]) -> Iterator[_Candidate]:
     """The names in the forms in which a surname stands, none of them a part of a full name."""
     for order, (form, rank) in enumerate(_FORMS):
-        for begin, end in _stands(flat, form, firm):
+        for begin, over in _stands(flat, form, firm):
+            end = _before_name(flat, begin, over, firm)
             start = _after_org(flat, _after_name(flat, begin, end, firm), end)
             name = flat[start:end]
             if any(full.start < end and start < full.end for full in whole):
@@ -145,6 +147,13 @@ def _after_name(flat: str, start: int, end: int, firm: Found | None) -> int:
     return end - len(flat[firm.end : end].lstrip(" の"))
 
 
+def _before_name(flat: str, start: int, end: int, firm: Found | None) -> int:
+    """Where a name ends that was read together with the beginning of the company's."""
+    if firm is None or not start < firm.start < end:
+        return end
+    return start + len(flat[start : firm.start].rstrip())
+
+
 def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
     """Whether what stands there names one of the company's people: no role, shop, department or firm."""
     name = flat[start:end]
@@ -154,6 +163,7 @@ def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
     trade = len(name) >= 3 and speakers.standard().common.match(name)
     return not (
         any(SAYS["not_person"].match(part) for part in (name, name.split(" ")[0]))
+        or SAYS["keeper"].fullmatch(bare)
         or SAYS["ward_unit"].search(name)
         or SAYS["borne"].search(flat[:start])
         or is_a_shop(flat, start + len(bare))
@@ -161,6 +171,7 @@ def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
         or _is_the_firm(flat, start, end, firm)
         or trade
         or _is_a_greeting(bare)
+        or (is_shop_name(bare) and not is_listed_name(bare))
         or _is_cut_out(flat, start, bare, firm)
         or (of_ward(flat, start) and not _after_firm(flat, firm, start))
     )
@@ -334,7 +345,7 @@ def _full_name(flat: str, found: Found, whole: Sequence[FullName]) -> Found:
         given = SAYS["full"].match(flat[match.end() :])
         if (
             given
-            and given.group("given") not in _CALLS
+            and given.group("given") not in _CALLS | {found.value}
             and not SAYS["not_person"].match(given.group("given"))
             and not SAYS["org_end"].search(given.group("given"))
             and not _is_no_given(given.group("given"))

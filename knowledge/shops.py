@@ -14,48 +14,96 @@ _LONGEST = 18
 """How many letters a shop's name has at most."""
 _STARTS_AFTER = frozenset(" 　。\n、:(「『[]】)・>→のにはがとで")
 """What may stand before a shop's name."""
-_NAMES = frozenset(["姓", "名", "地名", "人名"])
+_NAMES = frozenset(["姓", "名", "地名", "人名", "一般"])
+"""What a proper noun may name that a shop is called by."""
 
 
 def shops(flat: str) -> Iterator[Found]:
-    """The shops a text names where somebody of theirs speaks, comes or is spoken of, in order."""
+    """The shops a text names where somebody of theirs speaks, comes or is spoken of."""
     for shown in SAYS["shop_shown"].finditer(flat):
-        if found := _ending_at(flat, shown.start(), kept=bool(SAYS["kept"].match(flat, shown.start()))):
+        kept = SAYS["kept"].match(flat, shown.start()) or SAYS["shop_person"].match(flat, shown.start())
+        housed = SAYS["house"].match(flat, shown.start())
+        if found := _ending_at(flat, shown.start(), kept=bool(kept), housed=bool(housed)):
             yield found
+    for inside in SAYS["shop_bracketed"].finditer(flat):
+        if is_shop_name(inside["name"], kept=True):
+            yield Found(inside["name"], *inside.span("name"))
     for quoted in SAYS["shop_quoted"].finditer(flat):
-        if _fronted(quoted["name"], marked=True):
-            yield Found(quoted["name"], *quoted.span("name"))
+        group = "name" if quoted["name"] else "kept"
+        if not (is_a_word(quoted[group]) and group == "kept"):
+            yield Found(quoted[group], *quoted.span(group))
 
 
-def _ending_at(flat: str, end: int, *, kept: bool) -> Found | None:
-    """The longest name of a shop that ends there."""
+def _ending_at(flat: str, end: int, *, kept: bool, housed: bool) -> Found | None:
+    """The longest name of a shop that ends there; ``housed``: whoever keeps it is of a house, as 女将 and 大将 are."""
     if not SAYS["shop_end"].search(flat[max(0, end - _LONGEST) : end]):
         return None
     for start in range(max(0, end - _LONGEST), end - 2):
         name = flat[start:end]
-        if (start == 0 or flat[start - 1] in _STARTS_AFTER) and is_shop_name(name, kept=kept):
+        if (start == 0 or flat[start - 1] in _STARTS_AFTER) and (
+            is_shop_name(name, kept=kept) or (housed and _is_a_house(name))
+        ):
             return Found(name, start, end)
     return None
 
 
 def is_shop_name(name: str, *, kept: bool = False) -> bool:
     """Whether a text as a whole is the name of a shop and no kind of shop; ``kept``: its keeper is told of."""
-    return _fronted(name, marked=False) or _traded(name, kept=kept)
+    return _fronted(name, kept=kept) or _traded(name, kept=kept) or (kept and _named_by_words(name))
 
 
-def _fronted(name: str, *, marked: bool) -> bool:
-    """Whether a name is a trade with a name of kana behind it: 工房みほん; ``marked`` as a name, any word will do."""
+def _is_a_house(name: str) -> bool:
+    """Whether a run of kanji is no word and no place, so that whoever keeps it can only keep what is called so."""
+    return (
+        bool(SAYS["kept_kanji"].fullmatch(name))
+        and not is_a_word(name)
+        and not is_listed_name(name)
+        and all(word.proper != "地名" and word.surface not in extent.TIME_WORD for word in tokens(name))
+        and not speakers.standard().ending.search(name)
+    )
+
+
+def _fronted(name: str, *, kept: bool) -> bool:
+    """Whether a name is a trade with a name behind it (工房みほん); where somebody keeps it, more can be a name."""
     match = SAYS["fronted"].fullmatch(name)
     if match is None:
+        match = SAYS["fronted_kept"].fullmatch(name) if kept else None
+        own = match and (match["own"] or match["short"])
+        if own:
+            return "の" in own or is_listed_name(own) or is_listed_name(own, "名")
+        match = SAYS["fronted_kana"].fullmatch(name) if kept else None
+        return match is not None and _is_own(match["own"])
+    if not re.match("[ァ-ヴー]", match["own"]):
+        return _is_own(match["own"])
+    word = is_a_word(match["own"]) or speakers.standard().ending.search(match["own"])
+    return not SAYS["whom"].fullmatch(match["own"]) and (kept or not word)
+
+
+def _is_own(own: str) -> bool:
+    """Whether hiragana behind a trade is a name and not how the sentence goes on."""
+    if SAYS["whom"].fullmatch(own) or SAYS["keeper"].fullmatch(own) or SAYS["leads_kana"].fullmatch(own):
         return False
-    own = match["own"]
-    if re.match("[ァ-ヴー]", own):
-        return marked or not (is_a_word(own) or speakers.standard().ending.search(own))
-    if SAYS["leads_kana"].fullmatch(own):
+    if SAYS["never_own"].match(own):
         return False
     words = tokens(own)
     noun = len(words) == 1 and words[0].part == "名詞"
-    return noun or is_listed_name(own) or not SAYS["goes_on"].match(own)
+    if noun or is_listed_name(own):
+        return True
+    goes_on = SAYS["goes_on"].match(own) if re.fullmatch("[ぁ-ん]+", own) else words[0].part == "助詞"
+    return not goes_on
+
+
+def _named_by_words(name: str) -> bool:
+    """Whether a name is one of several words that no trade ends: とうふの見本, 見本の湯, Grey Heron Coffee."""
+    if match := SAYS["of_ware"].fullmatch(name):
+        own = match["own"]
+        if re.match("[ァ-ヴー]", own):
+            known = speakers.standard()
+            return not (known.ending.search(own) or known.common.search(own) or SAYS["katakana_role"].search(own))
+        return is_listed_name(own) or (bool(re.fullmatch("[ぁ-ん]+", own)) and not is_a_word(own))
+    if SAYS["of_bath"].fullmatch(name):
+        return True
+    return bool(SAYS["latin_phrase"].fullmatch(name)) and not any(map(is_listed_person, name.split(" ")))
 
 
 def _traded(name: str, *, kept: bool) -> bool:
@@ -63,11 +111,15 @@ def _traded(name: str, *, kept: bool) -> bool:
     match = SAYS["shop_traded"].fullmatch(name)
     if match is None or SAYS["shop_kind"].search(name) or is_a_word(name):
         return False
+    if SAYS["taught"].fullmatch(match["trade"]) and not is_listed_person(tokens(name)[0].surface):
+        return False
     known = speakers.standard()
     if known.generic.fullmatch(name) or known.led.match(name):
         return False
     words = tokens(name)
     stem, trade = match["stem"], match["trade"]
+    if SAYS["open_to_all"].fullmatch(trade) and not re.match("[ぁ-んァ-ヴー]{2}", stem):
+        return False
     if any(word.part in extent.STOP_PART and word.surface != "・" for word in words[1:]):
         return False
     if words[0].surface == "・" or words[0].surface in extent.TIME_WORD or SAYS["leads_kana"].fullmatch(words[0].surface):
