@@ -43,7 +43,11 @@ def of_ward(flat: str, start: int) -> bool:
     before = line[: start - begin]
     sentence = before.rfind("。") + 1
     marks = [
-        *(m.end() for m in SAYS["ward_unit"].finditer(before) if m.end() > sentence or _took(before, m.end())),
+        *(
+            m.end()
+            for m in SAYS["ward_unit"].finditer(before)
+            if m.end() > sentence or _took(before, m.end())
+        ),
         *(m.end() for m in SAYS["ward_role"].finditer(before) if m.group()[-1] == ":" or m.end() > sentence),
     ]
     if not marks or below_firm(flat, begin):

@@ -184,7 +184,13 @@ def _names_itself(name: str) -> bool:
 def _has_a_trade(name: str) -> bool:
     """Whether a name ends in the trade of a company, as a word of its own: ミホン|座, and no 口座."""
     match = speakers.standard().traded.fullmatch(name)
-    if match is None or SAYS["ward_unit"].search(name) or SAYS["shop_kind"].search(name) or is_a_shop(name, len(name)) or is_a_word(name):
+    if (
+        match is None
+        or SAYS["ward_unit"].search(name)
+        or SAYS["shop_kind"].search(name)
+        or is_a_shop(name, len(name))
+        or is_a_word(name)
+    ):
         return False
     words = tokens(name)
     trade = match.start("trade") if match["trade"] else match.start("craft")

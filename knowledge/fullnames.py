@@ -86,8 +86,8 @@ class _Stand:
 
     @property
     def called(self) -> bool:
-        """Whether a honorific or a title follows."""
-        return self._follows("called_after") or self._follows("titled_after")
+        """Whether a honorific follows."""
+        return self._follows("called_after")
 
     @property
     def led_up_to(self) -> bool:
@@ -113,10 +113,13 @@ def _believed(kind: str, parts: dict[str, str | None], surname: str, stands: _St
     """Whether the parts are those of a name; what is called by a honorific needs less to show it."""
     given, name = parts.get("given") or "", parts["name"] or ""
     if kind in _FROM_SURNAME:
+        if is_a_word(name):
+            return False  # 向こう
         known = is_listed_name(surname) and not SAYS["hardly_surname"].fullmatch(surname)
         if _is_given(given):
+            # 非常食メーカーさま: a word that is somewhere a name as well.
             return known or (stands.called and len(surname) > 1 and is_listed_name(given, "名"))
-        return known and stands.called and _may_be_given(given)
+        return known and len(surname) > 1 and stands.called and _may_be_given(given)
     if kind == "full_kanji":
         words = tokens(name)
         return len(words[0].surface) > 1 and words[0].proper == "姓" and words[1].proper in {"姓", "名"}
@@ -138,7 +141,8 @@ def _is_before_surname(given: str, gap: str, stands: _Stand) -> bool:
 
 def _is_given(text: str) -> bool:
     """Whether a word behind a surname is a given name of the dictionary and no particle."""
-    return is_listed_person(text) and not SAYS["particle_alone"].fullmatch(text)
+    listed = is_listed_person(text) if re.fullmatch("[ァ-ヴー]+", text) else is_listed_name(text, "名")
+    return listed and not SAYS["particle_alone"].fullmatch(text)
 
 
 def _may_be_given(text: str) -> bool:

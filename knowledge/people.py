@@ -10,8 +10,8 @@ from knowledge import speakers
 from knowledge.contact import SAYS, Found, below_firm, line_at, of_ward
 from knowledge.firms import is_a_shop, laid_out
 from knowledge.fullnames import FullName, Place, full_names
-from knowledge.shops import is_shop_name
 from knowledge.segments import sentences
+from knowledge.shops import is_shop_name
 from knowledge.text import is_a_word, is_listed_name, is_listed_person, tokens
 
 _HONORIFIC = SAYS.text("honorific")
@@ -121,7 +121,9 @@ def _by_full_name(flat: str, whole: Sequence[FullName]) -> Iterator[_Candidate]:
         yield name.place.value, order, Found(flat[name.start : name.end], name.start, name.end)
 
 
-def _by_form(flat: str, firm: Found | None, ward: set[str], whole: Sequence[FullName]) -> Iterator[_Candidate]:
+def _by_form(
+    flat: str, firm: Found | None, ward: set[str], whole: Sequence[FullName]
+) -> Iterator[_Candidate]:
     """The names in the forms in which a surname stands, none of them a part of a full name."""
     for order, (form, rank) in enumerate(_FORMS):
         for begin, over in _stands(flat, form, firm):
@@ -392,11 +394,12 @@ def _trimmed(flat: str, start: int, end: int, firm: Found | None) -> Found | Non
     person, dot, _ = flat[start:end].partition("・")
     if dot and is_surname(person):
         start += len(person) + 1
-    head, space, last = re.match(r"(.*?)([ ・]?)([^ ・]*)\Z", flat[start:end]).groups()
-    if space and (is_surname(last) or re.fullmatch(_UNIT, last)):
-        end = start + len(head)
+    last = re.split("[ ・]", flat[start:end])[-1]
+    if len(last) < end - start and (is_surname(last) or re.fullmatch(_UNIT, last)):
+        end -= len(last) + 1
     name = flat[start:end]
-    return None if len(name) < 2 or name in {"本部", "支部"} or is_surname(name) else Found(name, start, end)
+    nameless = len(name) < 2 or name in {"本部", "支部"} or SAYS["keeper"].fullmatch(name)
+    return None if nameless or is_surname(name) else Found(name, start, end)
 
 
 def _unit_score(flat: str, unit: Found, firm: Found | None, contact: Found | None) -> int:

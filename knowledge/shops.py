@@ -38,7 +38,7 @@ def _ending_at(flat: str, end: int, *, kept: bool, housed: bool) -> Found | None
     """The longest name of a shop that ends there; ``housed``: whoever keeps it is of a house, as 女将 and 大将 are."""
     if not SAYS["shop_end"].search(flat[max(0, end - _LONGEST) : end]):
         return None
-    for start in range(max(0, end - _LONGEST), end - 2):
+    for start in range(max(0, end - _LONGEST), end - 1):
         name = flat[start:end]
         if (start == 0 or flat[start - 1] in _STARTS_AFTER) and (
             is_shop_name(name, kept=kept) or (housed and _is_a_house(name))
@@ -64,19 +64,24 @@ def _is_a_house(name: str) -> bool:
 
 
 def _fronted(name: str, *, kept: bool) -> bool:
-    """Whether a name is a trade with a name behind it (工房みほん); where somebody keeps it, more can be a name."""
+    """Whether a name is a trade with a name behind it: 工房みほん."""
     match = SAYS["fronted"].fullmatch(name)
     if match is None:
-        match = SAYS["fronted_kept"].fullmatch(name) if kept else None
-        own = match and (match["own"] or match["short"])
-        if own:
-            return "の" in own or is_listed_name(own) or is_listed_name(own, "名")
-        match = SAYS["fronted_kana"].fullmatch(name) if kept else None
-        return match is not None and _is_own(match["own"])
-    if not re.match("[ァ-ヴー]", match["own"]):
-        return _is_own(match["own"])
-    word = is_a_word(match["own"]) or speakers.standard().ending.search(match["own"])
-    return not SAYS["whom"].fullmatch(match["own"]) and (kept or not word)
+        return kept and _fronted_if_kept(name)
+    own = match["own"]
+    if not re.match("[ァ-ヴー]", own):
+        return _is_own(own)
+    word = is_a_word(own) or speakers.standard().ending.search(own)
+    return not SAYS["whom"].fullmatch(own) and (kept or not word)
+
+
+def _fronted_if_kept(name: str) -> bool:
+    """Whether a trade with something behind it can be a name where somebody keeps the place: スナック見本."""
+    if match := SAYS["fronted_kept"].fullmatch(name):
+        own = match["own"] or match["short"]
+        return "の" in own or is_listed_name(own) or is_listed_name(own, "名")
+    match = SAYS["fronted_kana"].fullmatch(name)
+    return match is not None and _is_own(match["own"])
 
 
 def _is_own(own: str) -> bool:
@@ -99,7 +104,9 @@ def _named_by_words(name: str) -> bool:
         own = match["own"]
         if re.match("[ァ-ヴー]", own):
             known = speakers.standard()
-            return not (known.ending.search(own) or known.common.search(own) or SAYS["katakana_role"].search(own))
+            return not (
+                known.ending.search(own) or known.common.search(own) or SAYS["katakana_role"].search(own)
+            )
         return is_listed_name(own) or (bool(re.fullmatch("[ぁ-ん]+", own)) and not is_a_word(own))
     if SAYS["of_bath"].fullmatch(name):
         return True
@@ -109,30 +116,56 @@ def _named_by_words(name: str) -> bool:
 def _traded(name: str, *, kept: bool) -> bool:
     """Whether a name is a trade behind a name: すぎた畳店, 見本製作所."""
     match = SAYS["shop_traded"].fullmatch(name)
-    if match is None or SAYS["shop_kind"].search(name) or is_a_word(name):
+    if match is None or _is_a_kind(name) or not _is_one_name(name):
         return False
-    if SAYS["taught"].fullmatch(match["trade"]) and not is_listed_person(tokens(name)[0].surface):
-        return False
-    known = speakers.standard()
-    if known.generic.fullmatch(name) or known.led.match(name):
-        return False
-    words = tokens(name)
     stem, trade = match["stem"], match["trade"]
+    head = tokens(name)[0]
     if SAYS["open_to_all"].fullmatch(trade) and not re.match("[ぁ-んァ-ヴー]{2}", stem):
         return False
-    if any(word.part in extent.STOP_PART and word.surface != "・" for word in words[1:]):
-        return False
-    if words[0].surface == "・" or words[0].surface in extent.TIME_WORD or SAYS["leads_kana"].fullmatch(words[0].surface):
+    if SAYS["taught"].fullmatch(trade) and not is_listed_person(head.surface):
         return False
     if re.match("[ぁ-ん]", stem):
-        return words[0].part in {"名詞", "形状詞", "副詞"} and len(words[0].surface) > 1
+        return head.part in {"名詞", "形状詞", "副詞"} and len(head.surface) > 1
     if re.match("[ァ-ヴーA-Za-z]{2}", stem):
-        return True
+        return len(trade) > 1 or not is_a_word(stem)
+    return _begins_with_a_name(name, trade, kept=kept)
+
+
+def _is_a_kind(name: str) -> bool:
+    """Whether what ends in a trade only says what kind of place it is: 大手書店, 例示料理店."""
+    known = speakers.standard()
+    return bool(
+        is_a_word(name)
+        or SAYS["shop_kind"].search(name)
+        or known.generic.fullmatch(name)
+        or known.led.match(name)
+    )
+
+
+def _is_one_name(name: str) -> bool:
+    """Whether no particle or word of time stands in a text, so that it can be one name."""
+    first, *others = tokens(name)
+    if (
+        first.surface == "・"
+        or first.surface in extent.TIME_WORD
+        or SAYS["leads_kana"].fullmatch(first.surface)
+    ):
+        return False
+    return not any(word.part in extent.STOP_PART and word.surface != "・" for word in others)
+
+
+_OF_A_HOUSE = frozenset("堂亭庵湯荘苑軒楼")
+"""Endings that a single letter before them makes a name: 菊堂; 本屋 and 米店 are none."""
+
+
+def _begins_with_a_name(name: str, trade: str, *, kept: bool) -> bool:
+    """Whether a name in kanji begins with a surname, a place or another proper noun."""
+    words = tokens(name)
     head = words[0].surface
-    if len(head) == 1 and len(trade) == 1 and trade not in "堂亭庵湯荘苑軒楼":
+    if len(head) == 1 and len(trade) == 1 and trade not in _OF_A_HOUSE:
         return False
     if is_listed_name(head) or words[0].proper in _NAMES or is_listed_person(head):
-        short = len(name) == 2 and not kept
-        return len(words) > 1 and not SAYS["hardly_surname"].fullmatch(head) and not short
+        long_enough = len(name) > 2 or kept
+        return len(words) > 1 and long_enough and not SAYS["hardly_surname"].fullmatch(head)
     # A word of the language may be a name as well where somebody keeps the place: 狐薬局の店主.
-    return kept and len(words) > 2 and bool(re.search("[ぁ-んァ-ヴー]", stem))
+    return kept and len(words) > 2 and bool(re.search("[ぁ-んァ-ヴー]", name[: -len(trade)]))
