@@ -78,7 +78,7 @@ def right(flat: str, start: int) -> int:
     text = run.group()
     if flat[:start].endswith("法人") and (association := SAYS["association"].match(flat[start:])):
         return start + association.end()
-    if re.match(r"(?:が|から|より|を|に|です|の|は|と|も)(?=[一-龥]|$)|(?:では?|じゃ)な[いく]", text):
+    if re.match(r"(?:が|から|より|を|に|です|の|は|と|も)(?=[一-龥]|$)|(?:では?|じゃ)な[いく]|な[んの](?:で|だ)", text):
         return start
     if several := _latin_words(flat, start):
         return start + several

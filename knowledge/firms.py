@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from knowledge import extent, speakers
 from knowledge.contact import SAYS, Found
-from knowledge.shops import shops
+from knowledge.shops import is_shop_name, shops
 from knowledge.text import is_a_word, is_listed_name, tokens
 
 _UNIT = SAYS.text("unit")
@@ -21,6 +21,13 @@ _SHORT = {
     "一社": "一般社団法人",
     "公財": "公益財団法人",
     "特非": "特定非営利活動法人",
+    "資": "合資会社",
+    "医": "医療法人",
+    "福": "社会福祉法人",
+    "社福": "社会福祉法人",
+    "一財": "一般財団法人",
+    "公社": "公益社団法人",
+    "NPO": "NPO法人",
 }
 """The short forms, without their brackets."""
 
@@ -58,7 +65,7 @@ def _plausible(name: str) -> bool:
         and not SAYS["keeper"].fullmatch(name)
         and not name.isdecimal()
         and not SAYS["ward_unit"].search(name)
-        and not re.search(r"[円%年月日]", name)
+        and not re.search(r"[円%]|[\d来先今毎同翌昨前][年月日]", name)
     )
 
 
@@ -204,7 +211,7 @@ def _on_card(flat: str) -> Found | None:
     for form in ("card_unit", "card_title", "card_person"):
         for match in SAYS[form].finditer(flat):
             name = match["name"]
-            if _plausible(name) and _is_made_up(name, by_itself=form == "card_person"):
+            if _plausible(name) and (_is_made_up(name, by_itself=form == "card_person") or is_shop_name(name)):
                 return Found(name, *match.span("name"))
     for match in speakers.standard().alone.finditer(flat):
         if _plausible(match["name"]) and _is_made_up(match["name"], by_itself=True):

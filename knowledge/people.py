@@ -57,6 +57,8 @@ _OURS = (
 )
 _BESIDE_FIRM = 15
 """What standing in the company's line weighs; more than any form."""
+_SAME_SENTENCE = 11
+"""What standing in the company's sentence weighs besides; more than one form over another."""
 
 
 def _ward_people(flat: str) -> set[str]:
@@ -106,7 +108,9 @@ def person(flat: str, firm: Found | None) -> Found | None:
 
     def weight(candidate: _Candidate) -> tuple[int, int, int]:
         rank, order, found = candidate
-        return rank * 10 + (_BESIDE_FIRM if _near(flat, firm, found.start) else 0), -order, -found.start
+        beside = _near(flat, firm, found.start) or _right_before(flat, found, firm)
+        within = _SAME_SENTENCE if _shares_sentence(flat, found, firm) else 0
+        return rank * 10 + (_BESIDE_FIRM if beside else 0) + within, -order, -found.start
 
     return _full_name(flat, max(candidates, key=weight)[2], whole)
 
@@ -332,6 +336,21 @@ def _near(flat: str, firm: Found | None, start: int) -> bool:
         return True
     previous = flat[:begin].rstrip("\n").rsplit("\n", 1)[-1] if begin else ""
     return bool(short) and short in previous and not before.strip("> 　")
+
+
+def _right_before(flat: str, found: Found, firm: Found | None) -> bool:
+    """Whether a name stands right before the company: 見本さん(株式会社例示)."""
+    if firm is None or not 0 <= firm.start - found.end <= 8:
+        return False
+    return bool(SAYS["before_firm"].fullmatch(flat[found.end : firm.start]))
+
+
+def _shares_sentence(flat: str, found: Found, firm: Found | None) -> bool:
+    """Whether a name stands in the sentence that names the company."""
+    if firm is None:
+        return False
+    between = flat[min(found.end, firm.end) : max(found.start, firm.start)]
+    return not re.search(r"[。\n]", between)
 
 
 _CALLS = frozenset(["様", "殿", "氏", "さん", "さま"])
