@@ -123,13 +123,24 @@ def _phrase_name(flat: str, start: int) -> int:
 def _carded_name(flat: str, start: int) -> int:
     """How long a name is that holds の (坂の見本, みほんの堂), where a card or a quote shows its end; 0 where it is none."""
     match = SAYS["phrase_card"].match(flat, start)
-    if match and not SAYS["no_tail"].search(match["tail"]) and not _is_somebody(match["tail"]):
+    if match and _is_one_thing(match.group()) and not _is_somebody(match["tail"]):
         return match.end() - start
-    if (match := SAYS["kana_tail_card"].match(flat, start)) and not SAYS["no_tail"].search(match.group()):
+    match = SAYS["kana_tail_card"].match(flat, start)
+    if match and _is_one_thing(match.group()):
         return match.end() - start
     match = SAYS["kana_card"].match(flat, start)
     trade = match and speakers.standard().ending.fullmatch(match["tail"])
     return match.end() - start if match and trade else 0
+
+
+_SAYS_OF = frozenset(["は", "が", "を", "も", "へ"])
+"""Particles by which a sentence goes on behind a company."""
+
+
+def _is_one_thing(text: str) -> bool:
+    """Whether words with の between them can be one name: no sentence, and nothing that is done or said."""
+    goes_on = any(word.part == "助詞" and word.surface in _SAYS_OF for word in tokens(text)[1:])
+    return not goes_on and not SAYS["no_tail"].search(text)
 
 
 def _is_somebody(text: str) -> bool:

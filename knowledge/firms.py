@@ -195,6 +195,7 @@ def _has_a_trade(name: str) -> bool:
         match is None
         or SAYS["ward_unit"].search(name)
         or SAYS["shop_kind"].search(name)
+        or _is_a_kind(name)
         or is_a_shop(name, len(name))
         or is_a_word(name)
     ):
@@ -261,9 +262,8 @@ def _named(flat: str) -> Found | None:
             if pattern is not SAYS["sha"] and name.endswith("社"):
                 name = name[:-1]
             known = speakers.standard()
-            if any(words.fullmatch(name) for words in (known.common, known.led, known.generic)) or is_a_shop(
-                flat, end
-            ):
+            nobody = any(words.fullmatch(name) for words in (known.common, known.led, known.generic))
+            if nobody or _is_a_kind(name) or is_a_shop(flat, end):
                 continue
             if pattern in clear or (_plausible(name) and not _is_common(name)) or lettered:
                 return Found(name, start, start + len(name))
@@ -282,7 +282,14 @@ def _is_common(name: str) -> bool:
     if SAYS["katakana_role"].fullmatch(name) and any(is_a_word(name[at:]) for at in range(len(name) - 2)):
         return not speakers.standard().ending.search(name)
     words = tokens(name)
-    return len(words) == 1 and not words[0].proper and bool(re.fullmatch(r"[一-龥]+", name))
+    one = (len(words) == 1 and not words[0].proper) or (is_a_word(name) and not is_listed_name(name))
+    return one and bool(re.fullmatch(r"[一-龥]+", name))
+
+
+def _is_a_kind(name: str) -> bool:
+    """Whether a name is a trade with what kind of one it is: ネイルサロン, ドッグカフェ."""
+    led = speakers.standard().led.match(name)
+    return bool(led and SAYS["front"].fullmatch(name, led.end()))
 
 
 def is_a_shop(flat: str, end: int) -> bool:

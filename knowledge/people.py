@@ -177,6 +177,7 @@ def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
         or _is_the_firm(flat, start, end, firm)
         or trade
         or _is_a_greeting(bare)
+        or _is_a_calling(bare)
         or (is_shop_name(bare) and not is_listed_name(bare))
         or _is_cut_out(flat, start, bare, firm)
         or (of_ward(flat, start) and not _after_firm(flat, firm, start))
@@ -191,6 +192,12 @@ def _is_the_firm(flat: str, start: int, end: int, firm: Found | None) -> bool:
     by_firm = firm.end <= start and SAYS["name_gap"].fullmatch(flat[firm.end : start])
     by_title = SAYS["behind_before"].search(flat[max(0, start - 40) : start])
     return not (is_surname(name) and (by_firm or by_title))
+
+
+def _is_a_calling(name: str) -> bool:
+    """Whether a word says what somebody does, or is a trade: 管理人, 薬剤師, 食堂."""
+    does = name[-1:] in "人員士師者手長" or speakers.standard().ending.fullmatch(name)
+    return bool(does) and is_a_word(name) and not is_listed_name(name)
 
 
 def _is_a_greeting(name: str) -> bool:

@@ -72,7 +72,7 @@ def _fronted(name: str, *, kept: bool) -> bool:
     if not re.match("[ァ-ヴー]", own):
         return _is_own(own)
     word = is_a_word(own) or speakers.standard().ending.search(own)
-    return not SAYS["whom"].fullmatch(own) and (kept or not word)
+    return not (SAYS["whom"].fullmatch(own) or SAYS["no_own"].search(own)) and (kept or not word)
 
 
 def _fronted_if_kept(name: str) -> bool:
@@ -94,8 +94,9 @@ def _is_own(own: str) -> bool:
     noun = len(words) == 1 and words[0].part == "名詞"
     if noun or is_listed_name(own):
         return True
-    goes_on = SAYS["goes_on"].match(own) if re.fullmatch("[ぁ-ん]+", own) else words[0].part == "助詞"
-    return not goes_on
+    if re.fullmatch("[ぁ-ん]+", own):
+        return not SAYS["goes_on"].match(own)
+    return all(word.part not in {"助詞", "助動詞"} for word in words)
 
 
 def _named_by_words(name: str) -> bool:
