@@ -262,7 +262,7 @@ def _named(flat: str) -> Found | None:
             if pattern is not SAYS["sha"] and name.endswith("社"):
                 name = name[:-1]
             known = speakers.standard()
-            nobody = any(words.fullmatch(name) for words in (known.common, known.led, known.generic))
+            nobody = any(words.fullmatch(name) for words in (known.common, known.led, known.generic, known.ending))
             if nobody or _is_a_kind(name) or is_a_shop(flat, end):
                 continue
             if pattern in clear or (_plausible(name) and not _is_common(name)) or lettered:

@@ -204,7 +204,7 @@ def _is_a_greeting(name: str) -> bool:
     """Whether a name in hiragana is a word that takes a honorific as well: おかげさま, おつかれさま."""
     if not re.fullmatch("[ぁ-ん]+", name) or is_listed_person(name):
         return False
-    return is_a_word(name) or (name[0] in "おご" and tokens(name)[0].part == "接頭辞")
+    return is_a_word(f"{name}さま") or (name[0] in "おご" and tokens(name)[0].part == "接頭辞")
 
 
 def _is_quoted(flat: str, start: int) -> bool:
@@ -276,7 +276,7 @@ def _no_name(form: str, name: str) -> bool:
 
 
 def _bare(name: str, start: int) -> Found:
-    name = name.strip()
+    name = re.sub(r"( [ぁ-ん]{2,})です$", r"\1", name.strip())
     # 殿 is a part of some surnames.
     value = name if is_listed_name(name) else re.sub(r" ?(?:様|さん|さま|氏|殿|先生)$", "", name)
     return Found(value, start, start + len(value))

@@ -117,16 +117,18 @@ def _named_by_words(name: str) -> bool:
 def _traded(name: str, *, kept: bool) -> bool:
     """Whether a name is a trade behind a name: すぎた畳店, 見本製作所."""
     match = SAYS["shop_traded"].fullmatch(name)
-    if match is None or _is_a_kind(name) or not _is_one_name(name):
+    if match is None or _is_a_kind(name):
         return False
     stem, trade = match["stem"], match["trade"]
+    if not (_is_one_name(name) or _is_kana_name(stem)):
+        return False
     head = tokens(name)[0]
     if SAYS["open_to_all"].fullmatch(trade) and not re.match("[ぁ-んァ-ヴー]{2}", stem):
         return False
     if SAYS["taught"].fullmatch(trade) and not is_listed_person(head.surface):
         return False
     if re.match("[ぁ-ん]", stem):
-        return head.part in {"名詞", "形状詞", "副詞"} and len(head.surface) > 1
+        return _is_kana_name(stem) or head.part in {"名詞", "形状詞", "副詞"} and len(head.surface) > 1
     if re.match("[ァ-ヴーA-Za-z]{2}", stem):
         return len(trade) > 1 or not is_a_word(stem)
     return _begins_with_a_name(name, trade, kept=kept)
@@ -153,6 +155,13 @@ def _is_one_name(name: str) -> bool:
     ):
         return False
     return not any(word.part in extent.STOP_PART and word.surface != "・" for word in others)
+
+
+def _is_kana_name(stem: str) -> bool:
+    """Whether hiragana before a trade is a name (すぎのこ) and not what leads up to it (よくいく, ちかくの)."""
+    if not re.fullmatch("[ぁ-ん]{3,6}", stem) or SAYS["leads_kana"].fullmatch(stem):
+        return False
+    return tokens(stem)[-1].part in {"名詞", "副詞", "形状詞", "接尾辞"}
 
 
 _OF_A_HOUSE = frozenset("堂亭庵湯荘苑軒楼")
