@@ -90,11 +90,14 @@ def right(flat: str, start: int) -> int:
         if phrase := kind(flat, start):
             return start + phrase
     if not done:
-        for token in tokens(text):
+        words = tokens(text)
+        for i, token in enumerate(words):
             if token.start < max(1, head):
                 continue
             foreign = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
             if token.surface == "さま" and speakers.standard().ending.match(text, token.end):
+                continue
+            if _describes(words, i):
                 continue
             if token.surface in _END_WORD or (token.part in STOP_PART and not foreign):
                 unit = SAYS["inner_unit"].search(text[: token.end])
@@ -139,6 +142,8 @@ _SAYS_OF = frozenset(["は", "が", "を", "も", "へ"])
 
 def _is_one_thing(text: str) -> bool:
     """Whether words with の between them can be one name: no sentence, and nothing that is done or said."""
+    if re.search("という|って", text):
+        return False
     goes_on = any(word.part == "助詞" and word.surface in _SAYS_OF for word in tokens(text)[1:])
     return not goes_on and not SAYS["no_tail"].search(text)
 
@@ -210,6 +215,44 @@ def _within(words: Sequence[Token], at: int) -> bool:
 
 
 _OPENS_SENTENCE = "。\n「『( 　"
+
+
+def _describes(words: Sequence[Token], at: int) -> bool:
+    """Whether a verb stands between the first noun of a name and the next: 旅する in 旅するミホン."""
+    if at != 1 or len(words) < 3 or words[at].part != "動詞":
+        return False
+    return words[at].dictionary == words[at].surface and words[0].part == words[2].part == "名詞"
+
+
+def _is_whole(text: str, *, nothing_else: bool) -> bool:
+    """Whether all that a sentence has before a legal form can be the name: 旅するミホン, 暮らしミホン.
+
+    ``nothing_else``: no part of it is a name by itself, so that it may hold a particle: 夜と見, 音を見る.
+    """
+    if SAYS["no_head"].search(text) or SAYS["leads_kana"].fullmatch(text) or len(text) > 8:
+        return False
+    words = tokens(text)
+    if words[0].surface in TIME_WORD or SAYS["no_tail"].fullmatch(words[0].surface):
+        return False
+    if len(words) == 1:
+        return words[0].part not in {"連体詞", "形容詞"}
+    if nothing_else:
+        return all(word.part != "助詞" or word.surface in _JOINTS for word in words[1:])
+    return is_a_word(text) or not any(word.part in _BINDS for word in words)
+
+
+_JOINTS = frozenset(["の", "と", "を"])
+"""Particles that join the two words of a name."""
+
+
+_BINDS = frozenset(["助詞", "助動詞", "連体詞", "接続詞", "副詞", "感動詞", "形容詞"])
+"""Parts of speech by which a sentence leads up to a company."""
+
+
+def whole(flat: str, end: int, *, nothing_else: bool) -> int:
+    """Where a name begins that is all its sentence has before ``end``; ``end`` where it has more, or no name."""
+    run = re.search(r"(?:^|(?<=[。\n、:「『( 　]))[一-龥々ァ-ヴーぁ-ん]{2,8}\Z", flat[:end])
+    return run.start() if run and _is_whole(run.group(), nothing_else=nothing_else) else end
 
 
 def _in_katakana(text: str) -> str:

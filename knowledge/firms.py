@@ -39,8 +39,7 @@ def _with_legal_form(flat: str) -> list[Found]:
         if match.start() < done:
             continue
         form = _SHORT.get(match.group().strip("()"), match.group())
-        left = extent.left(flat, match.start())
-        left = max(left, done)
+        left = max(_beginning(flat, match), done)
         before, _ = extent.clean(flat, left, match.start())
         space = re.match(r" ?", flat[match.end() :])
         after = match.end() + (space.end() if space else 0)
@@ -51,10 +50,25 @@ def _with_legal_form(flat: str) -> list[Found]:
             continue
         right = extent.right(flat, after)
         a, b = extent.clean(flat, after, right)
-        if b > a:
+        if b > a and not (space and space.end() and _is_anothers(flat, match.start(), a, b)):
             found.append(Found(form + flat[a:b], match.start(), b))
             done = b
     return found
+
+
+def _is_anothers(flat: str, form: int, start: int, end: int) -> bool:
+    """Whether what a space parts from a legal form is a person, the form that of a name before it: …合同会社 見本さん."""
+    joined = re.search(r"[一-龥々ぁ-んァ-ヴー]\Z", flat[:form])
+    return bool(joined and is_listed_name(flat[start:end]) and re.match("さん|様|氏", flat[end:]))
+
+
+def _beginning(flat: str, form: re.Match[str]) -> int:
+    """Where the name before a legal form begins."""
+    left = extent.left(flat, form.start())
+    behind = re.match(r"[の、。がはもと)」』]|から|より|さん|様|[ 　\n]|$", flat[form.end() :])
+    if not behind:
+        return left
+    return min(left, extent.whole(flat, form.start(), nothing_else=form.start() - left < 2))
 
 
 def _plausible(name: str) -> bool:

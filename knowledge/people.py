@@ -171,7 +171,7 @@ def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
         any(SAYS["not_person"].match(part) for part in (name, name.split(" ")[0]))
         or SAYS["keeper"].fullmatch(bare)
         or SAYS["ward_unit"].search(name)
-        or SAYS["borne"].search(flat[:start])
+        or (SAYS["borne"].search(flat[:start]) and not SAYS["called_after"].match(flat, start + len(bare)))
         or is_a_shop(flat, start + len(bare))
         or (SAYS["no_person_end"].search(name) and not is_surname(name))
         or _is_the_firm(flat, start, end, firm)
