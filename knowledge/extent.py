@@ -78,7 +78,9 @@ def right(flat: str, start: int) -> int:
     text = run.group()
     if flat[:start].endswith("法人") and (association := SAYS["association"].match(flat[start:])):
         return start + association.end()
-    if re.match(r"(?:が|から|より|を|に|です|の|は|と|も)(?=[一-龥]|$)|(?:では?|じゃ)な[いく]|な[んの](?:で|だ)", text):
+    if re.match(
+        r"(?:が|から|より|を|に|です|の|は|と|も)(?=[一-龥]|$)|(?:では?|じゃ)な[いく]|な[んの](?:で|だ)", text
+    ):
         return start
     if several := _latin_words(flat, start):
         return start + several
@@ -169,6 +171,9 @@ def _joined_name(flat: str, start: int) -> int:
     match = SAYS["joined_name"].match(flat, start)
     if match is None or match["head"] in TIME_WORD:
         return 0
+    called = re.match("さん|様", flat[match.end() :])
+    if called and match["joint"] == "の" and is_listed_person(match["tail"]):
+        return 0  # 見本のマイケルさん
     in_kana = re.fullmatch("[ァ-ヴー]+", match["tail"])
     if match["met"] is not None and in_kana and (match["joint"] == "の" or is_a_word(match["head"])):
         return match.end() - start

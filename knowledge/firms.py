@@ -120,6 +120,7 @@ def _labelled(flat: str, formal: list[Found]) -> Found | None:
             or re.search(rf"[^ ]{_UNIT}$", words)
             or _is_speech(words)
             or _is_called_person(flat, start, words)
+            or _is_of_bracketed(flat, flat.index(words, start) + len(words), formal)
         ):
             continue
         at = flat.index(words, start)
@@ -132,6 +133,12 @@ def _is_called_person(flat: str, start: int, words: str) -> bool:
     name = words.removesuffix("氏")
     called = name != words or re.match(r"様|さん|氏", flat[flat.index(words, start) + len(words) :])
     return bool(called) and is_listed_name(name)
+
+
+def _is_of_bracketed(flat: str, end: int, formal: list[Found]) -> bool:
+    """Whether the company stands in brackets behind what a label names, which is a person then: 先方:見本(株式会社例示)."""
+    over = SAYS["bracketed_firm"].match(flat, end)
+    return over is not None and any(found.start == over.start("inside") for found in formal)
 
 
 _SAID = {"動詞", "助動詞", "形容詞", "感動詞", "代名詞", "副詞", "接続詞", "連体詞"}
@@ -226,7 +233,9 @@ def _on_card(flat: str) -> Found | None:
     for form in ("card_unit", "card_title", "card_person"):
         for match in SAYS[form].finditer(flat):
             name = match["name"]
-            if _plausible(name) and (_is_made_up(name, by_itself=form == "card_person") or is_shop_name(name)):
+            if _plausible(name) and (
+                _is_made_up(name, by_itself=form == "card_person") or is_shop_name(name)
+            ):
                 return Found(name, *match.span("name"))
     for match in speakers.standard().alone.finditer(flat):
         if _plausible(match["name"]) and _is_made_up(match["name"], by_itself=True):
@@ -276,7 +285,9 @@ def _named(flat: str) -> Found | None:
             if pattern is not SAYS["sha"] and name.endswith("社"):
                 name = name[:-1]
             known = speakers.standard()
-            nobody = any(words.fullmatch(name) for words in (known.common, known.led, known.generic, known.ending))
+            nobody = any(
+                words.fullmatch(name) for words in (known.common, known.led, known.generic, known.ending)
+            )
             if nobody or _is_a_kind(name) or is_a_shop(flat, end):
                 continue
             if pattern in clear or (_plausible(name) and not _is_common(name)) or lettered:

@@ -31,7 +31,17 @@ class FullName:
     place: Place
 
 
-_KINDS = ("full_kana", "full_katakana", "full_kanji", "full_latin", "full_joined", "full_mixed")
+_KINDS = (
+    "full_kana",
+    "full_katakana",
+    "full_kanji",
+    "full_joined",
+    "full_mixed",
+    "full_latin",
+    "full_hiragana",
+    "full_single",
+)
+"""How a full name is built; what is a part of one kind is none of a later one."""
 
 
 def full_names(flat: str, firm_end: int = -1) -> list[FullName]:
@@ -119,12 +129,21 @@ def _believed(kind: str, parts: dict[str, str | None], surname: str, stands: _St
         if _is_given(given):
             # 非常食メーカーさま: a word that is somewhere a name as well.
             return known or (stands.called and len(surname) > 1 and is_listed_name(given, "名"))
+        if parts["gap"] and known and stands.led_up_to:
+            return tokens(given)[0].part == "名詞" and not SAYS["particle_alone"].fullmatch(given)
         return known and len(surname) > 1 and stands.called and _may_be_given(given)
     if kind == "full_kanji":
         words = tokens(name)
         return len(words[0].surface) > 1 and words[0].proper == "姓" and words[1].proper in {"姓", "名"}
     if kind == "full_mixed":
         return is_listed_name(surname) and _is_before_surname(given, parts["gap"] or "", stands)
+    if kind == "full_latin":
+        return bool(re.search("[ ']", name)) or (stands.led_up_to and not stands.called)
+    if kind == "full_hiragana":
+        shown = stands.led_up_to or stands.called
+        return shown and is_listed_name(surname) and (not given or is_listed_name(given, "名"))
+    if kind == "full_single":
+        return stands.led_up_to and is_listed_person(name) and not is_a_word(name)
     if kind == "full_joined":
         return not any(speakers.standard().ending.fullmatch(part) for part in re.split("[・=]", name))
     return True

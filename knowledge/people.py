@@ -286,6 +286,8 @@ def _after_org(flat: str, start: int, end: int) -> int:
     """Where the name proper begins, when a department or title runs into it: 営業企画部 見本."""
     name = flat[start:end]
     head, space, tail = name.partition(" ")
+    if is_surname(head):
+        return start
     if (
         space
         and tail

@@ -128,7 +128,7 @@ def _traded(name: str, *, kept: bool) -> bool:
     if SAYS["taught"].fullmatch(trade) and not is_listed_person(head.surface):
         return False
     if re.match("[ぁ-ん]", stem):
-        return _is_kana_name(stem) or head.part in {"名詞", "形状詞", "副詞"} and len(head.surface) > 1
+        return _is_kana_name(stem) or (head.part in {"名詞", "形状詞", "副詞"} and len(head.surface) > 1)
     if re.match("[ァ-ヴーA-Za-z]{2}", stem):
         return len(trade) > 1 or not is_a_word(stem)
     return _begins_with_a_name(name, trade, kept=kept)

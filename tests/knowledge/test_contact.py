@@ -353,7 +353,12 @@ def test_a_name_of_hiragana_or_of_several_words_is_read_whole_and_no_thing_of_th
         ("株式会社例示の代表取締役 白石リサ氏", "白石リサ", None),
         ("白石なぎさ氏(一般社団法人例示 事務局):続けたい。\n白石氏:来年も。", "白石なぎさ", "事務局"),
         ("株式会社例示、広報室の白石 さくです。", "白石 さく", "広報室"),
+        ("来たのは例示株式会社のさとうさん", "さとう", None),
+        ("株式会社例示 企画部 たかはし ゆい様", "たかはし ゆい", "企画部"),
         # Foreign names.
+        ("株式会社例示のマイケルです。", "マイケル", None),
+        ("株式会社例示 企画部 O'Brienさん", "O'Brien", "企画部"),
+        ("担当の株式会社例示 企画部 Chenです。", "Chen", "企画部"),
         ("株式会社例示 渉外室 Oliver 白石さん", "Oliver 白石", "渉外室"),
         ("株式会社例示の財務部・ニコラス白石さん", "ニコラス白石", "財務部"),
         ("株式会社例示、編集部のLena Fischerさんから", "Lena Fischer", "編集部"),
@@ -366,7 +371,11 @@ def test_a_name_of_hiragana_or_of_several_words_is_read_whole_and_no_thing_of_th
         # A department of the ward in another sentence; who is forwarded to; whom a letter thanks.
         ("防災課で聞いた話。株式会社例示が来る。担当は販売部の白石さん", "白石", "販売部"),
         ("皆様 届いたので回します。(防災課 中西)\n> 株式会社例示の白石です", "白石", None),
-        ("総務課から転送\n> 株式会社例示でございます。\n> 社長室 白石(しらいし) 03-0000-3303", "白石", "社長室"),
+        (
+            "総務課から転送\n> 株式会社例示でございます。\n> 社長室 白石(しらいし) 03-0000-3303",
+            "白石",
+            "社長室",
+        ),
         ("株式会社例示 保守課 若葉です。先日は中西様にお時間をいただき", "若葉", "保守課"),
         # Departments in other words.
         ("株式会社例示の「くらし設計室」の白石さん", "白石", "くらし設計室"),
@@ -449,6 +458,14 @@ def test_what_only_looks_like_a_name_is_nobody(text: str, person: str | None) ->
         ("株式会社GREY FERN UI設計室の白石さん", "株式会社GREY FERN", "白石"),
         ("株式会社例示でなく株式会社見本でした", "株式会社見本", None),
         ("先方:白石氏(㈱例示 営業部)", "株式会社例示", "白石"),
+        ("先方:見本電機(旧株式会社例示)", "見本電機", None),
+        ("先方:Lena Fischer(株式会社例示 企画部)", "株式会社例示", "Lena Fischer"),
+        # All that a sentence has before the form is the name.
+        ("電話あり。ねこの森株式会社 白石さん", "ねこの森株式会社", "白石"),
+        ("音を編む合同会社の白石さん", "音を編む合同会社", "白石"),
+        ("旅するスープ株式会社から電話", "旅するスープ株式会社", None),
+        ("株式会社土と鉄、白石さん", "株式会社土と鉄", "白石"),
+        ("株式会社例示という会社の白石さん", "株式会社例示", "白石"),
     ],
 )
 def test_a_company_is_known_by_its_trade_its_keeper_or_its_phrase(
@@ -478,6 +495,9 @@ def test_a_company_is_known_by_its_trade_its_keeper_or_its_phrase(
         "団地の集会所の管理人さん",
         "デザイナーの白石さんから電話",
         "商店街の会長さん",
+        "ある株式会社から電話",
+        "小さな合同会社から相談",
+        "昨日できた合同会社の人",
     ],
 )
 def test_a_kind_of_place_is_no_company(text: str) -> None:
