@@ -281,6 +281,8 @@ def _named(flat: str) -> Found | None:
                     if not pattern.match(flat, start):
                         continue
             name = flat[start:end]
+            if _is_called_by_name(name, flat[end:]):
+                continue
             lettered = pattern is SAYS["sha"] and re.fullmatch(r"[A-Z]{1,3}社", name)
             if pattern is not SAYS["sha"] and name.endswith("社"):
                 name = name[:-1]
@@ -293,6 +295,12 @@ def _named(flat: str) -> Found | None:
             if pattern in clear or (_plausible(name) and not _is_common(name)) or lettered:
                 return Found(name, start, start + len(name))
     return None
+
+
+def _is_called_by_name(name: str, after: str) -> bool:
+    """Whether a name is a person's, by its honorific or title: 見本さんから電話, 見本社長から電話."""
+    titled = SAYS["ends_in_title"].search(name)
+    return bool(titled or (is_listed_name(name) and re.match("さん|様|氏", after)))
 
 
 def _opening(text: str) -> int:
