@@ -41,10 +41,15 @@ def of_ward(flat: str, start: int) -> bool:
     """Whether what stands at ``start`` belongs to the ward: its line or phrase names a department of it."""
     line, begin = line_at(flat, start)
     before = line[: start - begin]
-    roles = [
-        m for m in SAYS["ward_role"].finditer(before) if m.group()[-1] == ":" or "。" not in before[m.end() :]
+    sentence = before.rfind("。") + 1
+    marks = [
+        *(
+            m.end()
+            for m in SAYS["ward_unit"].finditer(before)
+            if m.end() > sentence or _took(before, m.end())
+        ),
+        *(m.end() for m in SAYS["ward_role"].finditer(before) if m.group()[-1] == ":" or m.end() > sentence),
     ]
-    marks = [m.end() for m in (*SAYS["ward_unit"].finditer(before), *roles)]
     if not marks or below_firm(flat, begin):
         return False
     nearest = max(marks)
@@ -55,6 +60,11 @@ def of_ward(flat: str, start: int) -> bool:
         or SAYS["legal"].search(between)
         or re.search(r"様|さん|氏|先方|相手|企業|会社|\)\s*[/、]", between)
     )
+
+
+def _took(text: str, at: int) -> bool:
+    """Whether the department that ends at ``at`` is said to have taken the call, so that what follows is its own."""
+    return bool(SAYS["ward_took"].match(text, at))
 
 
 def emails(flat: str) -> list[Found]:

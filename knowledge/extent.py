@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from knowledge import speakers
 from knowledge.contact import SAYS
-from knowledge.text import Token, is_a_word, is_listed_name, tokens
+from knowledge.text import Token, is_a_word, is_listed_name, is_listed_person, tokens
 
 _NAME = SAYS.text("name")
+
+_LATIN_BEFORE = re.compile(rf"(?<![A-Za-z0-9]){SAYS.text('latin_phrase')}\Z")
 
 _EDGE = " 　・-'’、:"
 
@@ -76,20 +78,28 @@ def right(flat: str, start: int) -> int:
     text = run.group()
     if flat[:start].endswith("法人") and (association := SAYS["association"].match(flat[start:])):
         return start + association.end()
-    if re.match(r"(?:が|から|より|を|に|です)(?=[一-龥]|$)", text):
+    if re.match(
+        r"(?:が|から|より|を|に|です|の|は|と|も)(?=[一-龥]|$)|(?:では?|じゃ)な[いく]|な[んの](?:で|だ)", text
+    ):
         return start
+    if several := _latin_words(flat, start):
+        return start + several
     head, done = _kana_head(text)
     if kana := _kana_tail(text):
         head, done = kana, True
     end = head if done else len(text)
-    if phrase := _phrase_name(flat, start) or _joined_name(flat, start) or _doing_name(flat, start):
-        return start + phrase
+    for kind in (_phrase_name, _joined_name, _doing_name, _carded_name):
+        if phrase := kind(flat, start):
+            return start + phrase
     if not done:
-        for token in tokens(text):
+        words = tokens(text)
+        for i, token in enumerate(words):
             if token.start < max(1, head):
                 continue
             foreign = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
             if token.surface == "さま" and speakers.standard().ending.match(text, token.end):
+                continue
+            if _describes(words, i):
                 continue
             if token.surface in _END_WORD or (token.part in STOP_PART and not foreign):
                 unit = SAYS["inner_unit"].search(text[: token.end])
@@ -115,11 +125,55 @@ def _phrase_name(flat: str, start: int) -> int:
     return match.end() - start if stem and not speakers.standard().common.fullmatch(stem) else 0
 
 
+def _carded_name(flat: str, start: int) -> int:
+    """How long a name is that holds の (坂の見本, みほんの堂), where a card or a quote shows its end; 0 where it is none."""
+    match = SAYS["phrase_card"].match(flat, start)
+    if match and _is_one_thing(match.group()) and not _is_somebody(match["tail"]):
+        return match.end() - start
+    match = SAYS["kana_tail_card"].match(flat, start)
+    if match and _is_one_thing(match.group()):
+        return match.end() - start
+    match = SAYS["kana_card"].match(flat, start)
+    trade = match and speakers.standard().ending.fullmatch(match["tail"])
+    return match.end() - start if match and trade else 0
+
+
+_SAYS_OF = frozenset(["は", "が", "を", "も", "へ"])
+"""Particles by which a sentence goes on behind a company."""
+
+
+def _is_one_thing(text: str) -> bool:
+    """Whether words with の between them can be one name: no sentence, and nothing that is done or said."""
+    if re.search("という|って", text):
+        return False
+    goes_on = any(word.part == "助詞" and word.surface in _SAYS_OF for word in tokens(text)[1:])
+    return not goes_on and not SAYS["no_tail"].search(text)
+
+
+def _is_somebody(text: str) -> bool:
+    """Whether a text is a person's name: 見本, 見本花子."""
+    words = tokens(text)
+    return is_listed_name(text) or (words[0].proper == "姓" and words[-1].proper in {"姓", "名"})
+
+
+def _latin_words(flat: str, start: int) -> int:
+    """How long a name of several words in Latin letters is, without a given name that follows it; else 0."""
+    match = SAYS["latin_phrase"].match(flat, start)
+    if match is None:
+        return 0
+    words = match.group().split(" ")
+    own = next((i for i, word in enumerate(words) if i and is_listed_person(word)), len(words))
+    return len(" ".join(words[:own])) if own > 1 else 0
+
+
 def _joined_name(flat: str, start: int) -> int:
     """How long a name of two words is (つくえのミホン), where its end is clear; 0 where the second is a thing of the first."""
     match = SAYS["joined_name"].match(flat, start)
     if match is None or match["head"] in TIME_WORD:
         return 0
+    called = re.match("さん|様", flat[match.end() :])
+    if called and match["joint"] == "の" and is_listed_person(match["tail"]):
+        return 0  # 見本のマイケルさん
     in_kana = re.fullmatch("[ァ-ヴー]+", match["tail"])
     if match["met"] is not None and in_kana and (match["joint"] == "の" or is_a_word(match["head"])):
         return match.end() - start
@@ -168,6 +222,44 @@ def _within(words: Sequence[Token], at: int) -> bool:
 _OPENS_SENTENCE = "。\n「『( 　"
 
 
+def _describes(words: Sequence[Token], at: int) -> bool:
+    """Whether a verb stands between the first noun of a name and the next: 旅する in 旅するミホン."""
+    if at != 1 or len(words) < 3 or words[at].part != "動詞":
+        return False
+    return words[at].dictionary == words[at].surface and words[0].part == words[2].part == "名詞"
+
+
+def _is_whole(text: str, *, nothing_else: bool) -> bool:
+    """Whether all that a sentence has before a legal form can be the name: 旅するミホン, 暮らしミホン.
+
+    ``nothing_else``: no part of it is a name by itself, so that it may hold a particle: 夜と見, 音を見る.
+    """
+    if SAYS["no_head"].search(text) or SAYS["leads_kana"].fullmatch(text) or len(text) > 8:
+        return False
+    words = tokens(text)
+    if words[0].surface in TIME_WORD or SAYS["no_tail"].fullmatch(words[0].surface):
+        return False
+    if len(words) == 1:
+        return words[0].part not in {"連体詞", "形容詞"}
+    if nothing_else:
+        return all(word.part != "助詞" or word.surface in _JOINTS for word in words[1:])
+    return is_a_word(text) or not any(word.part in _BINDS for word in words)
+
+
+_JOINTS = frozenset(["の", "と", "を"])
+"""Particles that join the two words of a name."""
+
+
+_BINDS = frozenset(["助詞", "助動詞", "連体詞", "接続詞", "副詞", "感動詞", "形容詞"])
+"""Parts of speech by which a sentence leads up to a company."""
+
+
+def whole(flat: str, end: int, *, nothing_else: bool) -> int:
+    """Where a name begins that is all its sentence has before ``end``; ``end`` where it has more, or no name."""
+    run = re.search(r"(?:^|(?<=[。\n、:「『( 　]))[一-龥々ァ-ヴーぁ-ん]{2,8}\Z", flat[:end])
+    return run.start() if run and _is_whole(run.group(), nothing_else=nothing_else) else end
+
+
 def _in_katakana(text: str) -> str:
     """A text whose leading hiragana is one noun (みなと見守りテック) with that in katakana, so that it stays one word."""
     run = re.match("[ぁ-ん]{3,5}(?=[一-龥ァ-ヴ])", text)
@@ -194,6 +286,8 @@ def _is_inner(words: Sequence[Token], at: int) -> bool:
 
 def left(flat: str, end: int) -> int:
     """Where a name that ends at ``end`` begins: after the last particle, sign or word of time."""
+    if several := _LATIN_BEFORE.search(flat[max(0, end - 40) : end]):
+        return end - len(several.group())
     run = re.search(rf"{_NAME}{{1,30}}(?: [A-Za-z]+)*\Z", flat[max(0, end - 40) : end])
     if not run:
         return end

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from knowledge import extent, speakers
 from knowledge.contact import SAYS, Found
-from knowledge.text import is_a_word, tokens
+from knowledge.shops import is_shop_name, shops
+from knowledge.text import is_a_word, is_listed_name, tokens
 
 _UNIT = SAYS.text("unit")
 
@@ -20,6 +21,13 @@ _SHORT = {
     "一社": "一般社団法人",
     "公財": "公益財団法人",
     "特非": "特定非営利活動法人",
+    "資": "合資会社",
+    "医": "医療法人",
+    "福": "社会福祉法人",
+    "社福": "社会福祉法人",
+    "一財": "一般財団法人",
+    "公社": "公益社団法人",
+    "NPO": "NPO法人",
 }
 """The short forms, without their brackets."""
 
@@ -31,8 +39,7 @@ def _with_legal_form(flat: str) -> list[Found]:
         if match.start() < done:
             continue
         form = _SHORT.get(match.group().strip("()"), match.group())
-        left = extent.left(flat, match.start())
-        left = max(left, done)
+        left = max(_beginning(flat, match), done)
         before, _ = extent.clean(flat, left, match.start())
         space = re.match(r" ?", flat[match.end() :])
         after = match.end() + (space.end() if space else 0)
@@ -43,10 +50,25 @@ def _with_legal_form(flat: str) -> list[Found]:
             continue
         right = extent.right(flat, after)
         a, b = extent.clean(flat, after, right)
-        if b > a:
+        if b > a and not (space and space.end() and _is_anothers(flat, match.start(), a, b)):
             found.append(Found(form + flat[a:b], match.start(), b))
             done = b
     return found
+
+
+def _is_anothers(flat: str, form: int, start: int, end: int) -> bool:
+    """Whether what a space parts from a legal form is a person, the form that of a name before it: …合同会社 見本さん."""
+    joined = re.search(r"[一-龥々ぁ-んァ-ヴー]\Z", flat[:form])
+    return bool(joined and is_listed_name(flat[start:end]) and re.match("さん|様|氏", flat[end:]))
+
+
+def _beginning(flat: str, form: re.Match[str]) -> int:
+    """Where the name before a legal form begins."""
+    left = extent.left(flat, form.start())
+    behind = re.match(r"[の、。がはもと)」』]|から|より|さん|様|[ 　\n]|$", flat[form.end() :])
+    if not behind:
+        return left
+    return min(left, extent.whole(flat, form.start(), nothing_else=form.start() - left < 2))
 
 
 def _plausible(name: str) -> bool:
@@ -54,9 +76,10 @@ def _plausible(name: str) -> bool:
         2 <= len(name) <= 24
         and not SAYS["not_firm"].search(name)
         and not SAYS["shop"].fullmatch(name)
+        and not SAYS["keeper"].fullmatch(name)
         and not name.isdecimal()
         and not SAYS["ward_unit"].search(name)
-        and not re.search(r"[円%年月日]", name)
+        and not re.search(r"[円%]|[\d来先今毎同翌昨前][年月日]", name)
     )
 
 
@@ -96,11 +119,26 @@ def _labelled(flat: str, formal: list[Found]) -> Found | None:
             or SAYS["ward_unit"].search(words)
             or re.search(rf"[^ ]{_UNIT}$", words)
             or _is_speech(words)
+            or _is_called_person(flat, start, words)
+            or _is_of_bracketed(flat, flat.index(words, start) + len(words), formal)
         ):
             continue
         at = flat.index(words, start)
         return Found(words, at, at + len(words))
     return None
+
+
+def _is_called_person(flat: str, start: int, words: str) -> bool:
+    """Whether a label names a person by a honorific: 先方:見本様."""
+    name = words.removesuffix("氏")
+    called = name != words or re.match(r"様|さん|氏", flat[flat.index(words, start) + len(words) :])
+    return bool(called) and is_listed_name(name)
+
+
+def _is_of_bracketed(flat: str, end: int, formal: list[Found]) -> bool:
+    """Whether the company stands in brackets behind what a label names, which is a person then: 先方:見本(株式会社例示)."""
+    over = SAYS["bracketed_firm"].match(flat, end)
+    return over is not None and any(found.start == over.start("inside") for found in formal)
 
 
 _SAID = {"動詞", "助動詞", "形容詞", "感動詞", "代名詞", "副詞", "接続詞", "連体詞"}
@@ -151,7 +189,13 @@ def _spoken(flat: str) -> Found | None:
             if _has_a_trade(name) or (by_itself and _names_itself(name)):
                 found.append(Found(name, start, end))
                 break
+    found += [shop for shop in shops(flat) if _plausible_shop(flat, shop)][:1]
     return min(found, key=lambda firm: firm.start, default=None)
+
+
+def _plausible_shop(flat: str, shop: Found) -> bool:
+    """Whether a shop is nobody's trade alone and nothing of the ward's."""
+    return not (SAYS["ward_unit"].search(shop.value) or is_a_shop(flat, shop.end) or _passes_on(flat, shop))
 
 
 def _names_itself(name: str) -> bool:
@@ -168,7 +212,14 @@ def _names_itself(name: str) -> bool:
 def _has_a_trade(name: str) -> bool:
     """Whether a name ends in the trade of a company, as a word of its own: ミホン|座, and no 口座."""
     match = speakers.standard().traded.fullmatch(name)
-    if match is None or SAYS["ward_unit"].search(name) or is_a_shop(name, len(name)) or is_a_word(name):
+    if (
+        match is None
+        or SAYS["ward_unit"].search(name)
+        or SAYS["shop_kind"].search(name)
+        or _is_a_kind(name)
+        or is_a_shop(name, len(name))
+        or is_a_word(name)
+    ):
         return False
     words = tokens(name)
     trade = match.start("trade") if match["trade"] else match.start("craft")
@@ -182,7 +233,9 @@ def _on_card(flat: str) -> Found | None:
     for form in ("card_unit", "card_title", "card_person"):
         for match in SAYS[form].finditer(flat):
             name = match["name"]
-            if _plausible(name) and _is_made_up(name, by_itself=form == "card_person"):
+            if _plausible(name) and (
+                _is_made_up(name, by_itself=form == "card_person") or is_shop_name(name)
+            ):
                 return Found(name, *match.span("name"))
     for match in speakers.standard().alone.finditer(flat):
         if _plausible(match["name"]) and _is_made_up(match["name"], by_itself=True):
@@ -211,6 +264,7 @@ def _named(flat: str) -> Found | None:
     clear = (
         SAYS["npo"],
         SAYS["so_named"],
+        SAYS["of_startup"],
         SAYS["of_trade"],
         SAYS["of_shop"],
         SAYS["branch"],
@@ -227,17 +281,26 @@ def _named(flat: str) -> Found | None:
                     if not pattern.match(flat, start):
                         continue
             name = flat[start:end]
+            if _is_called_by_name(name, flat[end:]):
+                continue
             lettered = pattern is SAYS["sha"] and re.fullmatch(r"[A-Z]{1,3}社", name)
             if pattern is not SAYS["sha"] and name.endswith("社"):
                 name = name[:-1]
             known = speakers.standard()
-            if any(words.fullmatch(name) for words in (known.common, known.led, known.generic)) or is_a_shop(
-                flat, end
-            ):
+            nobody = any(
+                words.fullmatch(name) for words in (known.common, known.led, known.generic, known.ending)
+            )
+            if nobody or _is_a_kind(name) or is_a_shop(flat, end):
                 continue
             if pattern in clear or (_plausible(name) and not _is_common(name)) or lettered:
                 return Found(name, start, start + len(name))
     return None
+
+
+def _is_called_by_name(name: str, after: str) -> bool:
+    """Whether a name is a person's, by its honorific or title: 見本さんから電話, 見本社長から電話."""
+    titled = SAYS["ends_in_title"].search(name)
+    return bool(titled or (is_listed_name(name) and re.match("さん|様|氏", after)))
 
 
 def _opening(text: str) -> int:
@@ -248,9 +311,18 @@ def _opening(text: str) -> int:
 
 
 def _is_common(name: str) -> bool:
-    """Whether a run of kanji is a single word of the language (期間, 営業), by which nobody is named."""
+    """Whether a name is a single word of the language (期間, 営業), or what somebody does, by which nobody is named."""
+    if SAYS["katakana_role"].fullmatch(name) and any(is_a_word(name[at:]) for at in range(len(name) - 2)):
+        return not speakers.standard().ending.search(name)
     words = tokens(name)
-    return len(words) == 1 and not words[0].proper and bool(re.fullmatch(r"[一-龥]+", name))
+    one = (len(words) == 1 and not words[0].proper) or (is_a_word(name) and not is_listed_name(name))
+    return one and bool(re.fullmatch(r"[一-龥]+", name))
+
+
+def _is_a_kind(name: str) -> bool:
+    """Whether a name is a trade with what kind of one it is: ネイルサロン, ドッグカフェ."""
+    led = speakers.standard().led.match(name)
+    return bool(led and SAYS["front"].fullmatch(name, led.end()))
 
 
 def is_a_shop(flat: str, end: int) -> bool:

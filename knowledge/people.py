@@ -4,13 +4,15 @@ Knows where names stand in a call's note, a letter, a card or a signature; knows
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge import speakers
 from knowledge.contact import SAYS, Found, below_firm, line_at, of_ward
 from knowledge.firms import is_a_shop, laid_out
+from knowledge.fullnames import FullName, Place, full_names
 from knowledge.segments import sentences
-from knowledge.text import is_a_word, is_listed_name, tokens
+from knowledge.shops import is_shop_name
+from knowledge.text import is_a_word, is_listed_name, is_listed_person, tokens
 
 _HONORIFIC = SAYS.text("honorific")
 _READING = SAYS.text("reading")
@@ -51,9 +53,12 @@ _OURS = (
     "ours_by_extension",
     "ours_by_mail",
     "ours_in_a_row",
+    "ours_thanked",
 )
 _BESIDE_FIRM = 15
 """What standing in the company's line weighs; more than any form."""
+_SAME_SENTENCE = 11
+"""What standing in the company's sentence weighs besides; more than one form over another."""
 
 
 def _ward_people(flat: str) -> set[str]:
@@ -92,23 +97,53 @@ def person(flat: str, firm: Found | None) -> Found | None:
     """
     flat = laid_out(flat)
     ward = _ward_people(flat)
-    best: tuple[int, Found] | None = None
-    for form, rank in _FORMS:
-        for begin, end in _stands(flat, form, firm):
+    whole = [
+        name
+        for name in full_names(flat, firm.end if firm else -1)
+        if name.surname not in ward and _is_person(flat, name.start, name.end, firm)
+    ]
+    candidates = [*_by_full_name(flat, whole), *_by_form(flat, firm, ward, whole)]
+    if not candidates:
+        return None
+
+    def weight(candidate: _Candidate) -> tuple[int, int, int]:
+        rank, order, found = candidate
+        beside = _near(flat, firm, found.start) or _right_before(flat, found, firm)
+        within = _SAME_SENTENCE if _shares_sentence(flat, found, firm) else 0
+        return rank * 10 + (_BESIDE_FIRM if beside else 0) + within, -order, -found.start
+
+    return _full_name(flat, max(candidates, key=weight)[2], whole)
+
+
+_Candidate = tuple[int, int, Found]
+"""How much speaks for a name, which form it was read by, and where it stands."""
+
+
+def _by_full_name(flat: str, whole: Sequence[FullName]) -> Iterator[_Candidate]:
+    for name in whole:
+        order = 0 if name.place is Place.CALLED else len(_FORMS)
+        yield name.place.value, order, Found(flat[name.start : name.end], name.start, name.end)
+
+
+def _by_form(
+    flat: str, firm: Found | None, ward: set[str], whole: Sequence[FullName]
+) -> Iterator[_Candidate]:
+    """The names in the forms in which a surname stands, none of them a part of a full name."""
+    for order, (form, rank) in enumerate(_FORMS):
+        for begin, over in _stands(flat, form, firm):
+            end = _before_name(flat, begin, over, firm)
             start = _after_org(flat, _after_name(flat, begin, end, firm), end)
             name = flat[start:end]
+            if any(full.start < end and start < full.end for full in whole):
+                continue
             if form == "person_line" and not SAYS["above_name"].search(flat[:start][-60:]):
                 continue
             if _no_name(form, name) or _is_quoted(flat, start):
                 continue
             if form in _SURNAMES and not is_surname(name.split(" ")[0]):
                 continue
-            if not _is_person(flat, start, end, firm) or name.split(" ")[0] in ward:
-                continue
-            score = rank * 10 + (_BESIDE_FIRM if _near(flat, firm, start) else 0)
-            if best is None or score > best[0]:
-                best = (score, _bare(name, start))
-    return _full_name(flat, best[1]) if best else None
+            if _is_person(flat, start, end, firm) and name.split(" ")[0] not in ward:
+                yield rank, order, _bare(name, start)
 
 
 def _after_name(flat: str, start: int, end: int, firm: Found | None) -> int:
@@ -118,26 +153,58 @@ def _after_name(flat: str, start: int, end: int, firm: Found | None) -> int:
     return end - len(flat[firm.end : end].lstrip(" の"))
 
 
+def _before_name(flat: str, start: int, end: int, firm: Found | None) -> int:
+    """Where a name ends that was read together with the beginning of the company's."""
+    if firm is None or not start < firm.start < end:
+        return end
+    return start + len(flat[start : firm.start].rstrip())
+
+
 def _is_person(flat: str, start: int, end: int, firm: Found | None) -> bool:
     """Whether what stands there names one of the company's people: no role, shop, department or firm."""
     name = flat[start:end]
     bare = _bare(name, start).value
     if not bare or (firm and firm.start <= start < firm.end):
         return False
-    # 株式会社の…さん: a company with さん is no person.
-    firm_called = firm and name in firm.value and len(name) >= 3 and re.match(r" ?さん", flat[end:])
     trade = len(name) >= 3 and speakers.standard().common.match(name)
     return not (
         any(SAYS["not_person"].match(part) for part in (name, name.split(" ")[0]))
+        or SAYS["keeper"].fullmatch(bare)
         or SAYS["ward_unit"].search(name)
-        or SAYS["borne"].search(flat[:start])
+        or (SAYS["borne"].search(flat[:start]) and not SAYS["called_after"].match(flat, start + len(bare)))
         or is_a_shop(flat, start + len(bare))
         or (SAYS["no_person_end"].search(name) and not is_surname(name))
-        or firm_called
+        or _is_the_firm(flat, start, end, firm)
         or trade
+        or _is_a_greeting(bare)
+        or _is_a_calling(bare)
+        or (is_shop_name(bare) and not is_listed_name(bare))
         or _is_cut_out(flat, start, bare, firm)
         or (of_ward(flat, start) and not _after_firm(flat, firm, start))
     )
+
+
+def _is_the_firm(flat: str, start: int, end: int, firm: Found | None) -> bool:
+    """Whether a part of the company's name with さん is the company: 見本園さん; not 見本園の見本さん."""
+    name = flat[start:end]
+    if firm is None or name not in firm.value or len(name) < 3 or not re.match(r" ?さん", flat[end:]):
+        return False
+    by_firm = firm.end <= start and SAYS["name_gap"].fullmatch(flat[firm.end : start])
+    by_title = SAYS["behind_before"].search(flat[max(0, start - 40) : start])
+    return not (is_surname(name) and (by_firm or by_title))
+
+
+def _is_a_calling(name: str) -> bool:
+    """Whether a word says what somebody does, or is a trade: 管理人, 薬剤師, 食堂."""
+    does = name[-1:] in "人員士師者手長" or speakers.standard().ending.fullmatch(name)
+    return bool(does) and is_a_word(name) and not is_listed_name(name)
+
+
+def _is_a_greeting(name: str) -> bool:
+    """Whether a name in hiragana is a word that takes a honorific as well: おかげさま, おつかれさま."""
+    if not re.fullmatch("[ぁ-ん]+", name) or is_listed_person(name):
+        return False
+    return is_a_word(f"{name}さま") or (name[0] in "おご" and tokens(name)[0].part == "接頭辞")
 
 
 def _is_quoted(flat: str, start: int) -> bool:
@@ -209,7 +276,9 @@ def _no_name(form: str, name: str) -> bool:
 
 
 def _bare(name: str, start: int) -> Found:
-    value = re.sub(r" ?(?:様|さん|さま|氏|殿|先生)$", "", name.strip())
+    name = re.sub(r"( [ぁ-ん]{2,})です$", r"\1", name.strip())
+    # 殿 is a part of some surnames.
+    value = name if is_listed_name(name) else re.sub(r" ?(?:様|さん|さま|氏|殿|先生)$", "", name)
     return Found(value, start, start + len(value))
 
 
@@ -217,6 +286,8 @@ def _after_org(flat: str, start: int, end: int) -> int:
     """Where the name proper begins, when a department or title runs into it: 営業企画部 見本."""
     name = flat[start:end]
     head, space, tail = name.partition(" ")
+    if is_surname(head):
+        return start
     if (
         space
         and tail
@@ -276,17 +347,35 @@ def _near(flat: str, firm: Found | None, start: int) -> bool:
     return bool(short) and short in previous and not before.strip("> 　")
 
 
+def _right_before(flat: str, found: Found, firm: Found | None) -> bool:
+    """Whether a name stands right before the company: 見本さん(株式会社例示)."""
+    if firm is None or not 0 <= firm.start - found.end <= 8:
+        return False
+    return bool(SAYS["before_firm"].fullmatch(flat[found.end : firm.start]))
+
+
+def _shares_sentence(flat: str, found: Found, firm: Found | None) -> bool:
+    """Whether a name stands in the sentence that names the company."""
+    if firm is None:
+        return False
+    between = flat[min(found.end, firm.end) : max(found.start, firm.start)]
+    return not re.search(r"[。\n]", between)
+
+
 _CALLS = frozenset(["様", "殿", "氏", "さん", "さま"])
 
 
-def _full_name(flat: str, found: Found) -> Found:
+def _full_name(flat: str, found: Found, whole: Sequence[FullName]) -> Found:
+    for name in whole:
+        if name.surname == found.value:
+            return Found(flat[name.start : name.end], name.start, name.end)
     if " " in found.value or not re.fullmatch(r"[一-龥々]{1,4}", found.value):
         return found
     for match in re.finditer(re.escape(found.value), flat):
         given = SAYS["full"].match(flat[match.end() :])
         if (
             given
-            and given.group("given") not in _CALLS
+            and given.group("given") not in _CALLS | {found.value}
             and not SAYS["not_person"].match(given.group("given"))
             and not SAYS["org_end"].search(given.group("given"))
             and not _is_no_given(given.group("given"))
@@ -333,18 +422,19 @@ def _trimmed(flat: str, start: int, end: int, firm: Found | None) -> Found | Non
     person, dot, _ = flat[start:end].partition("・")
     if dot and is_surname(person):
         start += len(person) + 1
-    head, space, last = flat[start:end].rpartition(" ")
-    if space and (is_surname(last) or re.fullmatch(_UNIT, last)):
-        end = start + len(head)
+    last = re.split("[ ・]", flat[start:end])[-1]
+    if len(last) < end - start and (is_surname(last) or re.fullmatch(_UNIT, last)):
+        end -= len(last) + 1
     name = flat[start:end]
-    return None if len(name) < 2 or name in {"本部", "支部"} or is_surname(name) else Found(name, start, end)
+    nameless = len(name) < 2 or name in {"本部", "支部"} or SAYS["keeper"].fullmatch(name)
+    return None if nameless or is_surname(name) else Found(name, start, end)
 
 
 def _unit_score(flat: str, unit: Found, firm: Found | None, contact: Found | None) -> int:
     """How surely a department is the contact's; 0 where it is not, or where it is the ward's."""
     before = flat[max(0, unit.start - 40) : unit.start]
     by_firm = firm is not None and bool(
-        re.search(rf"(?:＿|{LEGAL})[)）]?(?:{LEGAL})?(?:\([^()\n]*\))?[ の、,・(【\[]{{0,3}}$", before)
+        re.search(rf"(?:＿|{LEGAL})[)）]?(?:{LEGAL})?(?:\([^()\n]*\))?[ の、,・(【「『\[]{{0,3}}$", before)
     )
     by_name = contact is not None and bool(
         0 <= contact.start - unit.end <= 16 and SAYS["of_unit"].fullmatch(flat[unit.end : contact.start])
@@ -355,7 +445,7 @@ def _unit_score(flat: str, unit: Found, firm: Found | None, contact: Found | Non
         and bool(SAYS["unit_of"].fullmatch(flat[contact.end : unit.start]))
         and bool(SAYS["unit_ends"].match(flat[unit.end : unit.end + 6]))
     )
-    labelled = bool(SAYS["unit_labelled"].search(before))
+    labelled = bool(SAYS["unit_labelled"].search(before) or SAYS["unit_owned"].match(flat, unit.end))
     line, begin = line_at(flat, unit.start)
     own = by_firm or after_name or SAYS["companys_own"].search(line[: unit.end - begin])
     if not own and (SAYS["ward_unit"].search(unit.value) or of_ward(flat, unit.start)):

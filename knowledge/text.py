@@ -124,6 +124,12 @@ def is_listed_name(text: str, kind: str = "姓") -> bool:
     return any(entry.part_of_speech()[3] == kind for entry in _dictionary().lookup(text))
 
 
+@lru_cache(maxsize=4096)
+def is_listed_person(text: str) -> bool:
+    """Whether a text as a whole stands in the dictionary as a person's name of any kind, a foreign one too."""
+    return any(entry.part_of_speech()[2] == "人名" for entry in _dictionary().lookup(text))
+
+
 _LIGHT = frozenset(
     [
         "為る",

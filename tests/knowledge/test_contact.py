@@ -339,3 +339,184 @@ def test_a_name_of_hiragana_or_of_several_words_is_read_whole_and_no_thing_of_th
     text: str, company: str | None
 ) -> None:
     assert values(text).get("company") == company
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "unit"),
+    [
+        # A given name in hiragana or katakana right behind a surname.
+        ("株式会社例示の白石ほのか様より電話", "白石ほのか", None),
+        ("株式会社例示の白石ゆみ子さん", "白石ゆみ子", None),
+        ("株式会社例示、商品企画室の白石かえでです。", "白石かえで", "商品企画室"),
+        ("株式会社例示 運航部 白石まこと\nshiraishi@example.jp", "白石まこと", "運航部"),
+        ("株式会社例示\n販売部 白石めぐみ", "白石めぐみ", "販売部"),
+        ("株式会社例示の代表取締役 白石リサ氏", "白石リサ", None),
+        ("白石なぎさ氏(一般社団法人例示 事務局):続けたい。\n白石氏:来年も。", "白石なぎさ", "事務局"),
+        ("株式会社例示、広報室の白石 さくです。", "白石 さく", "広報室"),
+        ("来たのは例示株式会社のさとうさん", "さとう", None),
+        ("株式会社例示 企画部 たかはし ゆい様", "たかはし ゆい", "企画部"),
+        # Foreign names.
+        ("株式会社例示のマイケルです。", "マイケル", None),
+        ("株式会社例示 企画部 O'Brienさん", "O'Brien", "企画部"),
+        ("担当の株式会社例示 企画部 Chenです。", "Chen", "企画部"),
+        ("株式会社例示 渉外室 Oliver 白石さん", "Oliver 白石", "渉外室"),
+        ("株式会社例示の財務部・ニコラス白石さん", "ニコラス白石", "財務部"),
+        ("株式会社例示、編集部のLena Fischerさんから", "Lena Fischer", "編集部"),
+        ("株式会社例示のファム・ティ・フオン様", "ファム・ティ・フオン", None),
+        ("株式会社例示 開発部のファム・フオンです。", "ファム・フオン", "開発部"),
+        ("Lena Fischerさん（株式会社例示）が来た。通訳は国際交流係の中西", "Lena Fischer", None),
+        # Names of five letters, and one that ends like a honorific.
+        ("株式会社例示の長谷川真理子さん", "長谷川真理子", None),
+        ("株式会社例示 技術部の鵜殿さん", "鵜殿", "技術部"),
+        # A department of the ward in another sentence; who is forwarded to; whom a letter thanks.
+        ("防災課で聞いた話。株式会社例示が来る。担当は販売部の白石さん", "白石", "販売部"),
+        ("皆様 届いたので回します。(防災課 中西)\n> 株式会社例示の白石です", "白石", None),
+        (
+            "総務課から転送\n> 株式会社例示でございます。\n> 社長室 白石(しらいし) 03-0000-3303",
+            "白石",
+            "社長室",
+        ),
+        ("株式会社例示 保守課 若葉です。先日は中西様にお時間をいただき", "若葉", "保守課"),
+        # Departments in other words.
+        ("株式会社例示の「くらし設計室」の白石さん", "白石", "くらし設計室"),
+        ("株式会社例示の品質管理課におられる白石さん", "白石", "品質管理課"),
+        ("株式会社例示の白石さんから。特販課の所属とのこと", "白石", "特販課"),
+        ("名刺には「総務課 白石」とだけ", "白石", "総務課"),
+    ],
+)
+def test_a_name_of_any_build_and_its_department_are_read_whole(
+    text: str, person: str | None, unit: str | None
+) -> None:
+    found = values(text)
+    assert (found.get("contact_name"), found.get("contact_department")) == (person, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        # Particles and what they lead to are no given names.
+        ("株式会社例示の白石から連絡", "白石"),
+        ("株式会社例示の白石より御礼", "白石"),
+        ("株式会社例示の白石さんのほうから連絡", "白石"),
+        ("株式会社例示の白石がみなさんに話す", None),
+        ("株式会社例示。向こうさんも乗り気", None),
+        ("株式会社例示。一時間だけ来てくれる講師", None),
+        # A company or a trade before a surname is no given name.
+        ("株式会社例示、クリーニング白石さんの紹介", "白石"),
+        # Words with a honorific, callings and roles.
+        ("株式会社例示。おかげさまで五十周年", None),
+        ("おつかれさまです。株式会社例示の件", None),
+        ("株式会社例示。管理人さんと話した", None),
+        ("株式会社例示。二代目・白石さん", "白石"),
+        # The ward's own.
+        ("株式会社例示から。防災課が受けた。担当は中西", None),
+        ("(防災課 中西)\n> 株式会社例示でございます", None),
+        ("中西→課長:株式会社例示から電話", None),
+    ],
+)
+def test_what_only_looks_like_a_name_is_nobody(text: str, person: str | None) -> None:
+    found = values(text)
+    assert found.get("contact_name") == person
+    assert "contact_department" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "person"),
+    [
+        # A trade behind a name, or before one in kana, with who keeps the place.
+        ("つばめ屋せんべい店のご主人が来た", "つばめ屋せんべい店", None),
+        ("すぎのこ整骨院、院長の杉さん", "すぎのこ整骨院", "杉"),
+        ("工房あけびの店主、白石さん", "工房あけび", "白石"),
+        ("ロボット工房こだま号の主人の白石さんが来て", "ロボット工房こだま号", "白石"),
+        ("民宿いそかぜ。宿の女将、いそべさん来訪", "民宿いそかぜ", "いそべ"),
+        ("> 白石製網所の二代目、白石です。", "白石製網所", "白石"),
+        ("窓口に来た時計のオパール商会の支配人で白石さんという方", "オパール商会", "白石"),
+        ("バンコクキッチンのファム・ティ・フオンです。", "バンコクキッチン", "ファム・ティ・フオン"),
+        ("白石畳店の白石さん", "白石畳店", "白石"),
+        ("藤の湯の女将さんから", "藤の湯", None),
+        ("スナック紅のママさんから", "スナック紅", None),
+        ("そば処やぶ藤の大将が窓口に", "そば処やぶ藤", None),
+        ("居酒屋たっちゃんの大将、白石さん", "居酒屋たっちゃん", "白石"),
+        ("アトリエ月の橋の主宰、白石さん", "アトリエ月の橋", "白石"),
+        ("豆腐の白石のご主人、白石さん", "豆腐の白石", "白石"),
+        ("Fern Street Coffeeの店長、白石さん", "Fern Street Coffee", "白石"),
+        ("白石さん(藤見庵)から電話", "藤見庵", "白石"),
+        ("駄菓子屋「ことり堂」の店主、白石さん", "ことり堂", "白石"),
+        ("白石信用組合 地域共創部の中西でございます", "白石信用組合", "中西"),
+        ("旅荘いそかぜ。部屋を貸したい", "旅荘いそかぜ", None),
+        # A name that holds a particle, or several words of Latin letters.
+        ("有限会社橋の下珈琲 白石あや子氏", "有限会社橋の下珈琲", "白石あや子"),
+        ("株式会社うたのは堂 営業課 白石さん", "株式会社うたのは堂", "白石"),
+        ("株式会社12時のおにぎり 白石様", "株式会社12時のおにぎり", "白石"),
+        ("「株式会社とある日の方法」さん。", "株式会社とある日の方法", None),
+        ("社会福祉法人あけびの苑の主任、白石さん", "社会福祉法人あけびの苑", "白石"),
+        ("一般財団法人みどりの手ざわり基金の白石さん", "一般財団法人みどりの手ざわり基金", "白石"),
+        ("株式会社風の仕立て屋の白石さん", "株式会社風の仕立て屋", "白石"),
+        ("電話は Grey Fern合同会社の Lena Fischerさん", "Grey Fern合同会社", "Lena Fischer"),
+        ("合同会社Grey Fernの白石さん", "合同会社Grey Fern", "白石"),
+        ("NPO法人Bread for Allの白石さん", "NPO法人Bread for All", "白石"),
+        ("株式会社GREY FERN UI設計室の白石さん", "株式会社GREY FERN", "白石"),
+        ("株式会社例示でなく株式会社見本でした", "株式会社見本", None),
+        ("先方:白石氏(㈱例示 営業部)", "株式会社例示", "白石"),
+        ("先方:見本電機(旧株式会社例示)", "見本電機", None),
+        ("先方:Lena Fischer(株式会社例示 企画部)", "株式会社例示", "Lena Fischer"),
+        # All that a sentence has before the form is the name.
+        ("電話あり。ねこの森株式会社 白石さん", "ねこの森株式会社", "白石"),
+        ("音を編む合同会社の白石さん", "音を編む合同会社", "白石"),
+        ("旅するスープ株式会社から電話", "旅するスープ株式会社", None),
+        ("株式会社土と鉄、白石さん", "株式会社土と鉄", "白石"),
+        ("株式会社例示という会社の白石さん", "株式会社例示", "白石"),
+    ],
+)
+def test_a_company_is_known_by_its_trade_its_keeper_or_its_phrase(
+    text: str, company: str, person: str | None
+) -> None:
+    found = values(text)
+    assert (found.get("company"), found.get("contact_name")) == (company, person)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "パン屋の店主が来た",
+        "近所の鍼灸院の院長さん",
+        "駅前薬局の店長より",
+        "老舗旅館の女将さんから",
+        "中華料理店の店主から電話",
+        "町の自転車店の店主の白石さん",
+        "タイ料理レストランのシェフから",
+        "ネイルサロンの店長さん",
+        "ピアノ教室の先生から電話",
+        "カフェみたいな場所がほしい",
+        "工房での体験会をやりたい",
+        "料理教室から帰った人の話",
+        "赤坂の店の主人",
+        "区立図書館の館長さん",
+        "団地の集会所の管理人さん",
+        "デザイナーの白石さんから電話",
+        "商店街の会長さん",
+        "白石さんから電話。公園の件",
+        "白石社長から電話",
+        "ふとん店の白石さん",
+        "ある株式会社から電話",
+        "小さな合同会社から相談",
+        "昨日できた合同会社の人",
+    ],
+)
+def test_a_kind_of_place_is_no_company(text: str) -> None:
+    assert "company" not in values(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "株式会社例示の新しい機械を見る",
+        "株式会社例示のお店のご主人",
+        "株式会社例示の工場の見学",
+        "株式会社例示の提案 営業部 白石さん",
+        "株式会社例示の広報の白石さん",
+        "株式会社例示は町の湯の番頭さんと親しい",
+    ],
+)
+def test_what_belongs_to_a_company_is_no_part_of_its_name(text: str) -> None:
+    assert values(text)["company"] == "株式会社例示"
