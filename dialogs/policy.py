@@ -71,12 +71,14 @@ def _answered(talk: Talk, found: Answer) -> None:
     if found.fact:
         talk.say_text(found.fact, strong=True)
     for clause in found.citations[:2]:
-        talk.said.append(quotation(talk.handbook, clause))
+        paragraph = found.paragraph if clause is found.citations[0] else None
+        talk.said.append(quotation(talk.handbook, clause, paragraph))
     if found.unsaid:
         talk.say_text(found.unsaid)
     _say_grounds(talk, found)
+    whole = [clause_choice(talk.handbook, "whole", found.citations[0].id)] if found.paragraph else []
     related = (clause_choice(talk.handbook, "related", clause) for clause in found.related[:2])
-    talk.offer(*related, _ask_desk(found.question))
+    talk.offer(*whole, *related, _ask_desk(found.question))
 
 
 def grounds(found: Answer) -> str:

@@ -94,19 +94,24 @@ def button(name: str, action: str, value: str = "", step: int = 0, main: bool = 
     return Choice(label("button", name), action, value, step, main)
 
 
-def quotation(handbook: Handbook, clause: Clause) -> Quotation:
-    """A clause as it is quoted everywhere: verbatim, its proviso marked, with number and edition."""
-    start = clause.text.find("ただし")
-    proviso = clause.text[start:].split("\n")[0] if start >= 0 else ""
+def quotation(handbook: Handbook, clause: Clause, paragraph: int | None = None) -> Quotation:
+    """A clause as it is quoted everywhere: verbatim, its proviso marked, with number and edition.
+
+    ``paragraph``: of a long one only this, from 1.
+    """
+    text = clause.paragraphs[paragraph - 1] if paragraph else clause.text
+    start = text.find("ただし")
+    proviso = text[start:].split("\n")[0] if start >= 0 else ""
     policy = handbook.policy
     cite = say(
-        "policy.cite", title=policy.title, clause=clause.id, heading=clause.heading, edition=policy.edition
-    )
-    return Quotation(clause.text, proviso, cite)
+        "policy.cite", title=policy.title, clause=clause.id, heading=clause.heading, edition=policy.edition,
+        paragraph=paragraph,
+    )  # fmt: skip
+    return Quotation(text, proviso, cite)
 
 
 def clause_choice(handbook: Handbook, name: str, clause_id: str) -> Choice:
-    """A button that shows a clause: ``name`` is related, nearest or candidate."""
+    """A button that shows a clause: ``name`` is related, nearest, candidate or whole."""
     clause = handbook.policy.clause(clause_id)
     text = say(f"labels.button_{name}", clause=clause.id, heading=clause.heading)
     return Choice(text, "clause", clause.id)

@@ -74,6 +74,7 @@ class Answer:
     when answered. ``candidates``: the nearest clauses' ids, at most three, best first; empty when off
     topic or not found. ``related``: clause ids to offer beside it. ``silence``: only when silent.
     ``words``: the words it rests on. ``unsaid``: a neighbouring silence worth a line beside an answer.
+    ``paragraph``: the one of the first citation that answers, from 1, where not all of it does.
     ``practice``: what the desk has taught, which is not the policy. ``entry``: the id of the entry of
     ``answers.yaml`` or ``silences.yaml`` it comes from, for corrections. ``strength``: how surely it was
     recognised, where it was.
@@ -93,6 +94,7 @@ class Answer:
     practice: str | None = None
     entry: str | None = None
     strength: Strength | None = None
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +332,7 @@ class AnswerBook:
             citations=tuple(self._policy.clause(clause) for clause in entry.clauses),
             candidates=_first((*entry.clauses[:1], *clauses)), related=entry.related,
             words=words[:_WORDS], unsaid=entry.unsaid, entry=entry.id, strength=_strength(top),
+            paragraph=entry.paragraph,
         )  # fmt: skip
 
     def _clauses(self, ranked: Sequence[str]) -> tuple[str, ...]:

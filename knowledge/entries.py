@@ -21,7 +21,8 @@ OFF_TOPIC = "off topic"
 class Entry:
     """One thing that is asked: what the policy answers, or a silence (no ``clauses``) by its ``name``.
 
-    ``practice``: what the desk has taught beside a silence. The rest is as in the content files.
+    ``practice``: what the desk has taught beside a silence. ``paragraph``: the one of the first clause that
+    answers, from 1, where the clause is too long to be quoted whole. The rest is as in the content files.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Entry:
     unsaid: str | None = None
     name: str = ""
     practice: str | None = None
+    paragraph: int | None = None
 
 
 class _Strict(BaseModel):
@@ -41,6 +43,7 @@ class _Strict(BaseModel):
 class _AnswerRow(_Strict):
     id: str
     clause: str
+    paragraph: int | None = None
     further: tuple[str, ...] = ()
     fact: str
     english: str
@@ -91,14 +94,17 @@ class Entries:
 def read_entries(folder: Path, off_topic: Path, policy: Policy) -> Entries:
     """Read a town's ``answers.yaml`` and ``silences.yaml``, and what is off topic in any town.
 
-    Raises ``ContentError``: an unknown clause, an id or a way of asking given twice.
+    Raises ``ContentError``: an unknown clause or paragraph, an id or a way of asking given twice.
     """
     answers_path, silences_path = folder / "answers.yaml", folder / "silences.yaml"
     answers = read_yaml(answers_path, _Answers).answers
     content = read_yaml(silences_path, _Silences)
     silences, english = content.silences, content.english
     entries = (
-        *(Entry(a.id, (a.clause, *a.further), a.related, a.fact, a.english, a.unsaid) for a in answers),
+        *(
+            Entry(a.id, (a.clause, *a.further), a.related, a.fact, a.english, a.unsaid, paragraph=a.paragraph)
+            for a in answers
+        ),
         *(Entry(s.id, (), s.related, name=s.name, english=english.silent) for s in silences),
     )
     ways = (
@@ -109,6 +115,7 @@ def read_entries(folder: Path, off_topic: Path, policy: Policy) -> Entries:
     known = {clause.id for clause in policy.clauses}
     for path, rows in ((answers_path, answers), (silences_path, silences)):
         _check(path, rows, known)
+    _check_paragraphs(answers_path, answers, policy)
     _check_twice(ways, {answers_path: answers, silences_path: silences}, off_topic)
     return Entries(entries, ways, english.model_dump())
 
@@ -138,6 +145,16 @@ def _check(path: Path, rows: Sequence[_AnswerRow] | Sequence[_SilenceRow], claus
                     path, _line(path, f'"{clause}"', after=_line(path, f"id: {row.id}")),
                     f"「{row.id}」の「{clause}」は方針にありません。", "policy.yaml の id のとおりに書いてください。",
                 )  # fmt: skip
+
+
+def _check_paragraphs(path: Path, answers: Sequence[_AnswerRow], policy: Policy) -> None:
+    for row in answers:
+        count = len(policy.clause(row.clause).paragraphs)
+        if row.paragraph is not None and not 1 <= row.paragraph <= count:
+            raise ContentError(
+                path, _line(path, "paragraph:", after=_line(path, f"id: {row.id}")),
+                f"「{row.clause}」に第{row.paragraph}段落はありません。", f"1から{count}までの数字にしてください。",
+            )  # fmt: skip
 
 
 def _check_twice(

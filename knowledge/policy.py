@@ -17,6 +17,11 @@ class Clause:
     text: str
     examples: tuple[str, ...] = ()
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text, paragraph by paragraph."""
+        return tuple(self.text.split("\n\n"))
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

@@ -106,6 +106,7 @@ BROKEN = [
     ("minato/rules.yaml", "group: obligations", "group: obligation", "使える値は obligations"),
     ("minato/rules.yaml", "kind: joint", "kind: jiont", "使える種類は"),
     ("minato/answers.yaml", 'clause: "6(3)②"', 'clause: "6(3)9"', "policy.yaml の id のとおり"),
+    ("minato/answers.yaml", "paragraph: 6", "paragraph: 7", "1から6までの数字"),
     ("common/signals.yaml", "kind: joint", "kind: jiont", "使える値は"),
     ("minato/demo.yaml", "by: sato", "by: satoh", "people_demo.csv の id"),
     # twice

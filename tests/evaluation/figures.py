@@ -2,10 +2,11 @@
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+Example = TypeVar("Example")
 _Z = 1.959964
 _RESAMPLES, _SEED = 1000, 20261101
 
@@ -51,6 +52,36 @@ class Share:
         return max(0.0, (middle - wide) / scale), min(1.0, (middle + wide) / scale)
 
 
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of a score between 0 and 1 over examples, with the interval of 1,000 resamples (fixed seed)."""
+
+    examples: tuple[float, ...]
+
+    @property
+    def value(self) -> float:
+        return sum(self.examples) / len(self.examples) if self.examples else math.nan
+
+    @property
+    def counts(self) -> str:
+        return str(len(self.examples))
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        return _resampled(self.examples, lambda drawn: sum(drawn) / len(drawn))
+
+
+def ndcg(ranked: Sequence[str], grades: Mapping[str, int], first: int = 10) -> float:
+    """How good the order of the first results is: 1.0 for the best there can be. A grade counts 2^grade - 1."""
+    gains = [2 ** grades.get(name, 0) - 1 for name in ranked[:first]]
+    best = sorted((2**grade - 1 for grade in grades.values()), reverse=True)[:first]
+    return _discounted(gains) / _discounted(best)
+
+
+def _discounted(gains: Sequence[int]) -> float:
+    return sum(gain / math.log2(place + 2) for place, gain in enumerate(gains))
+
+
 Hits = tuple[int, int, int]
 """Right, claimed wrongly, missed: of one example."""
 
@@ -72,9 +103,15 @@ class F1:
 
     @property
     def interval(self) -> tuple[float, float]:
-        draw = random.Random(_SEED)
-        scores = sorted(_f1(draw.choices(self.examples, k=len(self.examples))) for _ in range(_RESAMPLES))
-        return scores[int(0.025 * _RESAMPLES)], scores[int(0.975 * _RESAMPLES) - 1]
+        return _resampled(self.examples, _f1)
+
+
+def _resampled(
+    examples: Sequence[Example], score: Callable[[Sequence[Example]], float]
+) -> tuple[float, float]:
+    draw = random.Random(_SEED)
+    scores = sorted(score(draw.choices(examples, k=len(examples))) for _ in range(_RESAMPLES))
+    return scores[int(0.025 * _RESAMPLES)], scores[int(0.975 * _RESAMPLES) - 1]
 
 
 def _f1(examples: Sequence[Hits]) -> float:

@@ -15,8 +15,9 @@ from bot import judging
 from knowledge import issues
 from knowledge.companies import same_company
 from knowledge.handbook import Handbook
+from knowledge.index import Document, Index
 from tests.evaluation import plain
-from tests.evaluation.figures import F1, Figure, Share, hits
+from tests.evaluation.figures import F1, Figure, Mean, Share, hits, ndcg
 
 FOLDER = Path(__file__).parent
 Part = Literal["open", "held"]
@@ -76,6 +77,7 @@ def measure(book: Handbook, part: Part) -> tuple[Measured, ...]:
         memos(book, records(part, "memos")),
         proposals(book, records(part, "proposals")),
         names(records(part, "companies")),
+        faq(book, records(part, "faq")),
     )
 
 
@@ -210,13 +212,13 @@ _KINDS = (
 
 
 def proposals(book: Handbook, rows: Sequence[Record]) -> Measured:
-    """Proposals against another city's issues: the first, the first three, and none."""
-    catalogue = issues.load(FOLDER / "issues.csv")
-    other = book.with_issues(catalogue)
-    given = [judging.matched(other.catalogue.match(r["text"])) for r in rows]
+    """Proposals against other cities' issues: the first, the first three, and none."""
+    catalogues = {city: issues.load(FOLDER / f"issues_{city}.csv") for city in {r["city"] for r in rows}}
+    books = {city: book.with_issues(catalogue).catalogue for city, catalogue in catalogues.items()}
+    given = [judging.matched(books[r["city"]].match(r["text"])) for r in rows]
     ids = [[match["id"] for match in matches] for matches in given]
-    search = plain.IssueSearch(catalogue)
-    bm25 = [search(r["text"]) for r in rows]
+    searches = {city: plain.issue_search(catalogue) for city, catalogue in catalogues.items()}
+    bm25 = [searches[r["city"]](r["text"]) for r in rows]
 
     def among(found: Sequence[Sequence[str]], first: int, kind: str) -> Share:
         return Share.among(
@@ -273,6 +275,32 @@ def names(rows: Sequence[Record]) -> Measured:
         for r, c in zip(rows, given, strict=True)
     ]  # fmt: skip
     return Measured("会社名", table, _worst(misses))
+
+
+def faq(book: Handbook, rows: Sequence[Record]) -> Measured:
+    """Citizens' questions against the FAQ of an invented city, through the index class alone, untuned."""
+    lines = (FOLDER / "faq.jsonl").read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) for line in lines]
+    index = Index(
+        [Document(e["id"], ((e["question"], 1.0), (e["answer"], 0.5))) for e in entries],
+        vectors=book.vectors,
+    )
+    search = plain.TextSearch({e["id"]: f"{e['question']} {e['answer']}" for e in entries})
+    found = [[hit.id for hit in index.search(r["query"])] for r in rows]
+
+    def scored(results: Sequence[Sequence[str]]) -> Mean:
+        return Mean(tuple(ndcg(ids, r["expect"]) for ids, r in zip(results, rows, strict=True)))
+
+    ours, bm25 = scored(found), scored([search(r["query"], 10) for r in rows])
+    misses = [
+        Miss(
+            0 if r["expect"].get(ids[0], 0) >= 2 else 1,
+            r["id"], r["query"], "、".join(r["expect"]), "、".join(ids[:3]), (),
+        )
+        for r, ids in zip(rows, found, strict=True)
+    ]  # fmt: skip
+    row = Row("架空の市のFAQ（nDCG@10）", 0.60, ours, {"BM25": bm25})
+    return Measured("FAQ", (row,), _worst(misses))
 
 
 def _worst(misses: Sequence[Miss]) -> tuple[Miss, ...]:

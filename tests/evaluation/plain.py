@@ -1,7 +1,7 @@
 """The plainest methods for the same judgements, to be measured beside ours: no knowledge, no tuning."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import bm25s
 import numpy as np
@@ -62,18 +62,22 @@ def pattern(memo: str) -> tuple[str, str | None]:
     return "other", None
 
 
-class IssueSearch:
-    """The issues most like a proposal, by BM25 (bm25s) over content words."""
+def issue_search(issues: Sequence[Issue]) -> "TextSearch":
+    """The issues most like a proposal."""
+    return TextSearch({i.id: " ".join((i.title, i.description, *i.keywords)) for i in issues})
 
-    def __init__(self, issues: Sequence[Issue]) -> None:
-        self._ids = [issue.id for issue in issues]
+
+class TextSearch:
+    """The texts most like a query, by BM25 (bm25s) over content words."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._ids = list(texts)
         self._index = bm25s.BM25()
-        texts = [" ".join((i.title, i.description, *i.keywords)) for i in issues]
-        self._index.index([words(text) for text in texts], show_progress=False)
+        self._index.index([words(text) for text in texts.values()], show_progress=False)
 
-    def __call__(self, proposal: str) -> list[str]:
-        """The ids of the three best issues, best first; empty where no word is shared."""
-        rows, scores = self._index.retrieve([words(proposal)], k=3, show_progress=False)
+    def __call__(self, query: str, limit: int = 3) -> list[str]:
+        """The ids of the best texts, best first; empty where no word is shared."""
+        rows, scores = self._index.retrieve([words(query)], k=limit, show_progress=False)
         return [self._ids[row] for row, score in zip(rows[0], scores[0], strict=True) if score > 0]
 
 
