@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 Arrays = Mapping[str, NDArray[Any]]
 Made = TypeVar("Made")
 
-_MOST = 12
+_MOST = 28
 """How many files are kept, the newest: those of four versions of the content."""
 
 

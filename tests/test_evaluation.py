@@ -176,10 +176,16 @@ def test_f1_counts_a_wrong_value_as_claimed_and_missed() -> None:
     assert hits(None, None) == (0, 0, 0)
     assert hits(False, True) == (0, 1, 0)
     assert hits("a", None) == (0, 0, 1)
-    assert ndcg(["b", "a"], {"a": 1}) == pytest.approx(1 / 1.585, abs=1e-3)
-    assert ndcg(["a", "b"], {"a": 3, "b": 1}) == 1.0
-    assert Mean((0.0, 1.0)).value == 0.5
     scored = F1(((3, 1, 0), (1, 0, 1)))
     assert scored.value == pytest.approx(0.8)
     assert scored.interval[0] <= scored.value <= scored.interval[1]
     assert scored.interval == scored.interval
+
+
+def test_an_order_counts_by_what_comes_first() -> None:
+    assert ndcg(["b", "a"], {"a": 1}) == pytest.approx(0.631, abs=1e-3)
+    assert ndcg(["a", "b"], {"a": 3, "b": 1}) == 1.0
+    assert ndcg(["c"], {"a": 3}) == 0.0
+    mean = Mean((0.0, 1.0, 1.0, 0.0))
+    assert (mean.value, mean.counts) == (0.5, "4")
+    assert mean.interval[0] < mean.value < mean.interval[1]
