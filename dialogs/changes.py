@@ -39,7 +39,8 @@ class FileCase:
 class ReviseCase:
     """New facts or more of the story for a case already in the queue.
 
-    ``corrections`` are those its assessment was worked out with.
+    ``corrections`` are those its assessment was worked out with, ``version`` is the case it was worked out
+    from (0: whichever there is).
     """
 
     number: str
@@ -48,6 +49,7 @@ class ReviseCase:
     assessment: Assessment
     title: str
     corrections: tuple[Correction, ...] = ()
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Applying the changes a conversation decided on. One audit row each, the refused ones too."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from dialogs.changes import (
     CaseChange,
     Change,
     CorrectAnswer,
+    CorrectCase,
     Done,
     DropDraft,
     FileCase,
@@ -57,6 +59,17 @@ def apply(session: Session, change: Change, actor: Person, at: datetime, channel
         result=outcome,
     )
     return result
+
+
+def outdated(session: Session, changes: Iterable[Change]) -> bool:
+    """Whether a case was changed since one of these changes was worked out from it."""
+    made_from = {
+        change.number: change.version
+        for change in changes
+        if isinstance(change, ReviseCase | CorrectCase) and change.version
+    }
+    kept = select(cases.c.number, cases.c.version).where(cases.c.number.in_(list(made_from)))
+    return bool(made_from) and any(made_from[row.number] != row.version for row in session.execute(kept))
 
 
 def any_filed(session: Session) -> bool:

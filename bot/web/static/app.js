@@ -397,6 +397,13 @@
       location.assign(form.elements._back.value);
       return;
     }
+    if (Object.keys(fields).some((name) => !form.elements[name])) {
+      // Something is asked that this page has no field for: the form is sent again as a page of its own.
+      keepOthers(form);
+      form.elements._key.value += ".asked";
+      form.submit();
+      return;
+    }
     form.ariaBusy = null;
     one(".flash")?.remove();
     const placed = standAt(form, fields);
@@ -452,13 +459,15 @@
     const kept = {};
     for (const form of all("form.act").filter((each) => each !== sent)) {
       const fields = all(".field input, .field textarea, .field select", form).filter(written);
-      if (fields.length) kept[meaning(form)] = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+      // With what they were written over, so that a change by somebody else in between is still noticed.
+      const marks = fields.map((field) => form.elements[`_mark.${field.name}`]).filter(Boolean);
+      if (fields.length) kept[meaning(form)] = Object.fromEntries([...fields, ...marks].map((field) => [field.name, field.value]));
     }
     if (Object.keys(kept).length) sessionStorage.setItem(halfWritten, JSON.stringify({ path: location.pathname, kept }));
   }
   const half = JSON.parse(sessionStorage.getItem(halfWritten) || "null");
-  sessionStorage.removeItem(halfWritten);
   if (half?.path === location.pathname) {
+    sessionStorage.removeItem(halfWritten);
     for (const form of all("form.act")) {
       for (const [name, value] of Object.entries(half.kept[meaning(form)] ?? {})) {
         if (form.elements[name]) form.elements[name].value = value;
