@@ -127,6 +127,16 @@ def _holds(action: actions.Action, case: Case, person: Person) -> bool:
     return action.name == "claim" and case.assignee is not None and case.assignee.id == person.id
 
 
+def _facts(case: Case, lookup: Lookup) -> tuple[Row, ...]:
+    """The lines of the consultation; a corporate number that is another company's is marked."""
+    rows = display.rows(case.facts, _OPEN_LINES)
+    holder = lookup.number_elsewhere(case)
+    if holder is None:
+        return rows
+    doubt = say("desk.number_elsewhere", name=holder.name)
+    return tuple(replace(row, note=f"{row.note}{doubt}") if row.field == "number" else row for row in rows)
+
+
 def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> CaseView:
     """Everything this reader may know of the case; ``rights.may(person, "case", case)`` comes first.
 
@@ -154,7 +164,7 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
         number=case.number,
         title=case.title,
         status=_status(case, handbook),
-        facts=display.rows(case.facts, _OPEN_LINES),
+        facts=_facts(case, lookup),
         contact=(Row(label("field", "contact"), contact),) if contact else (),
         story=tuple(
             Row(f"{display.day_short(heard.at)} {display.clock(heard.at)}", heard.text)

@@ -36,6 +36,10 @@ class Lookup(Protocol):
     def company_like(self, name: str) -> Registered | None:
         """The company of the register that is most likely the one so called."""
 
+    def number_elsewhere(self, case: Case) -> Registered | None:
+        """The company of the register that the case's corporate number belongs to, where it plainly is
+        another one."""
+
     def cases_of_company(self, name: str) -> tuple[Case, ...]:
         """Cases of the same company by its normalised name, newest first."""
 

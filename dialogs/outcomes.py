@@ -339,6 +339,8 @@ def tell(report: Report, result: Result) -> None:
         case change:
             assert result.case is not None
             _of_case(report, change, result.case, result.repeated)
+            if result.holder:
+                report.say("desk.number_elsewhere_kept", name=result.holder.name)
 
 
 def _of_case(report: Report, change: FileCase | CaseChange, case: Case, repeated: bool) -> None:

@@ -159,7 +159,8 @@ def _file(session: Session, change: FileCase, actor: Person, at: datetime, chann
     if not practice:
         register.enter(session, number, facts, change.draft.register)
     drafts.file(session, change.draft.id, actor.id, number, at)
-    return Done(change, case=get(session, number))
+    holder = None if practice else register.elsewhere(session, number, facts)
+    return Done(change, case=get(session, number), holder=holder)
 
 
 def _change(session: Session, change: CaseChange, actor: Person, at: datetime) -> Result:
@@ -175,10 +176,14 @@ def _change(session: Session, change: CaseChange, actor: Person, at: datetime) -
         return Refused(change, "changed", case=get(session, change.number))
     keep_contacts(session, change.number, decision.case.facts)
     add_events(session, change.number, decision.events)
+    holder = None
     if isinstance(change, ReviseCase) and not case.practice:
         register.follow(session, case, decision.case)
+        if {"company", "corporate_number"} & change.facts.keys():
+            holder = register.elsewhere(session, case.number, decision.case.facts)
     history = case.history + decision.events
-    return Done(change, case=replace(decision.case, version=case.version + 1, history=history))
+    revised = replace(decision.case, version=case.version + 1, history=history)
+    return Done(change, case=revised, holder=holder)
 
 
 def _write(session: Session, case: Case) -> bool:

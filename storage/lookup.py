@@ -76,6 +76,11 @@ class RowLookup:
         with self._opens() as session:
             return register.most_like(session, name)
 
+    def number_elsewhere(self, case: Case) -> Registered | None:
+        """The company that the corporate number of a case belongs to, where it plainly is another one."""
+        with self._opens() as session:
+            return register.elsewhere(session, case.number, case.facts)
+
     def cases_of_company(self, name: str) -> tuple[Case, ...]:
         """Cases of the same company, by its normalised name or by what the register calls it, newest first."""
         key = company_key({"company": Fact(name)})

@@ -82,6 +82,7 @@ ROUTES = (
     Route("/issues/{issue}", catalogue.edit, methods=["POST"]),
     Route("/companies", companies.companies, methods=["GET"]),
     Route("/companies/{company}", companies.company, methods=["GET"]),
+    Route("/companies/{company}", companies.take_off, methods=["POST"]),
     Route("/act", pages.act, methods=["POST"]),
     Route("/sign-in", signin.sign_in, methods=["GET"]),
     Route("/sign-in", signin.enter, methods=["POST"]),
