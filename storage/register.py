@@ -194,6 +194,8 @@ def follow(session: Session, before: Case, after: Case) -> None:
             update(companies).where(companies.c.id == int(was.id)).values(name=new[0], number=None)
         )
         _complete(session, int(was.id), (new[0],), new[1])
+        if old[1] != new[1]:
+            _offer(session, old[1])
         return
     session.execute(delete(company_cases).where(company_cases.c.number == before.number))
     stays = was.id if was and len(others) < len(same) else ""
@@ -201,6 +203,7 @@ def follow(session: Session, before: Case, after: Case) -> None:
     if was and only and not _registered_cases(session, int(was.id)):
         session.execute(delete(company_names).where(company_names.c.company == int(was.id)))
         session.execute(delete(companies).where(companies.c.id == int(was.id)))
+        _offer(session, old[1])
     elif was and old[1] and old[1] != new[1]:
         _let_go(session, was, old[1])
 
@@ -215,16 +218,21 @@ def _let_go(session: Session, company: Registered, number: str) -> None:
 
 
 def _free(session: Session, company: Registered, number: str) -> None:
-    """Take a number off a company; another one whose case says it, and that has none, has it then."""
+    """Take a number off a company; another one may have it then."""
     session.execute(update(companies).where(companies.c.id == int(company.id)).values(number=None))
+    _offer(session, number, int(company.id))
+
+
+def _offer(session: Session, number: str, but: int = 0) -> None:
+    """Give a number that is nobody's to the company of the first case that says it."""
     said = (
         select(company_cases.c.company)
         .join(cases, cases.c.number == company_cases.c.number)
-        .where(_says(number), company_cases.c.company != int(company.id))
+        .where(_says(number), company_cases.c.company != but)
         .order_by(cases.c.id)
     )
-    for other in dict.fromkeys(session.execute(said).scalars()):
-        _complete(session, other, (), number)
+    for company in dict.fromkeys(session.execute(said).scalars()) if number else ():
+        _complete(session, company, (), number)
 
 
 def _says(number: str) -> ColumnElement[bool]:

@@ -44,13 +44,29 @@
     line.hidden = !sentence;
   }
 
+  // That something is under way is said once it takes longer than one notices.
+  const NOTICED = 400;
+  const sign = one("[data-sending]");
+  let signing = 0;
+  function underWay(yes) {
+    clearTimeout(signing);
+    if (yes) signing = setTimeout(() => { sign.textContent = sign.dataset.sending; sign.hidden = false; }, NOTICED);
+    else sign.hidden = true;
+  }
+
   // What is sent here is answered here: the answer is brought into view, wherever the page stands.
   let awaited = false;
+  let pressedHere = false;
   async function ask(form, submitter) {
     awaited = true;
+    pressedHere = Boolean(log?.contains(document.activeElement));
+    underWay(true);
     await Promise.all(all("form.pad").map((pad) => pad.keepNow?.()));
     const sent = await send(form, submitter);
-    if (!sent.taken) awaited = false;
+    if (!sent.taken) {
+      awaited = false;
+      underWay(false);
+    }
     return sent;
   }
 
@@ -246,6 +262,7 @@
     const answered = awaited && entry.dataset.step !== undefined;
     if (answered) {
       awaited = false;
+      underWay(false);
       goOn(entry);
     } else if ((awaited && entry.classList.contains("mine")) || (atEnd && !writing)) bring(entry);
     else if (entry.classList.contains("bot")) below.hidden = false;
@@ -262,7 +279,16 @@
     bring(entry);
     const pad = one("form.pad", entry);
     if (pad) writeIn(pad);
-    else toFirstWrong(entry);
+    else if (!toFirstWrong(entry) && pressedHere) goOnIn(entry);
+    pressedHere = false;
+  }
+
+  // Whoever pressed a button goes on at what is offered now, or where one writes; unless they went elsewhere.
+  function goOnIn(entry) {
+    const now = document.activeElement;
+    if (now !== body && now !== entry && !log.contains(now)) return;
+    const next = one(":is(.inline, .choices) :is(input:not([type=hidden]), textarea, select, button, a.button):enabled, .choices a.button", entry);
+    (next ?? one("textarea", composer)).focus({ preventScroll: true });
   }
 
   function toFirstWrong(within) {
@@ -391,7 +417,9 @@
     event.preventDefault();
     if (form.ariaBusy === "true") return;
     form.ariaBusy = "true";
+    underWay(true);
     const { taken, trouble: sentence, fields = {}, count = "" } = await send(form, event.submitter);
+    if (!taken) underWay(false);
     if (taken) {
       keepOthers(form);
       location.assign(form.elements._back.value);
