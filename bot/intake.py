@@ -2,7 +2,7 @@
 
 Everything that may be lost is in that transaction; only when it is committed is a delivery
 acknowledged. What takes time, reading the text, is done before it, on what could be read then; it
-is done again only when the conversation has gone on meanwhile. Raises ``storage.engine.DatabaseUnusable`` when it could not be, and then nothing happened.
+is done again only when the conversation, or a case that it changes, has gone on meanwhile. Raises ``storage.engine.DatabaseUnusable`` when it could not be, and then nothing happened.
 """
 
 from collections.abc import Callable, Mapping
@@ -106,7 +106,7 @@ def _take(session: Session, desk: Desk, turn: Turn, thought: _Thought) -> Reply 
         return None
     conversation, version = conversations.load(session, turn.person.id, turn.channel)
     step = thought.step
-    if version != thought.version:
+    if version != thought.version or cases.outdated(session, step.changes):
         step = dialog.advance(conversation, turn, thought.book, SessionLookup(session))
     if thought.words:
         _keep_words(session, turn, thought.words)

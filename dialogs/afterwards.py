@@ -7,7 +7,7 @@ the case, not who may do it.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs import correcting, display, editing, prompt
+from dialogs import correcting, display, editing, meanwhile, prompt
 from dialogs.cases import Case
 from dialogs.changes import ReviseCase
 from dialogs.draft import Heard
@@ -44,7 +44,7 @@ def _revision(talk: Talk, case: Case, changed: dict[Field, Fact], more: tuple[He
         talk.handbook, facts, text, today, corrections=case.corrections, known=known
     )
     title = prompt.title(facts, story)
-    return ReviseCase(case.number, changed, more, assessment, title, case.corrections)
+    return ReviseCase(case.number, changed, more, assessment, title, case.corrections, case.version)
 
 
 def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
@@ -68,8 +68,8 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
 
 def inputs(case: Case) -> tuple[Input, ...]:
     """The form with every line of the case, those nobody is asked for too."""
-    return _grouped(
-        (*editing.inputs_of(editing.ALL, case.facts), *editing.inputs_of(editing.MORE, case.facts))
+    return meanwhile.marked(
+        _grouped((*editing.inputs_of(editing.ALL, case.facts), *editing.inputs_of(editing.MORE, case.facts)))
     )
 
 
@@ -84,12 +84,15 @@ def _grouped(given: tuple[Input, ...]) -> tuple[Input, ...]:
 
 
 def checked(talk: Talk, case: Case, fields: Fields) -> tuple[Input, ...]:
-    """The inputs that were sent, with what is wrong."""
-    return _grouped(editing.read(case.facts, fields, talk.turn.today).inputs(fields, case.facts))
+    """The inputs that were changed, with what is wrong, or asks which of two people's values stays."""
+    now = inputs(case)
+    found = meanwhile.meant(talk, fields, now)
+    given = editing.read(case.facts, found.fields, talk.turn.today).inputs(found.fields, case.facts)
+    return tuple(meanwhile.asking(talk, case, found, now, _grouped(given)))
 
 
 def revised(talk: Talk, case: Case, fields: Fields) -> ReviseCase:
-    """The correction that the sent form makes."""
+    """The correction that the sent form makes, of the fields that were changed in it."""
     edited = editing.read(case.facts, fields, talk.turn.today)
     nothing = Fact("")
     changed = {field: edited.facts.get(field, nothing) for field in edited.changed(case.facts)}

@@ -47,7 +47,8 @@ def _status(case: Case, handbook: Handbook) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _event(event: Event) -> HistoryLine:
+def _event(event: Event, close: bool) -> HistoryLine:
+    """A line of the history; names of what is attached are only for those ``close`` to the case."""
     detail = dict(event.detail)
     before, after = detail.pop("before", ""), detail.pop("after", "")
     match event.kind:
@@ -78,7 +79,9 @@ def _event(event: Event) -> HistoryLine:
             says = say(f"desk.event_{event.kind}", reason=detail.get("reason", ""))
         case "corrected":
             says, before, after = correcting.event_says(event)
-        case "filed" | "claimed" | "released" | "seen" | "attached" | "detached":
+        case "attached" | "detached":
+            says = say(f"desk.event_{event.kind}", name=detail.get("name", "") if close else "")
+        case "filed" | "claimed" | "released" | "seen":
             says = say(f"desk.event_{event.kind}")
     at = f"{display.day_short(event.at)} {display.clock(event.at)}"
     return HistoryLine(at, event.actor.name, says, event.internal, before, after)
@@ -127,6 +130,28 @@ def _holds(action: actions.Action, case: Case, person: Person) -> bool:
     return action.name == "claim" and case.assignee is not None and case.assignee.id == person.id
 
 
+def _facts(case: Case, lookup: Lookup, close: bool) -> tuple[Row, ...]:
+    """The lines of the consultation; a corporate number that is another company's is marked."""
+    rows = display.rows(case.facts, _OPEN_LINES)
+    holder = lookup.number_elsewhere(case)
+    if holder is not None:
+        doubt = say("desk.number_elsewhere", name=holder.name)
+        rows = tuple(
+            replace(row, note=f"{row.note}{doubt}") if row.field == "number" else row for row in rows
+        )
+    names = lookup.attached(case.number)
+    return _with_attached(case, rows, names, close) if names else rows
+
+
+def _with_attached(case: Case, rows: tuple[Row, ...], names: tuple[str, ...], close: bool) -> tuple[Row, ...]:
+    """The lines with what is attached on the one of the materials; by name for those who may see it."""
+    words = case.facts["materials"].value if "materials" in case.facts else ""
+    value = say("desk.materials", words=words, names="、".join(names) if close else "", count=len(names))
+    if not words:
+        return (*rows, Row(label("field", "materials"), value, "materials"))
+    return tuple(replace(row, value=value) if row.field == "materials" else row for row in rows)
+
+
 def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> CaseView:
     """Everything this reader may know of the case; ``rights.may(person, "case", case)`` comes first.
 
@@ -154,7 +179,7 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
         number=case.number,
         title=case.title,
         status=_status(case, handbook),
-        facts=display.rows(case.facts, _OPEN_LINES),
+        facts=_facts(case, lookup, close),
         contact=(Row(label("field", "contact"), contact),) if contact else (),
         story=tuple(
             Row(f"{display.day_short(heard.at)} {display.clock(heard.at)}", heard.text)
@@ -166,6 +191,6 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
         issues=tuple(sorting.issue_line(match, handbook.policy, with_title=False) for match in matches),
         similar=_short(similar[:3]) if person.desk else (),
         company_cases=_short(others) if person.desk else (),
-        history=tuple(_event(event) for event in history),
+        history=tuple(_event(event, close) for event in history),
         actions=_actions(case, person),
     )

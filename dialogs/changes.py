@@ -13,6 +13,7 @@ from dialogs.cases import (
     Case,
     Correctable,
     Correction,
+    Registered,
 )
 from dialogs.draft import Draft, Heard
 from dialogs.states import Outcome, State, TurnHolder
@@ -39,7 +40,8 @@ class FileCase:
 class ReviseCase:
     """New facts or more of the story for a case already in the queue.
 
-    ``corrections`` are those its assessment was worked out with.
+    ``corrections`` are those its assessment was worked out with, ``version`` is the case it was worked out
+    from (0: whichever there is).
     """
 
     number: str
@@ -48,6 +50,7 @@ class ReviseCase:
     assessment: Assessment
     title: str
     corrections: tuple[Correction, ...] = ()
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +259,17 @@ Change = FileCase | CaseChange | KeepDraft | DropDraft | SendQuestion | AnswerQu
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a change: the case or question as it is now; ``repeated`` when it stood already."""
+    """What came of a change: the case or question as it is now; ``repeated`` when it stood already.
+
+    ``holder`` is the company of the register that the case's corporate number belongs to, where that
+    plainly is another one.
+    """
 
     change: Change
     case: Case | None = None
     question: AskedQuestion | None = None
     repeated: bool = False
+    holder: Registered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,17 +27,31 @@ class Lookup(Protocol):
     def queue(self) -> tuple[Case, ...]:
         """Every case that is not closed, oldest first."""
 
+    def held_by(self, person_id: str) -> tuple[Case, ...]:
+        """The cases this person has or, where they are closed, had in hand, newest first."""
+
+    def closed(self, start: int, count: int) -> tuple[Case, ...]:
+        """So many of the cases that are closed, newest first, from the one at ``start``."""
+
     def cases_of_department(self, department: str) -> tuple[Case, ...]:
         """The cases that members of a department logged, newest first."""
 
-    def search(self, text: str) -> tuple[Case, ...]:
-        """Cases that hold every word of the text (number, company, title, facts, story), newest first."""
+    def search(self, text: str, internal: bool = False) -> tuple[Case, ...]:
+        """Cases that hold every word of the text (number, company, title, facts, story, history, outcome),
+        newest first; with ``internal`` the desk's own notes are read too."""
 
     def company_like(self, name: str) -> Registered | None:
         """The company of the register that is most likely the one so called."""
 
+    def number_elsewhere(self, case: Case) -> Registered | None:
+        """The company of the register that the case's corporate number belongs to, where it plainly is
+        another one."""
+
     def cases_of_company(self, name: str) -> tuple[Case, ...]:
         """Cases of the same company by its normalised name, newest first."""
+
+    def attached(self, number: str) -> tuple[str, ...]:
+        """What is attached to a case, by the names people gave, oldest first."""
 
     def cases_like(self, text: str) -> tuple[Case, ...]:
         """Cases whose proposal resembles the text, most like first, at most three."""

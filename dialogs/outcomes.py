@@ -249,7 +249,10 @@ def _revised(report: Report, case: Case) -> None:
     report.say("desk.revised", number=case.number, assignee=told, added=added, own=own)
     changes = "".join(f"\n{_change(each)}" for each in found if each.field)
     text = say("notices.revised", number=case.number, name=report.actor.name, added=added, changes=changes)
-    report.tell_desk(case, "revised", Text(text))
+    if not report.actor.desk:
+        report.tell_desk(case, "revised", Text(text))
+    elif case.assignee and not own:
+        report.tell(case.assignee.id, case, "revised", Text(text), Choices((open_case(case),)))
 
 
 def _corrected(report: Report, change: CorrectCase, case: Case) -> None:
@@ -336,6 +339,8 @@ def tell(report: Report, result: Result) -> None:
         case change:
             assert result.case is not None
             _of_case(report, change, result.case, result.repeated)
+            if result.holder:
+                report.say("desk.number_elsewhere_kept", name=result.holder.name)
 
 
 def _of_case(report: Report, change: FileCase | CaseChange, case: Case, repeated: bool) -> None:
@@ -362,6 +367,8 @@ def _of_case(report: Report, change: FileCase | CaseChange, case: Case, repeated
             _reopened(report, change, case)
         case WithdrawCase():
             _withdrawn(report, change, case)
+        case ReviseCase() if repeated:
+            report.say("consultation.unchanged")
         case ReviseCase():
             _revised(report, case)
         case CorrectCase():

@@ -10,10 +10,16 @@ from dialogs.states import TURN_HOLDERS
 from dialogs.turn import Person
 from dialogs.views import QuestionRow, QueueRow, QueueSection, QueueView
 from dialogs.wording import label, say
+from knowledge.facts import Field
+
+_DAYS: tuple[Field, ...] = ("promised_reply", "next_appointment", "start")
+"""The days of a case by which something has to be done."""
 
 
-def note(case: Case) -> str:
-    """What is to be noticed about a case at a glance."""
+def note(case: Case, desk: bool = True) -> str:
+    """What is to be noticed about a case at a glance; what the desk has to do is no news for others."""
+    if not desk:
+        return say("desk.note_asked_you") if case.question else ""
     if case.unseen:
         return say("desk.note_changed")
     if case.question:
@@ -28,19 +34,58 @@ def note(case: Case) -> str:
     return ""
 
 
-def row(case: Case, today: date) -> QueueRow:
-    """One line of the queue."""
+def _when(field: Field, case: Case) -> date | None:
+    """The day of a fact, the first of a month where only that is known."""
+    value = case.facts[field].value[:10] if field in case.facts else ""
+    try:
+        return date.fromisoformat(value if len(value) == 10 else f"{value}-01")
+    except ValueError:
+        return None
+
+
+def days(case: Case, today: date) -> tuple[tuple[date, Field], ...]:
+    """The days of a case that are still to come, the nearest first; a reply that was promised stays."""
+    if case.state == "closed":
+        return ()
+    found = ((_when(field, case), field) for field in _DAYS)
+    return tuple(
+        sorted((day, field) for day, field in found if day and (day >= today or field == "promised_reply"))
+    )
+
+
+def _nearest(case: Case, today: date) -> date:
+    return next((day for day, _ in days(case, today)), date.max)
+
+
+def _dates(case: Case, today: date) -> str:
+    return "　".join(
+        say(
+            "desk.row_day",
+            field=say(f"desk.row_{field}"),
+            day=display.day(day).removesuffix("1日" if len(case.facts[field].value) == 7 else ""),
+            over=day < today,
+        )
+        for day, field in days(case, today)
+    )
+
+
+def row(case: Case, today: date, desk: bool = True) -> QueueRow:
+    """One line of a list, for the desk or for others."""
+    state = label("state", case.state)
+    if case.outcome:
+        state = say("desk.row_outcome", state=state, outcome=label("outcome", case.outcome))
     return QueueRow(
         number=case.number,
         title=case.title,
         company=case.company or say("consultation.company_open"),
-        state=label("state", case.state),
+        state=state,
         pattern=pattern_name(case.assessment),
         assignee=case.assignee.name if case.assignee else say("desk.status_none"),
         department=case.logger.department,
         received=display.day(case.received.date()),
         age=(today - case.received.date()).days,
-        note=note(case),
+        note=note(case, desk),
+        dates=_dates(case, today),
         holder=case.assignee.id if case.assignee else "",
         turn="" if case.state == "closed" else say("desk.queue_section", holder=label("turn", case.turn)),
     )
@@ -52,8 +97,9 @@ def due(cases: tuple[Case, ...]) -> tuple[Case, ...]:
 
 
 def view(lookup: Lookup, today: date) -> QueueView:
-    """The whole queue: the desk's own turn first, then whom it waits for, oldest first."""
-    cases = lookup.queue()
+    """The whole queue: the desk's own turn first, then whom it waits for; in each the nearest day first,
+    and the oldest of those that have none."""
+    cases = tuple(sorted(lookup.queue(), key=lambda case: _nearest(case, today)))
     information = [case for case in cases if case.state == "information"]
     working = [case for case in cases if case.state != "information"]
     sections = []
@@ -78,39 +124,54 @@ def view(lookup: Lookup, today: date) -> QueueView:
     waiting = len(working) - ours
     summary = say("desk.queue_summary", today=ours, waiting=waiting, questions=len(questions))
     empty = "" if ours or questions else say("desk.queue_empty", waiting=waiting)
-    return QueueView(say("desk.queue_title"), summary, tuple(sections), questions, empty)
+    return QueueView(say("desk.queue_title"), summary, tuple(sections), questions, empty, ours, waiting)
 
 
-def department_cases(lookup: Lookup, person: Person, today: date) -> QueueView:
+def department_cases(lookup: Lookup, person: Person, today: date, desk: bool = True) -> QueueView:
     """The cases of a person's department that they may read, newest first, in the same shape."""
     found = lookup.cases_of_department(person.department) if person.department else ()
-    rows = tuple(row(case, today) for case in found if rights.may(person, "case", case))
+    rows = tuple(row(case, today, desk) for case in found if rights.may(person, "case", case))
     sections = (QueueSection(say("desk.department_cases"), rows),) if rows else ()
     empty = "" if rows else say("desk.my_cases_empty")
     return QueueView(say("desk.department_cases"), "", sections, (), empty)
 
 
-def found(lookup: Lookup, person: Person, text: str, today: date) -> QueueView:
+def found(lookup: Lookup, person: Person, text: str, today: date, desk: bool = True) -> QueueView:
     """The cases that hold a text, of those the person may read, in the same shape."""
-    cases = lookup.search(text) if text.strip() else ()
-    rows = tuple(row(case, today) for case in cases if rights.may(person, "case", case))
+    cases = lookup.search(text, internal=person.desk) if text.strip() else ()
+    rows = tuple(row(case, today, desk) for case in cases if rights.may(person, "case", case))
     title = say("desk.found", text=text, count=len(rows)) if rows else say("desk.found_none", text=text)
     sections = (QueueSection(title, rows),) if rows else ()
     return QueueView(title, "", sections, (), "" if rows else title)
 
 
+def closed(lookup: Lookup, today: date, start: int, count: int) -> QueueView:
+    """A page of the cases that are over, newest first, in the same shape."""
+    rows = tuple(row(case, today) for case in lookup.closed(start, count))
+    title = say("desk.closed_cases")
+    sections = (QueueSection(title, rows),) if rows else ()
+    return QueueView(title, "", sections, (), "" if rows else say("desk.closed_cases_empty"))
+
+
 def mine(lookup: Lookup, person_id: str) -> tuple[Case, ...]:
-    """The cases a person logged or has in hand, newest first."""
+    """The cases a person logged, or has or had in hand, newest first."""
     logged = lookup.cases_of(person_id)
     numbers = {case.number for case in logged}
-    held = [case for case in lookup.queue() if case.assignee and case.assignee.id == person_id]
-    more = (case for case in held if case.number not in numbers)
+    more = (case for case in lookup.held_by(person_id) if case.number not in numbers)
     return tuple(sorted((*logged, *more), key=lambda case: case.received, reverse=True))
 
 
-def my_cases(lookup: Lookup, person_id: str, today: date) -> QueueView:
-    """The cases a person logged or has in hand, in the same shape."""
-    rows = tuple(row(case, today) for case in mine(lookup, person_id))
-    sections = (QueueSection(say("desk.my_cases"), rows),) if rows else ()
-    empty = "" if rows else say("desk.my_cases_empty")
+def my_cases(lookup: Lookup, person_id: str, today: date, desk: bool = True) -> QueueView:
+    """The cases a person logged or has in hand, and then those of them that are over, in the same shape."""
+    cases = mine(lookup, person_id)
+    groups = (
+        (say("desk.my_cases"), [case for case in cases if case.state != "closed"]),
+        (say("desk.closed_cases"), [case for case in cases if case.state == "closed"]),
+    )
+    sections = tuple(
+        QueueSection(title, tuple(row(case, today, desk) for case in group))
+        for title, group in groups
+        if group
+    )
+    empty = "" if sections else say("desk.my_cases_empty")
     return QueueView(say("desk.my_cases"), "", sections, (), empty)

@@ -90,7 +90,9 @@ class Input:
     """One field of a form. ``options`` makes it a select of (value, label); ``limit`` is in characters;
     ``date`` says that a day is asked for, which a channel may let people pick (its value: 2026-11-30);
     ``group`` is the heading under which a long form shows it beside its neighbours; ``suggest`` names a
-    list of the page from which it may be filled, ``several`` that it takes more than one of them."""
+    list of the page from which it may be filled, ``several`` that it takes more than one of them;
+    ``mark`` stands for the value that is kept and comes back with the form, so that it is noticed when
+    somebody else has changed that meanwhile."""
 
     name: str
     label: str
@@ -105,6 +107,7 @@ class Input:
     group: str = ""
     suggest: str = ""
     several: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,16 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """A form sent: the ``action``, ``value`` and ``step`` it carried, and its fields by name."""
+    """A form sent: the ``action``, ``value`` and ``step`` it carried, and its fields by name.
+
+    ``marks`` are those of the values it showed, by the same names, where the form had any.
+    """
 
     action: str
     value: str = ""
     step: int = 0
     fields: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

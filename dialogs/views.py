@@ -8,7 +8,8 @@ from dialogs.reply import CaseLine, Form, Line, Quotation, Row
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """One case in the queue. ``age`` is in days since it was received; ``holder`` is the id of the
-    person who has it in hand, empty where nobody has; ``turn`` says whose turn it is, empty once it is over."""
+    person who has it in hand, empty where nobody has; ``turn`` says whose turn it is, empty once it is over;
+    ``dates`` are the days by which something has to be done."""
 
     number: str
     title: str
@@ -22,6 +23,7 @@ class QueueRow:
     note: str = ""
     holder: str = ""
     turn: str = ""
+    dates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,16 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """「今日すること」: whose turn it is first, then the waiting ones. ``summary`` counts them."""
+    """「今日すること」: whose turn it is first, then the waiting ones. ``summary`` counts them; ``ours`` and
+    ``waiting`` are the figures of the cases."""
 
     title: str
     summary: str
     sections: tuple[QueueSection, ...]
     questions: tuple[QuestionRow, ...]
     empty: str
+    ours: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.orm import Session
 
-from dialogs.cases import Event, EventKind
+from dialogs.cases import Event
 from dialogs.turn import Person
 from storage import audit, codec
 from storage.case_rows import add_events
@@ -149,11 +149,14 @@ def file_of(folder: Path, attachment: Attachment) -> Path:
 def remove(session: Session, attachment_id: int, *, actor: Person, at: datetime, channel: str) -> bool:
     """Take an attachment away; its file goes with the next ``sweep``. False if it was not there."""
     gone = session.execute(
-        delete(attachments).where(attachments.c.id == attachment_id).returning(attachments.c.number)
-    ).scalar()
+        delete(attachments)
+        .where(attachments.c.id == attachment_id)
+        .returning(attachments.c.number, attachments.c.shown)
+    ).first()
     if gone is None:
         return False
-    _note(session, gone, "detached", "remove_attachment", actor=actor, at=at, channel=channel)
+    event = Event(at, actor, "detached", {"name": gone.shown})
+    _note(session, gone.number, event, "remove_attachment", channel)
     return True
 
 
@@ -227,16 +230,14 @@ def _add(  # noqa: PLR0917
         .values(**values, at=at, actor=codec.dump(Person, actor))
         .returning(attachments.c.id)
     ).scalar_one()
-    _note(session, number, "attached", "add_attachment", actor=actor, at=at, channel=channel)
+    _note(session, number, Event(at, actor, "attached", {"name": shown}), "add_attachment", channel)
     return Attachment(new, number, kind, shown, place, size, at, actor)
 
 
-def _note(
-    session: Session, number: str, kind: EventKind, action: str, *, actor: Person, at: datetime, channel: str
-) -> None:
-    """A line in the case's history, which more people read than may see what is attached: without its name."""
-    add_events(session, number, [Event(at, actor, kind)])
-    audit.record(session, at, actor.id, channel=channel, action=action, subject=number)
+def _note(session: Session, number: str, event: Event, action: str, channel: str) -> None:
+    """A line in the case's history. Its name is for those alone who may see what is attached."""
+    add_events(session, number, [event])
+    audit.record(session, event.at, event.actor.id, channel=channel, action=action, subject=number)
 
 
 def _attachment(row: Row[Any]) -> Attachment:

@@ -1,6 +1,7 @@
 """Applying the changes a conversation decided on. One audit row each, the refused ones too."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from dialogs.changes import (
     CaseChange,
     Change,
     CorrectAnswer,
+    CorrectCase,
     Done,
     DropDraft,
     FileCase,
@@ -57,6 +59,17 @@ def apply(session: Session, change: Change, actor: Person, at: datetime, channel
         result=outcome,
     )
     return result
+
+
+def outdated(session: Session, changes: Iterable[Change]) -> bool:
+    """Whether a case was changed since one of these changes was worked out from it."""
+    made_from = {
+        change.number: change.version
+        for change in changes
+        if isinstance(change, ReviseCase | CorrectCase) and change.version
+    }
+    kept = select(cases.c.number, cases.c.version).where(cases.c.number.in_(list(made_from)))
+    return bool(made_from) and any(made_from[row.number] != row.version for row in session.execute(kept))
 
 
 def any_filed(session: Session) -> bool:
@@ -146,7 +159,8 @@ def _file(session: Session, change: FileCase, actor: Person, at: datetime, chann
     if not practice:
         register.enter(session, number, facts, change.draft.register)
     drafts.file(session, change.draft.id, actor.id, number, at)
-    return Done(change, case=get(session, number))
+    holder = None if practice else register.elsewhere(session, number, facts)
+    return Done(change, case=get(session, number), holder=holder)
 
 
 def _change(session: Session, change: CaseChange, actor: Person, at: datetime) -> Result:
@@ -162,10 +176,14 @@ def _change(session: Session, change: CaseChange, actor: Person, at: datetime) -
         return Refused(change, "changed", case=get(session, change.number))
     keep_contacts(session, change.number, decision.case.facts)
     add_events(session, change.number, decision.events)
+    holder = None
     if isinstance(change, ReviseCase) and not case.practice:
         register.follow(session, case, decision.case)
+        if {"company", "corporate_number"} & change.facts.keys():
+            holder = register.elsewhere(session, case.number, decision.case.facts)
     history = case.history + decision.events
-    return Done(change, case=replace(decision.case, version=case.version + 1, history=history))
+    revised = replace(decision.case, version=case.version + 1, history=history)
+    return Done(change, case=revised, holder=holder)
 
 
 def _write(session: Session, case: Case) -> bool:

@@ -59,6 +59,8 @@ def decide(case: Case, change: CaseChange, actor: Person, at: datetime) -> Decis
             return Decision(case)
         case _ if case.state == "closed":
             return "closed"
+        case ReviseCase() if change.version not in {0, case.version}:
+            return "changed"
         case ReviseCase():
             return _revise(case, change, actor, at)
         case CorrectCase() if change.version != case.version:

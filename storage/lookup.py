@@ -1,7 +1,9 @@
 """What a conversation may look up, answered over an open session, or over one of its own for each question."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol
+from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Engine, select
@@ -9,16 +11,19 @@ from sqlalchemy.orm import Session
 
 from dialogs.cases import AskedQuestion, Case, Registered
 from dialogs.draft import Draft
+from dialogs.wording import label
 from knowledge.facts import Fact
 from knowledge.text import fold
-from storage import drafts, questions, register
+from storage import attachments, drafts, questions, register
 from storage.case_rows import company_key, find, get
 from storage.engine import reading
 from storage.numbers import real
-from storage.schema import cases, company_cases
+from storage.schema import cases, company_cases, events
 
 ALIKE_FROM = 60
 """How much of a title (0 to 100) must be found in a text for the two to be alike."""
+_WRITTEN = ("asked", "answered", "noted", "handed", "closed", "reopened", "withdrawn", "corrected")
+"""Events that hold what somebody wrote."""
 
 
 class _Opens(Protocol):
@@ -54,27 +59,55 @@ class RowLookup:
         the person themselves."""
         return self._find((cases.c.state != "closed") & real(cases.c.number))
 
+    def held_by(self, person_id: str) -> tuple[Case, ...]:
+        """The cases this person has or, where they are closed, had in hand, newest first."""
+        theirs = cases.c.assignee["id"].as_string() == person_id
+        return self._find(theirs & real(cases.c.number), newest_first=True)
+
+    def closed(self, start: int, count: int) -> tuple[Case, ...]:
+        """So many of the cases that are closed, newest first, from the one at ``start``."""
+        over = (cases.c.state == "closed") & real(cases.c.number)
+        page = select(cases.c.id).where(over).order_by(cases.c.id.desc()).offset(start).limit(count)
+        with self._opens() as session:
+            ids = list(session.execute(page).scalars())
+            return find(session, cases.c.id.in_(ids), newest_first=True)
+
     def cases_of_department(self, department: str) -> tuple[Case, ...]:
         """The cases that members of a department logged, newest first."""
         theirs = cases.c.logged_by["department"].as_string() == department
         return self._find(theirs & real(cases.c.number), newest_first=True)
 
-    def search(self, text: str) -> tuple[Case, ...]:
-        """Cases that hold every word of the text (number, company, title, facts, story), newest first.
+    def search(self, text: str, internal: bool = False) -> tuple[Case, ...]:
+        """Cases that hold every word of the text (number, company, title, facts, story, history, outcome),
+        newest first; with ``internal`` the desk's own notes are read too.
 
-        Names, addresses and telephone numbers are not searched, except where the story has them.
+        Names, addresses and telephone numbers are not searched, except where somebody wrote them in a text.
         """
         words = fold(text).split()
+        columns = (
+            cases.c.number,
+            cases.c.title,
+            cases.c.facts,
+            cases.c.story,
+            cases.c.outcome,
+            cases.c.outcome_reason,
+            cases.c.decided_by,
+        )
         with self._opens() as session:
-            columns = (cases.c.number, cases.c.title, cases.c.facts, cases.c.story)
+            said = _said(session, internal)
             rows = session.execute(select(*columns).where(real(cases.c.number)))
-            numbers = [row.number for row in rows if _holds(words, *row)]
+            numbers = [row.number for row in rows if _holds(words, row, said[row.number])]
             return find(session, cases.c.number.in_(numbers), newest_first=True)
 
     def company_like(self, name: str) -> Registered | None:
         """The company of the register that is most likely the one so called."""
         with self._opens() as session:
             return register.most_like(session, name)
+
+    def number_elsewhere(self, case: Case) -> Registered | None:
+        """The company that the corporate number of a case belongs to, where it plainly is another one."""
+        with self._opens() as session:
+            return register.elsewhere(session, case.number, case.facts)
 
     def cases_of_company(self, name: str) -> tuple[Case, ...]:
         """Cases of the same company, by its normalised name or by what the register calls it, newest first."""
@@ -84,6 +117,11 @@ class RowLookup:
         numbers = select(company_cases.c.number).where(register.cases_of(key))
         theirs = (cases.c.company_key == key) | cases.c.number.in_(numbers)
         return self._find(theirs & real(cases.c.number), newest_first=True)
+
+    def attached(self, number: str) -> tuple[str, ...]:
+        """What is attached to a case, by the names people gave, oldest first."""
+        with self._opens() as session:
+            return tuple(each.shown for each in attachments.of_case(session, number))
 
     def cases_like(self, text: str) -> tuple[Case, ...]:
         """Cases whose title is much the same or is found in the text, most like first, at most three."""
@@ -135,9 +173,27 @@ class EngineLookup(RowLookup):
         super().__init__(lambda: reading(engine))
 
 
-def _holds(
-    words: list[str], number: str, title: str, facts: dict[str, dict[str, str]], story: list[dict[str, str]]
-) -> bool:
-    texts = [number, title, *(fact["value"] for fact in facts.values()), *(heard["text"] for heard in story)]
+def _said(session: Session, internal: bool) -> Mapping[str, list[str]]:
+    """What was written in the history of each case."""
+    query = select(events.c.number, events.c.detail).where(events.c.kind.in_(_WRITTEN))
+    if not internal:
+        query = query.where(~events.c.internal)
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for row in session.execute(query):
+        said[row.number] += [row.detail.get(name, "") for name in ("text", "note", "reason")]
+    return said
+
+
+def _holds(words: list[str], row: Any, said: list[str]) -> bool:
+    texts = [
+        row.number,
+        row.title,
+        *(fact["value"] for fact in row.facts.values()),
+        *(heard["text"] for heard in row.story),
+        label("outcome", row.outcome) if row.outcome else "",
+        row.outcome_reason,
+        row.decided_by,
+        *said,
+    ]
     whole = fold("\n".join(texts))
     return bool(words) and all(word in whole for word in words)

@@ -129,5 +129,11 @@ def everybody(session: Session, today: date, realm: str = "") -> tuple[Person, .
     return tuple(found.values())
 
 
+def names(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """What these people are called, those too who have left. Who is not known is left out."""
+    rows = session.execute(select(people.c.person, people.c.name).where(people.c.person.in_(list(ids))))
+    return {row.person: row.name for row in rows}
+
+
 def _person(row: Row[Any]) -> Person:
     return Person(row.person, row.name, row.department, row.desk)

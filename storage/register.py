@@ -4,9 +4,11 @@ Filled by the cases that are filed, by what people say on the card, and by impor
 for one company only where that is sure; a false merge is worse than a missed one.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
@@ -14,18 +16,21 @@ from sqlalchemy.orm import Session
 
 from dialogs.cases import Case, Registered
 from knowledge.companies import same_company
+from knowledge.company_names import WRITTEN, any_of
 from knowledge.company_names import read as read_name
 from knowledge.facts import Facts
 from knowledge.registers import COMPANY_COLUMNS, CompanyRow
 from knowledge.sheets import Change, Fate
 from storage import audit
 from storage.numbers import real
-from storage.schema import companies, company_cases, company_names
+from storage.schema import cases, companies, company_cases, company_names
 
 LIKELY_FROM = 85
 """How like (0 to 100) two normalised names must be for one to be asked about."""
 OTHER = "other"
 """What a draft says of its company when it is none of the register."""
+NEAR_FROM = 60
+"""How like two names must be at least for a number to make them one company."""
 _LONGEST = 200
 
 
@@ -101,11 +106,13 @@ def _registered(session: Session, where: ColumnElement[bool] | None = None) -> t
 
 
 def _same(session: Session, name: str, number: str) -> tuple[Registered, ...]:
-    """The companies that are certainly so called: the one with the number, or all of that name."""
-    if number:
-        holder = _registered(session, companies.c.number == number)
-        if holder:
-            return holder
+    """The companies that are certainly so called: the one with the number, or all of that name.
+
+    A number may be mistaken: where the names plainly differ it makes no two companies one.
+    """
+    holder = _numbered(session, number)
+    if holder and _alike(holder, name):
+        return (holder,)
     key = read_name(name).key
     found = _registered(session, _called(company_names.c.key == key)) if key else ()
     return tuple(
@@ -114,6 +121,41 @@ def _same(session: Session, name: str, number: str) -> tuple[Registered, ...]:
         if not (number and company.number)
         and any(same_company(called, name).same for called in (company.name, *company.aliases))
     )
+
+
+def _numbered(session: Session, number: str) -> Registered | None:
+    return next(iter(_registered(session, companies.c.number == number)), None) if number else None
+
+
+def _alike(company: Registered, name: str) -> bool:
+    """Whether a name may well be another one of the company's, as its number says."""
+    return any(
+        same_company(called, name).same or _near(read_name(called).core, read_name(name).core)
+        for called in (company.name, *company.aliases)
+    )
+
+
+def _near(one: str, other: str) -> bool:
+    one, other = one.replace(" ", ""), other.replace(" ", "")
+    if not one or not other:
+        return False
+    shared = "".join(
+        sign for sign, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
+    # 見本電機 and 見本ホールディングス; two kana or letters alone begin many names, and so does a place.
+    begins = len(shared) >= 4 or (len(shared) >= 2 and any("一" <= sign <= "鿿" for sign in shared))
+    begins = begins and not re.fullmatch(any_of(WRITTEN.regions), shared)
+    return begins or one in other or other in one or fuzz.ratio(one, other) >= NEAR_FROM
+
+
+def elsewhere(session: Session, number: str, facts: Facts) -> Registered | None:
+    """The company of the register that has the corporate number of a case, where it plainly is another one."""
+    name, corporate = _names(facts)
+    holder = _numbered(session, corporate) if name else None
+    mine = of_case(session, number) if holder else None
+    if holder is None or (mine and mine.id == holder.id) or _alike(holder, name):
+        return None
+    return holder
 
 
 # From cases -------------------------------------------------------------------------------------
@@ -152,6 +194,8 @@ def follow(session: Session, before: Case, after: Case) -> None:
             update(companies).where(companies.c.id == int(was.id)).values(name=new[0], number=None)
         )
         _complete(session, int(was.id), (new[0],), new[1])
+        if old[1] != new[1]:
+            _offer(session, old[1])
         return
     session.execute(delete(company_cases).where(company_cases.c.number == before.number))
     stays = was.id if was and len(others) < len(same) else ""
@@ -159,6 +203,41 @@ def follow(session: Session, before: Case, after: Case) -> None:
     if was and only and not _registered_cases(session, int(was.id)):
         session.execute(delete(company_names).where(company_names.c.company == int(was.id)))
         session.execute(delete(companies).where(companies.c.id == int(was.id)))
+        _offer(session, old[1])
+    elif was and old[1] and old[1] != new[1]:
+        _let_go(session, was, old[1])
+
+
+def _let_go(session: Session, company: Registered, number: str) -> None:
+    """Take a number off a company that only had it from a case, once no case of it says it any more."""
+    origin = session.execute(select(companies.c.origin).where(companies.c.id == int(company.id))).scalar()
+    here = _registered_cases(session, int(company.id))
+    said = select(cases.c.number).where(cases.c.number.in_(here), _says(number))
+    if origin == "case" and company.number == number and session.execute(said).first() is None:
+        _free(session, company, number)
+
+
+def _free(session: Session, company: Registered, number: str) -> None:
+    """Take a number off a company; another one may have it then."""
+    session.execute(update(companies).where(companies.c.id == int(company.id)).values(number=None))
+    _offer(session, number, int(company.id))
+
+
+def _offer(session: Session, number: str, but: int = 0) -> None:
+    """Give a number that is nobody's to the company of the first case that says it."""
+    said = (
+        select(company_cases.c.company)
+        .join(cases, cases.c.number == company_cases.c.number)
+        .where(_says(number), company_cases.c.company != but)
+        .order_by(cases.c.id)
+    )
+    for company in dict.fromkeys(session.execute(said).scalars()) if number else ():
+        _complete(session, company, (), number)
+
+
+def _says(number: str) -> ColumnElement[bool]:
+    told: ColumnElement[str] = cases.c.facts["corporate_number"]["value"].as_string()
+    return told == number
 
 
 def _names(facts: Facts) -> tuple[str, str]:
@@ -197,6 +276,52 @@ def _complete(session: Session, company: int, names: Iterable[str], number: str)
             session.execute(update(companies).where(empty).values(number=number))
 
 
+# By the desk -------------------------------------------------------------------------------------
+
+NAME_OFF, NUMBER_OFF = "remove_company_name", "remove_company_number"
+
+
+def remove_name(
+    session: Session, company: Registered, name: str, *, actor: str, at: datetime, channel: str
+) -> bool:
+    """Take a further name off a company; the cases under it are those of a company of their own then.
+    False if it was not there."""
+    if name not in company.aliases:
+        return False
+    here = company_names.c.company == int(company.id)
+    session.execute(delete(company_names).where(here, company_names.c.name == name))
+    left = set(session.execute(select(company_names.c.key).where(here)).scalars())
+    key = read_name(name).key
+    if key not in left:
+        _move_out(session, int(company.id), name, key)
+    audit.record(session, at, actor, channel=channel, action=NAME_OFF, subject=company.id)
+    return True
+
+
+def _move_out(session: Session, company: int, name: str, key: str) -> None:
+    numbers = _registered_cases(session, company)
+    rows = session.execute(
+        select(cases.c.number).where(cases.c.number.in_(numbers), cases.c.company_key == key)
+    )
+    moving = list(rows.scalars())
+    if not moving:
+        return
+    others = [each for each in _same(session, name, "") if each.id != str(company)]
+    other = int(others[0].id) if others else _add(session, name, "case")
+    _complete(session, other, (name,), "")
+    theirs = company_cases.c.number.in_(moving)
+    session.execute(update(company_cases).where(theirs).values(company=other))
+
+
+def remove_number(session: Session, company: Registered, *, actor: str, at: datetime, channel: str) -> bool:
+    """Take the corporate number off a company. False if it had none."""
+    if not company.number:
+        return False
+    _free(session, company, company.number)
+    audit.record(session, at, actor, channel=channel, action=NUMBER_OFF, subject=company.id)
+    return True
+
+
 # From a file ------------------------------------------------------------------------------------
 
 
@@ -228,7 +353,9 @@ def take_in(
 
 
 def _match(session: Session, row: CompanyRow) -> Registered | None:
-    found = _same(session, row.name, row.number)
+    holder = _numbered(session, row.number)
+    # What the desk brings as a table is sure of its numbers.
+    found = (holder,) if holder else _same(session, row.name, row.number)
     exact = [company for company in found if company.name == row.name]
     return next(iter([*exact, *found]), None)
 

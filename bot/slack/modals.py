@@ -6,7 +6,7 @@ Knows Slack's views and no Slack API. A token in the metadata makes sending a mo
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ View = dict[str, Any]
 class Sheet:
     """What a modal's metadata says of it: where its answer belongs and what it sends.
 
-    ``again``: it was sent before, and what stands in it is not what is kept.
+    ``again``: it was sent before, and what stands in it is not what is kept. ``marks``: see ``Input.mark``.
     """
 
     token: str
@@ -39,20 +39,22 @@ class Sheet:
     step: int = 0
     keep: str = ""
     again: bool = False
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def dump(self) -> str:
         """As private metadata."""
         row = [self.token, self.place.removeprefix(SLACK), self.action, self.value, self.step]
-        return json.dumps([*row, self.keep, self.again], ensure_ascii=False)
+        return json.dumps([*row, self.keep, self.again, dict(self.marks)], ensure_ascii=False)
 
 
 def sheet_of(view: Mapping[str, Any]) -> Sheet | None:
     """The sheet of a modal that was sent; None for one that is not ours."""
     try:
-        token, place, action, value, step, keep, again = json.loads(view.get("private_metadata") or "null")
+        row = json.loads(view.get("private_metadata") or "null")
+        token, place, action, value, step, keep, again = row[:7]
     except (ValueError, TypeError):
         return None
-    return Sheet(token, SLACK + place, action, value, step, keep, again)
+    return Sheet(token, SLACK + place, action, value, step, keep, again, *row[7:8])
 
 
 def submit_of(sheet: Sheet, view: Mapping[str, Any]) -> Submit:
@@ -61,7 +63,7 @@ def submit_of(sheet: Sheet, view: Mapping[str, Any]) -> Submit:
     if not sheet.again:
         before = _initial(view)
         fields = {name: value for name, value in fields.items() if value != before.get(name, "")}
-    return Submit(sheet.action, sheet.value, sheet.step, fields)
+    return Submit(sheet.action, sheet.value, sheet.step, fields, sheet.marks)
 
 
 def _initial(view: Mapping[str, Any]) -> dict[str, str]:
@@ -96,7 +98,9 @@ _NOTHING = "-"
 def form(form: Form, place: str) -> View:
     """A form as a modal."""
     again = any(item.error for item in form.inputs)
-    sheet = Sheet(secrets.token_urlsafe(12), place, form.action, form.value, form.step, again=again)
+    marks = {item.name: item.mark for item in form.inputs if item.mark}
+    token = secrets.token_urlsafe(12)
+    sheet = Sheet(token, place, form.action, form.value, form.step, again=again, marks=marks)
     inputs = [block for item in form.inputs for block in _input(item)]
     body = inputs or list(kit.paragraph(form.title))
     return _view(form.title, FORM, sheet, fitted(body, most=kit.MODAL_BLOCKS), form.submit)

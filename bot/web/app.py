@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.web import attached, catalogue, chat, companies, lists, paper, signin
+from bot.web import attached, catalogue, chat, companies, lists, paper, policy, signin
 from bot.web import desk as pages
 from bot.web.guard import Guard
 from bot.web.identity import Identity
@@ -73,6 +73,7 @@ ROUTES = (
     Route("/cases/{number}/receipt", paper.print_receipt, methods=["GET"]),
     Route("/cases/{number}/attachments", attached.attach, methods=["POST"]),
     Route("/cases/{number}/attachments/{attachment:int}", attached.download, methods=["GET"]),
+    Route("/policy", policy.policy, methods=["GET"]),
     Route("/issues", catalogue.issues, methods=["GET"]),
     Route("/issues/new", catalogue.new, methods=["GET"]),
     Route("/issues/new", catalogue.add, methods=["POST"]),
@@ -82,6 +83,7 @@ ROUTES = (
     Route("/issues/{issue}", catalogue.edit, methods=["POST"]),
     Route("/companies", companies.companies, methods=["GET"]),
     Route("/companies/{company}", companies.company, methods=["GET"]),
+    Route("/companies/{company}", companies.take_off, methods=["POST"]),
     Route("/act", pages.act, methods=["POST"]),
     Route("/sign-in", signin.sign_in, methods=["GET"]),
     Route("/sign-in", signin.enter, methods=["POST"]),

@@ -18,7 +18,7 @@ from knowledge.dates import NoSuchDate, parse_date
 from knowledge.issues import Issue
 from knowledge.sheets import Fate
 from knowledge.text import fold
-from storage import catalogue
+from storage import catalogue, people
 from storage.engine import reading, writing
 
 KINDS = (
@@ -325,9 +325,12 @@ def _form(
     status: int = 200,
     trouble: str = "",
 ) -> Response:
+    with reading(visit.desk.engine) as session:
+        who = people.names(session, {each.actor for each in kept.edits})
     return visit.show(
         "issue.html",
         status,
+        who=who,
         here="issues",
         issue=kept.issue,
         there=kept.there,

@@ -1,15 +1,19 @@
 """The register of companies, for the desk: what each is called, its corporate number, its cases."""
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from bot.web.visit import Visit, page
+from bot.web.visit import CHANNEL, Visit, page
 from dialogs import queue as queues
+from dialogs.cases import Registered
 from dialogs.wording import say
 from knowledge.text import fold
-from storage import register
-from storage.engine import reading
+from storage import audit, people, register
+from storage.engine import reading, writing
 from storage.lookup import SessionLookup
+
+_SAID = {register.NAME_OFF: "pages.company_name_went", register.NUMBER_OFF: "pages.company_number_went"}
+"""What was done to a company, by its name in the audit."""
 
 
 @page("desk")
@@ -29,14 +33,44 @@ def companies(visit: Visit) -> Response:
 
 @page("desk")
 def company(visit: Visit) -> Response:
-    """``/companies/{company}``: one of them with its cases."""
+    """``/companies/{company}``: one of them with its cases, and what was taken off it."""
+    found = _found(visit)
+    with reading(visit.desk.engine) as session:
+        cases = SessionLookup(session).cases_of_company(found.name)
+        trail = [row for row in audit.trail(session, found.id) if row.action in _SAID]
+        names = people.names(session, {row.actor for row in trail})
+    today = visit.desk.clock().date()
+    return visit.show(
+        "company.html",
+        here="companies",
+        company=found,
+        rows=[queues.row(case, today) for case in cases],
+        trail=[(row.at, names.get(row.actor, row.actor), say(_SAID[row.action])) for row in trail],
+    )
+
+
+@page("desk")
+def take_off(visit: Visit) -> Response:
+    """``POST /companies/{company}``: take its number off (``_number``) or one of its further names (``_name``)."""
+    found, at = _found(visit), visit.desk.clock()
+    name = visit.form.get("_name", "")
+    with writing(visit.desk.engine) as session:
+        if name:
+            done = register.remove_name(session, found, name, actor=visit.me.id, at=at, channel=CHANNEL)
+            line = say("pages.company_name_off", name=name)
+        else:
+            done = visit.form.get("_number") == found.number and register.remove_number(
+                session, found, actor=visit.me.id, at=at, channel=CHANNEL
+            )
+            line = say("pages.company_number_off", name=found.name)
+    visit.site.flashes.put(visit.me.id, (line if done else say("pages.nothing_new"),))
+    return RedirectResponse(f"/companies/{found.id}", 303)
+
+
+def _found(visit: Visit) -> Registered:
     wanted = visit.request.path_params["company"]
     with reading(visit.desk.engine) as session:
         found = next((each for each in register.everything(session) if each.id == wanted), None)
-        if found is None:
-            raise HTTPException(404, say("pages.no_such_page"))
-        cases = SessionLookup(session).cases_of_company(found.name)
-    today = visit.desk.clock().date()
-    return visit.show(
-        "company.html", here="companies", company=found, rows=[queues.row(case, today) for case in cases]
-    )
+    if found is None:
+        raise HTTPException(404, say("pages.no_such_page"))
+    return found

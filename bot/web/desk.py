@@ -25,6 +25,8 @@ from storage.engine import reading, writing
 from storage.lookup import EngineLookup
 
 _BACK = re.compile(r"/(?:queue|cases|search)(?:/[\w%-]{1,40})?(?:\?[\w%&=+.-]{0,300})?")
+MARK = "_mark."
+"""Before the name of a field: the mark of what it showed."""
 _PRESSED = frozenset({"learn", "forget", "forget_answer"})
 """What is done by a press alone."""
 
@@ -104,7 +106,8 @@ def act(visit: Visit) -> Response:
     if not action or not (step.isascii() and step.isdecimal() and len(step) < 10):
         raise HTTPException(400, say("pages.bad_request"))
     fields = {name: text.replace("\r\n", "\n") for name, text in form.items() if not name.startswith("_")}
-    said = Press(action, value) if action in _PRESSED else Submit(action, value, int(step), fields)
+    marks = {name.removeprefix(MARK): sign for name, sign in form.items() if name.startswith(MARK)}
+    said = Press(action, value) if action in _PRESSED else Submit(action, value, int(step), fields, marks)
     key = (form.get("_key", ""), action, value, step, sorted(fields.items()))
     reply = take(visit.desk, visit.turn(said, "act", *key, channel=ACTS))
     back = form.get("_back", "")

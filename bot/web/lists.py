@@ -4,6 +4,8 @@ Made outside of any transaction, which would hold up what others commit.
 """
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -31,6 +33,10 @@ NAMED = r"[rR]\d{1,2}-\d{1,5}|練習-?\d{1,5}"
 LONGEST = 100
 """Characters of what is searched for."""
 MOST_ISSUES = 10
+DEPARTMENT, CLOSED = "department", "closed"
+"""Which cases a list has, where they are not one's own."""
+ROWS = 50
+"""Cases on one page of a list that grows for ever."""
 ANSWERED = 5
 """Answered questions that are offered to be learnt."""
 
@@ -56,6 +62,10 @@ register_url_convertor("case", CaseNumber())
 def queue(visit: Visit) -> Response:
     """``/queue``: 今日すること, narrowed down by the address."""
     view = queues.view(EngineLookup(visit.desk.engine), visit.desk.clock().date())
+    asked = len(view.questions)
+    # The same figure as beside the name of the page.
+    counted = say("pages.queue_summary", today=view.ours + asked, questions=asked, waiting=view.waiting)
+    view = replace(view, summary=counted)
     with reading(visit.desk.engine) as session:
         answered = questions.unlearned(session, ANSWERED)
         learned = questions.learned(session)
@@ -101,22 +111,58 @@ def _taught(
 
 @page("staff")
 def cases(visit: Visit) -> Response:
-    """``/cases``: the person's own cases; with ``of=department`` those of their department."""
-    department = visit.request.query_params.get("of") == "department"
+    """``/cases``: the person's own cases; with ``of=department`` those of their department, and for the
+    desk with ``of=closed`` all that are over."""
+    of = visit.request.query_params.get("of", "")
+    of = of if of in ({DEPARTMENT, CLOSED} if visit.me.desk else {DEPARTMENT}) else ""
     lookup, today = EngineLookup(visit.desk.engine), visit.desk.clock().date()
-    if department:
-        view = queues.department_cases(lookup, visit.me, today)
-    else:
-        view = queues.my_cases(lookup, visit.me.id, today)
-    tabs = (
-        (say("desk.my_cases"), "/cases", not department),
-        (say("desk.department_cases"), "/cases?of=department", department),
-    )
-    drafts = () if department else (*_being_written(visit), *lookup.drafts_of(visit.me.id))
+    if of == CLOSED:
+        return _closed(visit, lookup, today)
+    if of == DEPARTMENT:
+        return _list(
+            visit,
+            queues.department_cases(lookup, visit.me, today, visit.me.desk),
+            "cases",
+            tabs=_tabs(visit, of),
+            of=of,
+        )
+    view = queues.my_cases(lookup, visit.me.id, today, visit.me.desk)
+    drafts = (*_being_written(visit), *lookup.drafts_of(visit.me.id))
     shown = [(each.id, display.day_short(each.started), prompt.what(each)) for each in drafts]
-    of = "department" if department else ""
-    notes = 0 if department else _notes(visit)
-    return _list(visit, view, "cases", tabs=tabs, of=of, drafts=shown, notes=notes, key=mint())
+    return _list(visit, view, "cases", tabs=_tabs(visit, of), drafts=shown, notes=_notes(visit), key=mint())
+
+
+def _tabs(visit: Visit, of: str) -> tuple[tuple[str, str, bool], ...]:
+    """The lists of cases: what each is called, its address, and whether it is this one."""
+    names = {"": "desk.my_cases", DEPARTMENT: "desk.department_cases"}
+    if visit.me.desk:
+        names[CLOSED] = "desk.closed_cases"
+    return tuple(
+        (say(name), f"/cases?of={each}" if each else "/cases", each == of) for each, name in names.items()
+    )
+
+
+def _closed(visit: Visit, lookup: EngineLookup, today: date) -> Response:
+    """A page of what is over: read by the page, for there will be thousands."""
+    wanted = _page(visit)
+    view = queues.closed(lookup, today, (wanted - 1) * ROWS, ROWS + 1)
+    more = any(len(section.rows) > ROWS for section in view.sections)
+    shown = replace(view, sections=tuple(replace(each, rows=each.rows[:ROWS]) for each in view.sections))
+    pages = _pages("/cases?of=closed&page=", wanted, more)
+    return _list(visit, shown, "cases", tabs=_tabs(visit, CLOSED), of=CLOSED, pages=pages)
+
+
+def _page(visit: Visit) -> int:
+    """The page of a list that is asked for, from 1."""
+    wanted = visit.request.query_params.get("page", "1")
+    return max(1, int(wanted)) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 7 else 1
+
+
+def _pages(address: str, wanted: int, more: bool) -> tuple[tuple[str, str], ...]:
+    """The pages before and after one: what the link says, and where it leads."""
+    before = ((say("pages.newer"), f"{address}{wanted - 1}"),) if wanted > 1 else ()
+    after = ((say("pages.older"), f"{address}{wanted + 1}"),) if more else ()
+    return (*before, *after)
 
 
 def _notes(visit: Visit) -> int:
@@ -139,7 +185,8 @@ def search(visit: Visit) -> Response:
     if re.fullmatch(NAMED, fold(text)):
         return to_case(case_number(text))
     words = fold(text).split()
-    view = queues.found(EngineLookup(visit.desk.engine), visit.me, text, visit.desk.clock().date())
+    today = visit.desk.clock().date()
+    view = queues.found(EngineLookup(visit.desk.engine), visit.me, text, today, visit.me.desk)
     with reading(visit.desk.engine) as session:
         issues = catalogue.read(session) if words else ()
     found = [
@@ -147,16 +194,28 @@ def search(visit: Visit) -> Response:
         for issue in issues
         if all(word in fold(f"{issue.id}\n{issue.title}\n{issue.description}") for word in words)
     ]
-    return _list(visit, view, "search", found=found[:MOST_ISSUES], text=text)
+    clauses = [
+        clause
+        for clause in visit.desk.handbook.policy.clauses
+        if words and all(word in fold(f"{clause.id}\n{clause.heading}\n{clause.text}") for word in words)
+    ]
+    return _list(visit, view, "search", found=found[:MOST_ISSUES], clauses=clauses[:MOST_ISSUES], text=text)
 
 
 def _list(visit: Visit, view: QueueView, here: str, **more: Any) -> Response:
     wanted = sieve.read(visit.request.query_params)
+    narrows = more.get("of") != CLOSED
+    sifted = sieve.sift(view, wanted, visit.me.id) if narrows else view
+    if here == "cases" and narrows:
+        sifted, more["pages"] = _paged(visit, sifted, wanted.query, more.get("of", ""))
     values: dict[str, Any] = {
         "tabs": (),
         "of": "",
         "text": None,
         "found": (),
+        "clauses": (),
+        "pages": (),
+        "narrows": narrows,
         "answered": (),
         "taught": (),
         "drafts": (),
@@ -166,13 +225,30 @@ def _list(visit: Visit, view: QueueView, here: str, **more: Any) -> Response:
     return visit.show(
         "queue.html",
         here=here,
-        view=sieve.sift(view, wanted, visit.me.id),
+        view=sifted,
         sieve=wanted,
         options=sieve.options(view),
         sorts=[(name, title) for name, (title, _) in sieve.SORTS.items()],
         back=f"/{here}{wanted.query}",
         **(values | more),
     )
+
+
+def _paged(
+    visit: Visit, view: QueueView, query: str, of: str
+) -> tuple[QueueView, tuple[tuple[str, str], ...]]:
+    """The part of a long list that its page shows, and the ways to the others."""
+    wanted, whole = _page(visit), sum(len(section.rows) for section in view.sections)
+    left, skipped, sections = ROWS, (wanted - 1) * ROWS, []
+    for section in view.sections:
+        rows = section.rows[skipped : skipped + left]
+        skipped = max(0, skipped - len(section.rows))
+        left -= len(rows)
+        if rows:
+            sections.append(replace(section, rows=rows))
+    given = [query.removeprefix("?"), f"of={of}" if of else "", "page="]
+    address = "/cases?" + "&".join(filter(None, given))
+    return replace(view, sections=tuple(sections)), _pages(address, wanted, whole > wanted * ROWS)
 
 
 def to_case(number: str) -> Response:

@@ -10,10 +10,12 @@ from bot.web.render import around
 from bot.web.shell import day_label, time_label
 from bot.web.visit import Visit, page
 from dialogs import display, sorting
+from dialogs.cases import Case
 from dialogs.outcomes import receipt as receipt_of
 from dialogs.reply import Receipt, Row
 from dialogs.views import CaseView, HistoryLine
 from dialogs.wording import say
+from knowledge.facts import Fact, Field
 
 ROOM = 49
 """Lines of small type that one sheet has for the parts counted here."""
@@ -42,13 +44,16 @@ def _sheet(visit: Visit, contact: bool) -> Response:
     case, view = found
     if contact and view.contact:
         note_contact(visit, case, "print_contact")
+    view = on_paper(case, view)
     shown = fitted(view if contact else replace(view, contact=()))
     return visit.show(
         "sheet.html",
         view=shown,
         case=case,
+        confidential=say("pages.sheet_confidential") if case.confidential else "",
         now=_now(visit),
         left_out=len(view.history) - len(shown.history),
+        remark=say("pages.sheet_no_contact"),
         missing=sorting.unconfirmed(case.facts),
         has_contact=bool(view.contact),
         dense=lines(shown) > CLOSE,
@@ -71,7 +76,23 @@ def print_receipt(visit: Visit) -> Response:
         Row(say("desk.status_logger"), display.named(case.logger)),
     )
     shown = replace(shown, rows=(*taken_in, *shown.rows))
-    return visit.show("sheet.html", receipt=shown, view=view, case=case, now=_now(visit), dense=False)
+    return visit.show(
+        "sheet.html", receipt=shown, view=view, case=case, now=_now(visit), dense=False, confidential=""
+    )
+
+
+def on_paper(case: Case, view: CaseView) -> CaseView:
+    """A case as it goes on paper: never with the desk's own notes; what only some may know is marked so."""
+    facts = view.facts
+    if case.confidential:
+        rest: dict[Field, Fact] = {
+            field: fact for field, fact in case.facts.items() if field != "confidential"
+        }
+        publish = display.line_value("publish", rest)
+        told = (replace(row, value=publish) if row.field == "publish" else row for row in facts)
+        kept = Row(say("pages.sheet_confidential"), case.facts["confidential"].value)
+        facts = (*(row for row in told if row.value), kept)
+    return replace(view, facts=facts, history=tuple(line for line in view.history if not line.internal))
 
 
 def _now(visit: Visit) -> str:
@@ -103,7 +124,7 @@ def lines(view: CaseView) -> float:
 
 
 def _said(line: HistoryLine) -> str:
-    return f"{line.at}　{line.who} {line.says}：{line.before} → {line.after}（庁内メモ）"
+    return f"{line.at}　{line.who} {line.says}：{line.before} → {line.after}"
 
 
 def _rows(text: str, width: int) -> int:

@@ -143,11 +143,16 @@ def pressed(reply: Reply, ref: str, fields: Mapping[str, str]) -> Press | Submit
             return Press(EDIT, part.rows[place].field, part.step)
         case Form() if kind == "f":
             known = {each.name: fields[each.name] for each in part.inputs if each.name in fields}
-            return Submit(part.action, part.value, part.step, known)
+            return Submit(part.action, part.value, part.step, known, marks_of(part))
         case Pad() if kind in "kd":
             return Submit(part.keep if kind == "k" else part.done, fields={NOTES: fields.get(NOTES, "")})
         case _:
             return None
+
+
+def marks_of(form: Form) -> dict[str, str]:
+    """The marks of the values that a form showed."""
+    return {each.name: each.mark for each in form.inputs if each.mark}
 
 
 def plain(reply: Reply) -> tuple[str, ...]:

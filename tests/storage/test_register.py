@@ -13,7 +13,7 @@ from dialogs.draft import Draft
 from dialogs.turn import Person
 from knowledge.assess import Assessment
 from knowledge.facts import Fact, Field
-from storage import cases, database, register
+from storage import audit, cases, database, register
 from storage.engine import open_engine, reading, writing
 from storage.lookup import SessionLookup
 from storage.migrations import run
@@ -199,3 +199,77 @@ def test_the_cases_of_an_earlier_version_fill_the_register(url: str, at: datetim
     assert found == {"例示": ((), "", 1), "株式会社見本電機": (("㈱見本電機",), A, 3)}
     with reading(engine) as session:
         assert session.execute(text("SELECT person FROM people")).scalars().all() == ["sato"]
+
+
+# A number that is mistaken -----------------------------------------------------------------------
+
+
+def test_a_number_makes_no_two_companies_one_whose_names_plainly_differ(engine: Engine, file: Filing) -> None:
+    first = of(engine, file("a", "スカイハコビ株式会社", A))
+    case = file("b", "株式会社オトノハ", A)
+    second = of(engine, case)
+    assert first and second and first.id != second.id
+    assert second.number == "" and case.facts["corporate_number"].value == A, "it is kept as it was said"
+    with reading(engine) as session:
+        holder = SessionLookup(session).number_elsewhere(case)
+        assert holder and holder.name == "スカイハコビ株式会社"
+    file("c", "東京ガス株式会社", B)
+    other = of(engine, file("d", "東京電力株式会社", B))
+    assert other and other.name == "東京電力株式会社", "a place in common is no likeness"
+
+
+def test_a_number_that_is_corrected_leaves_the_company_and_goes_to_whose_it_is(
+    engine: Engine, file: Filing, revise: Callable[..., None]
+) -> None:
+    wrong = file("a", "スカイハコビ株式会社", A)
+    file("b", "スカイハコビ株式会社")
+    right = file("c", "株式会社オトノハ", A)
+    revise(wrong, corporate_number="")
+    assert {each.name: each.number for each in everything(engine)} == {
+        "スカイハコビ株式会社": "", "株式会社オトノハ": A,
+    }  # fmt: skip
+    with reading(engine) as session:
+        assert SessionLookup(session).number_elsewhere(right) is None
+
+
+def test_a_further_name_is_taken_off_with_its_cases_and_that_is_kept_in_the_audit(
+    engine: Engine, file: Filing, at: datetime
+) -> None:
+    first = of(engine, file("a", "スカイハコビ株式会社", A))
+    assert first
+    case = file("b", "株式会社オトノハ", A, said=first.id)
+    (melted,) = everything(engine)
+    assert melted.cases == 2
+    with writing(engine) as session:
+        assert register.remove_name(
+            session, melted, "株式会社オトノハ", actor="yamaguchi", at=at, channel="web"
+        )
+        assert not register.remove_name(
+            session, melted, "見知らぬ名前", actor="yamaguchi", at=at, channel="web"
+        )
+    assert [(each.name, each.aliases, each.cases) for each in everything(engine)] == [
+        ("株式会社オトノハ", (), 1), ("スカイハコビ株式会社", (), 1),
+    ]  # fmt: skip
+    now = of(engine, case)
+    assert now and now.name == "株式会社オトノハ"
+    with writing(engine) as session:
+        assert register.remove_number(
+            session, replace(first, number=A), actor="yamaguchi", at=at, channel="web"
+        )
+        assert [row.action for row in audit.trail(session, first.id)] == [
+            "remove_company_name", "remove_company_number",
+        ]  # fmt: skip
+    assert [each.number for each in everything(engine)] == [A, ""]
+
+
+def test_a_spelling_that_is_taken_off_leaves_the_cases_where_they_are(
+    engine: Engine, file: Filing, at: datetime
+) -> None:
+    file("a", "株式会社見本電機")
+    file("b", "㈱見本電機")
+    with writing(engine) as session:
+        assert register.remove_name(
+            session, register.everything(session)[0], "㈱見本電機", actor="m", at=at, channel="web"
+        )
+    (company,) = everything(engine)
+    assert company.cases == 2 and company.aliases == ()

@@ -6,8 +6,11 @@ import pytest
 from web_office import Office, Visitor
 
 from bot.web import visit as visits
+from dialogs import casepage
+from dialogs.turn import Person
 from storage import attachments, audit
 from storage.engine import reading
+from storage.lookup import SessionLookup
 
 PDF = b"%PDF-1.7\n%%EOF"
 
@@ -32,7 +35,8 @@ def test_a_file_comes_back_as_it_was_given(office: Office) -> None:
         assert quote("企画書（第2版）.pdf") in answer.headers["content-disposition"]
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "添付を外しました。" in _send(desk, number, _remove=str(kept.id))
-        assert "企画書" not in logger.get(f"/cases/{number}").text
+        html = logger.get(f"/cases/{number}").text
+        assert "添付：" not in html and f"/cases/{number}/attachments/{kept.id}" not in html
         assert desk.get(f"/cases/{number}/attachments/{kept.id}").status_code == 404
         with reading(office.desk.engine) as session:
             acts = [row.action for row in audit.trail(session, number)]  # type: ignore[attr-defined]
@@ -80,15 +84,31 @@ def test_colleagues_and_others_see_none(office: Office) -> None:
         assert other.post(f"/cases/{number}/attachments", data={"link": "https://e.jp"}).status_code == 404
 
 
-def test_the_history_says_what_was_attached_and_taken_off_but_not_its_name(office: Office) -> None:
+def test_the_history_names_what_was_attached_for_those_alone_who_may_see_it(office: Office) -> None:
     number = office.filed("sato")
     with office.visitor("sato") as visitor:
         _send(visitor, number, "名刺.png", b"\x89PNG\r\n\x1a\n")
         html = _send(visitor, number, _remove="1")
     history = html[html.index("経過") :]
-    assert "資料を添付しました" in history
-    assert "添付を外しました" in history
-    assert "名刺" not in history
+    assert "資料を添付しました：名刺.png" in history
+    assert "添付を外しました：名刺.png" in history
+    colleague = Person("tanaka", "田中", "高齢者支援課")
+    with reading(office.desk.engine) as session:
+        lookup = SessionLookup(session)
+        case = lookup.case(number)
+        assert case
+        page = str(casepage.view(case, colleague, office.desk.handbook, lookup))
+    assert "資料を添付しました" in page and "名刺" not in page
+
+
+def test_what_is_attached_stands_on_the_line_of_the_materials_and_on_paper(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as visitor:
+        assert "（まだ付いていません）" in visitor.get(f"/cases/{number}").text
+        _send(visitor, number, "企画書.pdf", PDF)
+        html = _send(visitor, number, "見積.pdf", PDF)
+        for page in (html, visitor.get(f"/cases/{number}/print").text):
+            assert "添付：企画書.pdf、見積.pdf" in page and "まだ付いていません" not in page
 
 
 def test_nothing_is_read_of_what_somebody_unknown_sends(

@@ -594,3 +594,30 @@ def test_a_notepad_with_text_is_found_among_ones_cases(visit: Visit) -> None:
     note.get_by_role("button", name="続ける").click()
     page.wait_for_url("**/")
     expect(page.locator("form.pad textarea:enabled").last).to_have_value("スマホ教室の電話")
+
+
+def test_after_a_press_by_keyboard_the_next_choice_is_at_hand(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.locator("#said").fill("株式会社見本電機が芝浦で高齢者向けスマホ教室をやりたいと来た")
+    page.locator("#said").press("Enter")
+    button = page.locator(".entry.bot").last.get_by_role("button", name="話に出ていない")
+    expect(button).to_be_enabled()
+    before = page.locator(".entry.bot").count()
+    button.focus()
+    button.press("Enter")
+    expect(page.locator(".entry.bot")).to_have_count(before + 1)
+    newest = page.locator(".entry.bot").last
+    expect(newest.locator(".choices :is(button, a.button)").first).to_be_focused()
+
+
+def test_while_a_message_is_under_way_the_page_says_so(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.route("**/say", lambda route: (page.wait_for_timeout(900), route.continue_()))
+    sign = page.locator("[data-sending]")
+    expect(sign).to_be_hidden()
+    page.locator("#said").fill("協定の期間は")
+    page.locator("#said").press("Enter")
+    expect(sign).to_be_visible()
+    expect(sign).to_have_text("送っています…")
+    expect(page.locator(".entry.bot").last).to_contain_text("2年")
+    expect(sign).to_be_hidden()

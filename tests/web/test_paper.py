@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from web_office import Office
+from web_office import Office, Visitor
 
 from bot.web.desk import readable
 from bot.web.paper import CLOSE, ROOM, fitted, lines
@@ -32,7 +32,7 @@ def test_contact_data_is_printed_only_where_it_was_chosen_and_that_is_kept(offic
     with office.visitor("yamaguchi") as desk:
         html = desk.get(f"/cases/{number}/print").text
         assert "庁内限り" in html and "株式会社見本電機" in html and "1/1" in html
-        assert "03-0000-1234" not in html and "※企業の担当者名と連絡先は印刷していません。" in html
+        assert "03-0000-1234" not in html and "※企業の連絡先の欄は印刷していません。" in html
         assert _trail(office, number) == [("sato", "file_case")]
         html = desk.post(f"/cases/{number}/print", data={"contact": "1"}).text
         assert "03-0000-1234" in html and "印刷していません" not in html
@@ -117,3 +117,28 @@ def test_a_receipt_says_once_what_it_is_when_it_came_and_who_recorded_it(office:
     assert len(re.findall(r"<b>[^<]*</b> 株式会社見本電機　", html)) == html.count("株式会社見本電機") == 1
     assert "<dt>受付日</dt>" in html and "佐藤（高齢者支援課）" in html
     assert "ここに知らせます" not in html
+
+
+def _act(visitor: Visitor, number: str, action: str, **fields: str) -> None:
+    data = {"_action": action, "_value": number, "_step": "0", "_key": action, "_back": "/"}
+    assert visitor.post("/act", data=data | fields).status_code == 303
+
+
+def test_the_desks_own_notes_are_never_on_paper_and_the_remark_on_contacts_is_true(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("yamaguchi") as desk:
+        _act(desk, number, "note", note="前にも来た会社。要注意")
+        _act(desk, number, "hand", holder="company", note="回答は12月まで")
+        html = desk.get(f"/cases/{number}/print").text
+    assert "要注意" not in html and "12月まで" not in html and "庁内メモ" not in html
+    assert "名前や連絡先が残ることがあります。" in html
+
+
+def test_what_only_some_may_know_is_marked_on_paper(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as logger:
+        assert "関係者限り" not in logger.get(f"/cases/{number}/print").text
+        _act(logger, number, "revise", confidential="見積の単価", publishable="no")
+        html = logger.get(f"/cases/{number}/print").text
+    assert "<dt>関係者限り</dt><dd>見積の単価</dd>" in html and "<b>関係者限り</b>　" in html
+    assert html.count("見積の単価") == 1 and "公表" in html

@@ -44,13 +44,29 @@
     line.hidden = !sentence;
   }
 
+  // That something is under way is said once it takes longer than one notices.
+  const NOTICED = 400;
+  const sign = one("[data-sending]");
+  let signing = 0;
+  function underWay(yes) {
+    clearTimeout(signing);
+    if (yes) signing = setTimeout(() => { sign.textContent = sign.dataset.sending; sign.hidden = false; }, NOTICED);
+    else sign.hidden = true;
+  }
+
   // What is sent here is answered here: the answer is brought into view, wherever the page stands.
   let awaited = false;
+  let pressedHere = false;
   async function ask(form, submitter) {
     awaited = true;
+    pressedHere = Boolean(log?.contains(document.activeElement));
+    underWay(true);
     await Promise.all(all("form.pad").map((pad) => pad.keepNow?.()));
     const sent = await send(form, submitter);
-    if (!sent.taken) awaited = false;
+    if (!sent.taken) {
+      awaited = false;
+      underWay(false);
+    }
     return sent;
   }
 
@@ -246,6 +262,7 @@
     const answered = awaited && entry.dataset.step !== undefined;
     if (answered) {
       awaited = false;
+      underWay(false);
       goOn(entry);
     } else if ((awaited && entry.classList.contains("mine")) || (atEnd && !writing)) bring(entry);
     else if (entry.classList.contains("bot")) below.hidden = false;
@@ -262,7 +279,16 @@
     bring(entry);
     const pad = one("form.pad", entry);
     if (pad) writeIn(pad);
-    else toFirstWrong(entry);
+    else if (!toFirstWrong(entry) && pressedHere) goOnIn(entry);
+    pressedHere = false;
+  }
+
+  // Whoever pressed a button goes on at what is offered now, or where one writes; unless they went elsewhere.
+  function goOnIn(entry) {
+    const now = document.activeElement;
+    if (now !== body && now !== entry && !log.contains(now)) return;
+    const next = one(":is(.inline, .choices) :is(input:not([type=hidden]), textarea, select, button, a.button):enabled, .choices a.button", entry);
+    (next ?? one("textarea", composer)).focus({ preventScroll: true });
   }
 
   function toFirstWrong(within) {
@@ -391,10 +417,19 @@
     event.preventDefault();
     if (form.ariaBusy === "true") return;
     form.ariaBusy = "true";
+    underWay(true);
     const { taken, trouble: sentence, fields = {}, count = "" } = await send(form, event.submitter);
+    if (!taken) underWay(false);
     if (taken) {
       keepOthers(form);
       location.assign(form.elements._back.value);
+      return;
+    }
+    if (Object.keys(fields).some((name) => !form.elements[name])) {
+      // Something is asked that this page has no field for: the form is sent again as a page of its own.
+      keepOthers(form);
+      form.elements._key.value += ".asked";
+      form.submit();
       return;
     }
     form.ariaBusy = null;
@@ -452,13 +487,15 @@
     const kept = {};
     for (const form of all("form.act").filter((each) => each !== sent)) {
       const fields = all(".field input, .field textarea, .field select", form).filter(written);
-      if (fields.length) kept[meaning(form)] = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+      // With what they were written over, so that a change by somebody else in between is still noticed.
+      const marks = fields.map((field) => form.elements[`_mark.${field.name}`]).filter(Boolean);
+      if (fields.length) kept[meaning(form)] = Object.fromEntries([...fields, ...marks].map((field) => [field.name, field.value]));
     }
     if (Object.keys(kept).length) sessionStorage.setItem(halfWritten, JSON.stringify({ path: location.pathname, kept }));
   }
   const half = JSON.parse(sessionStorage.getItem(halfWritten) || "null");
-  sessionStorage.removeItem(halfWritten);
   if (half?.path === location.pathname) {
+    sessionStorage.removeItem(halfWritten);
     for (const form of all("form.act")) {
       for (const [name, value] of Object.entries(half.kept[meaning(form)] ?? {})) {
         if (form.elements[name]) form.elements[name].value = value;

@@ -1,0 +1,59 @@
+"""A number or a name that is wrong does not melt two companies for good."""
+
+from web_office import Office, Visitor
+
+from storage import register
+from storage.engine import reading
+
+NUMBER = "7123456789012"
+
+
+def _revise(visitor: Visitor, number: str, key: str, **fields: str) -> str:
+    data = {"_action": "revise", "_value": number, "_step": "0", "_key": key, "_back": f"/cases/{number}"}
+    answer = visitor.post("/act", data=data | fields)
+    assert answer.status_code == 303, answer.text
+    return visitor.get(f"/cases/{number}").text
+
+
+def _companies(office: Office) -> dict[str, tuple[str, tuple[str, ...]]]:
+    with reading(office.desk.engine) as session:
+        return {each.name: (each.number, each.aliases) for each in register.everything(session)}
+
+
+def test_who_enters_anothers_number_is_told_whose_it_is_and_the_case_is_marked(office: Office) -> None:
+    first, second = office.filed("sato"), office.filed("sato")
+    with office.visitor("sato") as staff, office.visitor("yamaguchi") as desk:
+        _revise(staff, first, "a", company="スカイハコビ株式会社", corporate_number=NUMBER)
+        html = _revise(staff, second, "b", company="株式会社オトノハ", corporate_number=NUMBER)
+        assert "法人番号は、台帳の「スカイハコビ株式会社」のものです。伺ったとおりに残しました。" in html
+        assert NUMBER in html
+        assert (
+            "この法人番号は、台帳の「スカイハコビ株式会社」のものです。" in desk.get(f"/cases/{second}").text
+        )
+        assert "この法人番号は" not in desk.get(f"/cases/{first}").text
+        assert _companies(office) == {"スカイハコビ株式会社": (NUMBER, ()), "株式会社オトノハ": ("", ())}
+        _revise(staff, first, "c", corporate_number="")
+        assert _companies(office) == {"スカイハコビ株式会社": ("", ()), "株式会社オトノハ": (NUMBER, ())}
+
+
+def test_the_desk_takes_a_number_or_a_name_off_with_one_press_and_that_is_kept(office: Office) -> None:
+    first, second = office.filed("sato"), office.filed("sato")
+    with office.visitor("yamaguchi") as desk, office.visitor("sato") as staff:
+        _revise(desk, first, "a", corporate_number=NUMBER)
+        _revise(desk, second, "b", company="見本電機ホールディングス株式会社", corporate_number=NUMBER)
+        with reading(office.desk.engine) as session:
+            (company,) = register.everything(session)
+        assert company.cases == 2
+        page = f"/companies/{company.id}"
+        (alias,) = company.aliases
+        assert f'aria-label="{alias}を外す"' in desk.get(page).text
+        assert staff.post(page, data={"_name": alias}).status_code == 403
+        assert desk.post(page, data={"_name": alias}).status_code == 303
+        assert alias in _companies(office) and company.name in _companies(office)
+        assert desk.post(page, data={"_number": NUMBER}).status_code == 303
+        html = desk.get(page).text
+        assert "別の呼び方を外しました" in html and "法人番号を外しました" in html and "山口" in html
+        assert (
+            "すでに受け付けています。"
+            in desk.get(desk.post(page, data={"_name": alias}).headers["location"]).text
+        )
