@@ -43,9 +43,9 @@ def acknowledge(talk: Talk, taken: Taken, first: bool, said: str, pressed: bool)
         _count_miss(talk, missed=bool(said) and not (first or pressed or _answers(taken)))
     elif taken.left_open == "company":
         talk.say("consultation.company_unknown")
-    elif taken.again:
+    elif taken.again or taken.noted:
         talk.say("consultation.story_added", words=_brief(taken.text))
-        _count_miss(talk, missed=bool(said) and not pressed)
+        _count_miss(talk, missed=bool(said) and not (pressed or taken.noted))
     elif not (taken.problems or taken.cleared or pressed or taken.left_open):
         _not_read(talk, said)
 

@@ -15,6 +15,7 @@ from dialogs.reply import Card, CaseLine, CaseList, Choice, Input, Sorting
 from dialogs.talk import Talk, button
 from dialogs.views import QueueView
 from dialogs.wording import label, say
+from knowledge.answers import leaves_open
 from knowledge.text import fold
 
 _OF_QUESTIONS = {"answer_question": desk.answer_question, "correct_answer": desk.correct_answer}
@@ -365,6 +366,8 @@ def _take_beside(talk: Talk, text: str) -> None:
     """Take what is typed while it is asked what another text was meant for."""
     if listening.is_question(text) and policy.knows(talk, text):
         policy.answer(talk, text)
+    elif leaves_open(text):
+        pass  # 「わからない」 is said of what is asked here, which stands
     elif not (begins_with_case(text) and answers_case(talk, case_number(text), text)):
         talk.set(later=(*talk.conversation.later, text))
         talk.say("consultation.asked_next", text=_short(text))

@@ -269,12 +269,25 @@ def _take_answer(question: Question, text: str, taken: Taken, today: date) -> No
     given = text
     if field == "company" and "company" not in memo.read(text, today).facts:
         given = _bare_name("、".join(part for part in re.split("[、。]", text) if not says_open(part)))
+    if field == "place" and not leaves_open(text):
+        given = "、".join(part for part in re.split("[、。]", text) if part and not _WHEN.search(part))
+        given = re.sub(r"(?:で|にて)$", "", given)
+        if not given:
+            # A time that no field holds, such as a season, answers the question all the same.
+            taken.left_open, taken.noted = question.name, True
+            return
     open_ = leaves_open(text) if field == "place" else field == "company" and not given and says_open(text)
     found = memo.answer(field, given, today) if given and not open_ else None
     if found is not None:
         taken.put(field, found)
     elif open_ or leaves_open(text):
         taken.left_open = question.name
+
+
+_WHEN = re.compile(
+    r"\d\s*(?:月|年|[かカケヶ]月|日|週)|[来再今]年|[来今]月|[春夏秋冬](?!日)|年度|[上中下]旬|ごろ|頃"
+)
+"""A part of an answer that says when, and not where."""
 
 
 def _fits(question: Question, text: str, draft: Draft) -> bool:

@@ -29,6 +29,7 @@ class Taken:
         self.cleared: list[Field] = []
         self.again: set[Field] = set()
         self.left_open = ""
+        self.noted = False
 
     @property
     def anything(self) -> bool:
