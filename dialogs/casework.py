@@ -280,7 +280,8 @@ def writes_on(talk: Talk, number: str, text: str) -> bool:
     """Take 「R8-0032 定員は20人になった」 as more of one's own case; for any other case it is said why not."""
     case = talk.lookup.case(number)
     takes = case is not None and rights.may(talk.turn.person, "write_on", case) and case.state != "closed"
-    if not takes and not begins_with_case(text) and listening.tells_of_consultation(talk, text):
+    means_else = listening.tells_of_consultation(talk, text) or policy.knows(talk, text)
+    if not takes and not begins_with_case(text) and means_else:
         return False
     if not _withdraws(talk, number, without_number(text)):
         desk.act(talk, "write_on", number, {"text": without_number(text)})
