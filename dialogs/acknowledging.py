@@ -16,6 +16,9 @@ from dialogs.wording import label, say
 from knowledge.facts import PERSONAL, Fact, Facts, Field
 from knowledge.memo import Problem
 
+SAID_BACK = 60
+"""Characters of a text that is said back as it was written."""
+
 
 def acknowledge(talk: Talk, taken: Taken, first: bool, said: str, pressed: bool) -> None:
     """Say what was taken of a message.
@@ -32,14 +35,33 @@ def acknowledge(talk: Talk, taken: Taken, first: bool, said: str, pressed: bool)
     for problem in taken.problems:
         _say_problem(talk, problem)
     schemes.say_once(talk)
+    if taken.cleared:
+        _say_cleared(talk, taken)
     if taken.facts:
         say_past_start(talk, taken.facts)
         say_rules(talk)
         _count_miss(talk, missed=bool(said) and not (first or pressed or _answers(taken)))
     elif taken.left_open == "company":
         talk.say("consultation.company_unknown")
-    elif not taken.problems and not pressed and not taken.left_open:
+    elif taken.again or taken.noted:
+        talk.say("consultation.story_added", words=_brief(taken.text))
+        _count_miss(talk, missed=bool(said) and not (pressed or taken.noted))
+    elif not (taken.problems or taken.cleared or pressed or taken.left_open):
         _not_read(talk, said)
+
+
+def _say_cleared(talk: Talk, taken: Taken) -> None:
+    for field in taken.cleared:
+        if field == "company":
+            talk.say("consultation.company_unknown")
+        else:
+            name = "consultation.emptied" if field in taken.draft.facts else "consultation.is_open"
+            talk.say(name, label=label("field", "when" if field == "start" else field))
+
+
+def _brief(text: str) -> str:
+    """What was written, where it is short enough to be said back."""
+    return text if len(text) <= SAID_BACK else ""
 
 
 def _greet(talk: Talk, draft: Draft) -> None:
@@ -153,7 +175,7 @@ def _not_read(talk: Talk, said: str) -> None:
     assert draft is not None
     question = prompt.open_question(draft)
     if question is None or prompt.open_branch(draft):
-        talk.say("consultation.story_added", words=said if len(said) <= 60 else "")
+        talk.say("consultation.story_added", words=_brief(said))
         return
     misses = draft.misses.get(question.name, 0) + 1
     talk.set_draft(misses={**draft.misses, question.name: misses})

@@ -7,11 +7,12 @@ the case, not who may do it.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs import correcting, display, editing, meanwhile, prompt
+from dialogs import correcting, display, editing, listening, meanwhile, prompt
 from dialogs.cases import Case
 from dialogs.changes import ReviseCase
 from dialogs.draft import Heard
 from dialogs.reply import Input
+from dialogs.taken import says_more
 from dialogs.talk import Talk
 from dialogs.wording import label
 from knowledge import details, memo
@@ -51,19 +52,30 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
     """More of the story: what it corrects by name or tells anew is taken over, what cannot be is said."""
     today = talk.turn.today
     named = [*memo.corrections(text, today, known=case.facts)]
+    opened: set[Field] = set()
     for sentence in sentences(text):
-        named += details.named(sentence, today)
+        opened |= set(listening.said_open(sentence))
+        named += (found for found in details.named(sentence, today) if found[0] not in opened)
     problems = [found for _, found in named if isinstance(found, Problem)]
     if (wrong := misdialled(text)) and not any(field == "phone" for field, _ in named):
         problems.append(wrong)
     for each in problems:
         talk.say_text(editing.problem(each))
-    changed: dict[Field, Fact] = {field: found for field, found in named if not isinstance(found, Problem)}
+    changed: dict[Field, Fact] = {
+        field: found
+        for field, found in named
+        if not isinstance(found, Problem) and _is_new(case.facts.get(field), found)
+    }
+    changed |= {field: Fact("") for field in opened if field in case.facts}
     for field, fact in memo.read(text, today, known=case.facts).facts.items():
         before = case.facts.get(field)
         if before is None or (field in _FOLLOWED and before.value != fact.value):
             changed.setdefault(field, fact)
     return _revision(talk, case, changed, (Heard(text, talk.turn.at),))
+
+
+def _is_new(before: Fact | None, found: Fact) -> bool:
+    return before is None or before.value != found.value or says_more(before, found)
 
 
 def inputs(case: Case) -> tuple[Input, ...]:

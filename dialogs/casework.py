@@ -3,17 +3,19 @@
 Knows which case was meant; what may be done to it is ``desk``'s business.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from dialogs import actions, casepage, desk, listening, moves, policy, prompt, queue, rights, teaching
 from dialogs.cases import Case
-from dialogs.commands import case_number, without_number
+from dialogs.commands import begins_with_case, case_number, without_number
 from dialogs.draft import OpenForm
 from dialogs.reply import Card, CaseLine, CaseList, Choice, Input, Sorting
 from dialogs.talk import Talk, button
 from dialogs.views import QueueView
 from dialogs.wording import label, say
+from knowledge.answers import leaves_open
 from knowledge.text import fold
 
 _OF_QUESTIONS = {"answer_question": desk.answer_question, "correct_answer": desk.correct_answer}
@@ -23,10 +25,13 @@ FORGOTTEN = timedelta(minutes=5)
 been closed, or another page looked at meanwhile."""
 _ASKED_FOR = frozenset({"answer_question", "answer_desk", "withdraw", "write_on"})
 """Forms that take no question: one typed while they stand open may be meant for the policy."""
+_NOT_SO = re.compile(r"(?:やっぱり?、?)?(?:取り?下げ(?:ない|ません|るのは?や)|やめ|まだ取り?下げ)")
 _FOR_GOOD = frozenset({"withdraw"})
 """Forms that do what nobody but the desk can undo."""
 NAMED = 60
 """Characters of a text that is named in a question about it."""
+SHORTEST_REASON = 4
+"""Characters from which what stands before 「取り下げます」 is a reason."""
 LATEST = 10
 """Cases a list in the conversation holds."""
 
@@ -56,7 +61,7 @@ def my_cases(talk: Talk, _: str) -> None:
         _list(talk, say("desk.my_cases"), cases)
     else:
         talk.say("desk.my_cases_empty")
-    if drafts := talk.lookup.drafts_of(talk.turn.person.id):
+    if drafts := moves.kept(talk):
         talk.offer(moves.resuming(drafts))
 
 
@@ -147,6 +152,9 @@ def fill(talk: Talk, text: str) -> bool:
     """
     form = talk.conversation.form
     assert form is not None
+    if form.action in _FOR_GOOD and _NOT_SO.match(text.strip()):
+        moves.go_on(talk, "")
+        return True
     if _is_past(talk, form):
         talk.set(form=None, mode="" if talk.conversation.mode == "sending" else talk.conversation.mode)
         return False
@@ -269,12 +277,46 @@ def answers_case(talk: Talk, number: str, text: str) -> bool:
 
 
 def writes_on(talk: Talk, number: str, text: str) -> bool:
-    """Take 「R8-0032 定員は20人になった」 as more of one's own case."""
+    """Take 「R8-0032 定員は20人になった」 as more of one's own case; for any other case it is said why not."""
     case = talk.lookup.case(number)
-    if case is None or not rights.may(talk.turn.person, "write_on", case):
+    takes = case is not None and rights.may(talk.turn.person, "write_on", case) and case.state != "closed"
+    means_else = listening.tells_of_consultation(talk, text) or policy.knows(talk, text)
+    if not takes and not begins_with_case(text) and means_else:
         return False
-    desk.act(talk, "write_on", number, {"text": without_number(text)})
+    if not _withdraws(talk, number, without_number(text)):
+        desk.act(talk, "write_on", number, {"text": without_number(text)})
     return True
+
+
+_WITHDRAW = re.compile(
+    r"(?:[、。 ]|は|を|が|も|ので|ため)*(?:やはり|やっぱり)?、?取り?(?:下げ|さげ)"
+    r"(?:(?:を|で)お願いします|ます|る|たい(?:です)?|ることにし(?:た|ました)|させて(?:ください|下さい|もらいます)|て(?:ください|下さい)?)?[。]?$"
+)
+
+
+def _withdraws(talk: Talk, number: str, text: str) -> bool:
+    """Whether a message takes a case back: it is asked for the reason, or whether the one given is it."""
+    said, case = _WITHDRAW.search(text), talk.lookup.case(number)
+    if said is None or case is None or not rights.may(talk.turn.person, "withdraw", case):
+        return False
+    form, reason = OpenForm("withdraw", number), text[: said.start()].strip()
+    if _is_past(talk, form):
+        return False
+    if len(reason) < SHORTEST_REASON:
+        desk.act(talk, "withdraw", number)
+    else:
+        talk.set(form=form)
+        _ask_to_send(talk, form, reason)
+    return True
+
+
+def about_case(talk: Talk, text: str) -> bool:
+    """Take a message that begins with a case's number as being about it, whatever is being written."""
+    number = case_number(text) if begins_with_case(text) else ""
+    if not number:
+        return False
+    talk.aside = True
+    return answers_case(talk, number, text) or writes_on(talk, number, text)
 
 
 def asks_about_case(talk: Talk, text: str) -> bool:
@@ -306,37 +348,76 @@ def later(talk: Talk, number: str) -> None:
 def ask_meaning(talk: Talk, text: str) -> None:
     """Ask whether a text answers the desk, or belongs to the open draft, or tells of something new.
 
-    It is kept meanwhile, with what is typed below it; a question to the policy is answered beside it.
+    It is kept meanwhile. What is typed below it is a text of its own: its turn comes after; a question to
+    the policy is answered, and an answer that names its case is taken, beside it.
     """
-    if held := talk.conversation.held if talk.conversation.mode == "meant" else "":
-        if listening.is_question(text) and policy.knows(talk, text):
-            policy.answer(talk, text)
-            text = held
-        else:
-            text = f"{held}\n{text}"
-    if talk.draft:
+    held = talk.conversation.held if talk.conversation.mode == "meant" else ""
+    if held:
+        _take_beside(talk, text)
+        text = held
+    _ask_about(talk, text)
+
+
+def can_be_meant(talk: Talk) -> bool:
+    """Whether the text that was kept may still be an answer, or part of a consultation being written."""
+    return bool(talk.draft or talk.conversation.later or talk.lookup.waiting_for(talk.turn.person.id))
+
+
+def _take_beside(talk: Talk, text: str) -> None:
+    """Take what is typed while it is asked what another text was meant for."""
+    if listening.is_question(text) and policy.knows(talk, text):
+        policy.answer(talk, text)
+    elif leaves_open(text):
+        pass  # 「わからない」 is said of what is asked here, which stands
+    elif not (begins_with_case(text) and answers_case(talk, case_number(text), text)):
+        talk.set(later=(*talk.conversation.later, text))
+        talk.say("consultation.asked_next", text=_short(text))
+
+
+def _ask_about(talk: Talk, text: str, answered: str = "") -> None:
+    """Ask what one text was meant for. ``answered`` is the case that an earlier one answered."""
+    waiting = [case.number for case in talk.lookup.waiting_for(talk.turn.person.id)]
+    waiting = [number for number in waiting if number != answered][:4]
+    if talk.draft and not waiting and not answered:
         ask_which(talk, text)
-        return
-    waiting = talk.lookup.waiting_for(talk.turn.person.id)
-    if not waiting:
-        listening.new_draft(talk)
-        listening.take(talk, text)
         return
     talk.set(mode="meant", held=text)
     choices = [
-        Choice(say("labels.button_as_answer", number=case.number), "meant_answer", case.number, talk.step)
-        for case in waiting[:4]
+        Choice(say("labels.button_as_answer", number=number), "meant_answer", number, talk.step)
+        for number in waiting
     ]
-    talk.ask(
-        say(
-            "consultation.which_meant",
-            text=_short(text),
-            number="、".join(case.number for case in waiting[:4]),
-        ),
-        *choices,
-        button("as_question", "meant_question", "", talk.step),
-        button("as_new", "meant_new", "", talk.step),
+    if answered:
+        choices.append(
+            Choice(say("labels.button_as_more", number=answered), "meant_more", answered, talk.step)
+        )
+    choices.append(button("as_question", "meant_question", "", talk.step))
+    if talk.draft:
+        choices.append(button("as_same", "meant_same", "", talk.step))
+    choices.append(button("as_new", "meant_new", "", talk.step))
+    question = say(
+        "consultation.which_meant",
+        text=_short(text),
+        number="、".join(waiting),
+        answered=answered,
+        what=prompt.what(talk.draft) if talk.draft else "",
     )
+    talk.ask(question, *choices)
+
+
+def _held(talk: Talk) -> str:
+    """The text that was kept until it was said what it is."""
+    text = talk.conversation.held
+    talk.set(mode="", held="")
+    return text
+
+
+def _ask_next(talk: Talk, answered: str = "") -> None:
+    """Ask about the next of the texts that came meanwhile, if there is one."""
+    if later := talk.conversation.later:
+        if talk.draft and "card" not in talk.draft.told and prompt.is_rich(talk.draft):
+            prompt.overview(talk, talk.draft)
+        talk.set(later=later[1:])
+        _ask_about(talk, later[0], answered)
 
 
 def _short(text: str) -> str:
@@ -347,25 +428,36 @@ def _short(text: str) -> str:
 
 def meant_answer(talk: Talk, number: str) -> None:
     """The text that was kept is the answer for this case."""
-    text = talk.conversation.held
-    talk.set(mode="", held="")
-    desk.act(talk, "answer_desk", number, {"answer": text})
+    desk.act(talk, "answer_desk", number, {"answer": _held(talk)})
+    _ask_next(talk, number)
+
+
+def meant_more(talk: Talk, number: str) -> None:
+    """The text that was kept is more of this case."""
+    desk.act(talk, "write_on", number, {"text": _held(talk)})
+    _ask_next(talk, number)
 
 
 def meant_question(talk: Talk, _: str) -> None:
     """The text that was kept asks about the policy; the desk still waits for its answer."""
-    text = talk.conversation.held
-    talk.set(mode="", held="")
-    policy.answer(talk, text)
-    say_waiting(talk, talk.lookup.waiting_for(talk.turn.person.id))
+    policy.answer(talk, _held(talk))
+    if talk.conversation.later:
+        _ask_next(talk)
+    else:
+        say_waiting(talk, talk.lookup.waiting_for(talk.turn.person.id))
 
 
 def meant_new(talk: Talk, _: str) -> None:
     """The text that was kept is a new consultation; one being written is put aside."""
-    text = talk.conversation.held
+    text = _held(talk)
+    if not text:
+        talk.say("consultation.old_button_done")
+        return
     moves.log_new(talk, "")
-    talk.set(held="")
+    # Whoever says that it is one means it: the words are taken whatever was read of them.
+    talk.set_draft(misses={"proposal": 1})
     listening.take(talk, text)
+    _ask_next(talk)
 
 
 def ask_which(talk: Talk, text: str) -> None:
@@ -381,11 +473,11 @@ def ask_which(talk: Talk, text: str) -> None:
 
 def meant_same(talk: Talk, _: str) -> None:
     """The text that was kept belongs to the consultation being written."""
-    text = talk.conversation.held
-    talk.set(mode="", held="")
+    text = _held(talk)
     if talk.draft is None:
         listening.new_draft(talk)
     listening.take(talk, text)
+    _ask_next(talk)
 
 
 def log_this_choice() -> Choice:

@@ -41,8 +41,30 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
         "お疲れさまです",
         "お世話になります",
     ),
+    "thanks": (
+        "ありがとう",
+        "ありがとうございます",
+        "ありがとうございました",
+        "どうもありがとう",
+        "どうもありがとうございます",
+        "どうも",
+        "助かりました",
+        "助かります",
+    ),
     "help": ("ヘルプ", "help", "使い方", "?", "何ができる", "何ができるの"),
-    "resume": ("続き", "続きから", "続ける", "再開", "下書き一覧", "書きかけ", "書きかけ一覧"),
+    "resume": (
+        "続き",
+        "つづき",
+        "続きから",
+        "つづきから",
+        "続ける",
+        "つづける",
+        "続きを書く",
+        "再開",
+        "下書き一覧",
+        "書きかけ",
+        "書きかけ一覧",
+    ),
     "log": ("相談", "相談を記録", "相談を記録する", "記録", "記録する", "新しい相談", "new"),
     "practice": ("練習", "練習する", "練習したい"),
     "ask": ("質問", "質問する", "方針を質問する", "方針を質問", "方針について質問"),
@@ -57,9 +79,13 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     "edit": ("直す", "修正", "修正する", "訂正", "編集"),
     "add": ("書き足す", "追記", "追加"),
     "clauses": ("方針の文を見る", "方針の文"),
+    "overview": ("確認", "確認する", "確認したい", "内容", "今の内容", "いまの内容"),
+    "enough": ("これで", "これでいい", "これでいいです", "このままで", "このままでいい", "以上", "以上です"),
 }
 _BY_WORD = {fold(word): action for action, words in _COMMANDS.items() for word in words}
-_YES = frozenset(fold(word) for word in ("はい", "ok", "お願いします", "うん", "yes", "それで"))
+_YES = frozenset(
+    fold(word) for word in ("はい", "ok", "お願いします", "うん", "yes", "それで", "これで", "このままで")
+)
 _NUMBER = re.compile(r"[rR](?P<year>\d{1,2})-(?P<count>\d{1,5})|練習-?(?P<practice>\d{1,5})")
 _POLITE = re.compile(
     r"(?:です|ます|で|でした|だった|だ|と思います|かな|、|。|！|!|でお願いします|をお願いします|お願いします)+$"
@@ -95,6 +121,12 @@ def case_number(text: str) -> str:
     return f"R{int(match['year'])}-{int(match['count']):04}"
 
 
+_OVERVIEW = re.compile(
+    r"(?:(?:今|いま|現在|ここ)(?:まで)?の?)?(?:(?:相談|案件)の)?(?:内容|状態|状況|記録|入力(?:した内容)?|書いた(?:内容|こと|もの))(?:を|は|の|が)?"
+    r"(?:全部|一度|もう一度|いま|今)?(?:見せて|見たい|見る|確認(?:したい|する|させて)?|表示(?:して)?|教えて|どうなってる)(?:下さい|ください|です)?"
+    r"|(?:今|いま)?(?:どこまで|何が|なにが)(?:入って(?:い)?(?:る|ます)|書(?:いた|けて(?:い)?る)|記録(?:した|されて(?:い)?る)|入力(?:した|されて(?:い)?る))(?:か|の)?(?:教えて|見せて|確認したい)?(?:下さい|ください)?"
+)
+"""Asks for what has been recorded so far."""
 _SEARCH = re.compile(
     r"(?:探す|検索|さがす|search)[ :：　]+(?P<text>.+)|(?P<text2>.+)(?:を|の案件を)(?:探して|検索して|さがして)"
 )
@@ -102,7 +134,15 @@ _SEARCH = re.compile(
 
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 """Wide signs to narrow ones, place by place."""
-_LEADING = re.compile(rf"^\s*(?:{_NUMBER.pattern})\s*(?:の件で?|について|の|は|で|、|:|：)?\s*")
+_LEADING = re.compile(
+    rf"^\s*(?:{_NUMBER.pattern})(?:\s*(?:の(?:件|続き|つづき)(?:です(?:が)?|で(?=[、 ]))?|について|の|は|で|を|、|:|：|。))*\s*"
+)
+_OF_IT = re.compile(rf"^\s*(?:{_NUMBER.pattern})(?:\s|の|に?は|を|が|で|、|:|：|。|について|$)")
+
+
+def begins_with_case(text: str) -> bool:
+    """Whether a message is about the case whose number it begins with: 「R8-0032の続きです。…」."""
+    return bool(_OF_IT.match(text.translate(_NARROW)))
 
 
 def without_number(text: str) -> str:
@@ -141,8 +181,13 @@ def read_command(text: str) -> Press | None:
         return Press("case", number)
     if found := _SEARCH.fullmatch(flat):
         return Press("search", found["text"] or found["text2"])
+    if _OVERVIEW.fullmatch(flat.rstrip("?")):
+        return Press("overview")
     action = next((_BY_WORD[way] for way in _ways(flat) if way in _BY_WORD), None)
     return Press(action) if action else None
+
+
+_POINTING = re.compile(r"^(?:これ|それ|いまの|今の|さっきの|上の)は、?")
 
 
 def read_choice(text: str, offered: tuple[Choice, ...]) -> Press | None:
@@ -156,12 +201,14 @@ def read_choice(text: str, offered: tuple[Choice, ...]) -> Press | None:
     if any(way.rstrip("。") in _YES for way in _ways(flat)):
         main = [choice for choice in offered if choice.main]
         return _press(main[0]) if main else None
-    bare = _POLITE.sub("", flat)
+    bare = _POINTING.sub("", _POLITE.sub("", flat))
     labels = [(fold(choice.label), choice) for choice in offered]
     for label, choice in labels:
         if label in {flat, bare}:
             return _press(choice)
-    answers = [(label, choice) for label, choice in labels if choice.action == "answer"]
+    answers = [
+        (label, choice) for label, choice in labels if choice.action.partition("_")[0] in {"answer", "meant"}
+    ]
     if len(bare) >= 2:
         holding = [choice for label, choice in answers if bare in label]
         if len(holding) == 1:

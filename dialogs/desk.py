@@ -6,7 +6,7 @@ in ``actions``. Knows no tables and no channel.
 
 from dataclasses import replace
 
-from dialogs import actions, rights, teaching
+from dialogs import actions, rights, teaching, unsent
 from dialogs.cases import Case
 from dialogs.changes import AnswerQuestion
 from dialogs.reply import Choices, Form, Input, Part, Text
@@ -38,7 +38,8 @@ def case_for(talk: Talk, action: str, number: str) -> Case | None:
         talk.say("desk.refused_case")
         return None
     if not rights.may(person, action, case):
-        talk.say("desk.refused_mine_only" if rights.TABLE.get(action) == "logger" else "desk.refused_right")
+        theirs = rights.TABLE.get(action) in {"logger", "writer"}
+        talk.say("desk.refused_mine_only" if theirs else "desk.refused_right")
         return None
     return case
 
@@ -48,9 +49,11 @@ def act(talk: Talk, name: str, number: str, fields: actions.Fields | None = None
     action = actions.ACTIONS[name]
     case = case_for(talk, name, number)
     if case is None:
+        unsent.offer(talk, name, number, fields, None)
         return
     if refused := action.refused(case, talk.turn.person):
         talk.say_text(refused)
+        unsent.offer(talk, name, number, fields, case)
         return
     form = form_of(action, case, talk.step)
     form = replace(form, title=say("desk.form_of_case", name=form.title, number=number, title=case.title))

@@ -11,6 +11,7 @@ from dialogs.wording import label, say
 from knowledge.dates import era_date
 from knowledge.details import DATES, YES_NO
 from knowledge.facts import FIELDS, Fact, Facts, Field
+from knowledge.text import fold
 
 BASIC: dict[str, tuple[Field, ...]] = {
     "company": ("company",),
@@ -114,6 +115,22 @@ def _heard_on(value: str) -> str:
     return f"{era_date(moment.date())} {clock(moment)}"
 
 
+_OF_A_DATE = re.compile(
+    r"\d+|[年月日時分半/:\-令和平成RrHh元来今翌再]|午前|午後|頃|ごろ|くらい|まで(?:に)?|から|に|の|は|[、。\s~〜～()]|[月火水木金土日]曜日?"
+)
+
+
+def _appointment(fact: Fact) -> str:
+    """A day, with what was said of it where that is more than the day: hour, place."""
+    day = _heard_on(fact.value)
+    words = fact.words.strip(" 　。、")
+    more = _OF_A_DATE.sub("", fold(words)) or ("T" not in fact.value and _HOUR.search(fold(words)))
+    return f"{day}（{words}）" if words and more else day
+
+
+_HOUR = re.compile(r"\d\s*(?:時|:)|午前|午後")
+
+
 def value_of(field: Field, fact: Fact) -> str:
     """What a fact says, ready to show."""
     if field in _CODED:
@@ -130,7 +147,7 @@ def value_of(field: Field, fact: Fact) -> str:
     if field in YES_NO:
         return label(field, fact.value)
     if field in DATES:
-        return era_date(date.fromisoformat(fact.value))
+        return _appointment(fact)
     if field == "amount":
         return f"{int(fact.value):,}円" if fact.value.isdecimal() else label("cost", "undecided")
     if field == "cost_year":
@@ -205,8 +222,14 @@ def line_value(line: str, facts: Facts, open_data: bool = False) -> str:
     if line == "heard":
         return "、".join(value_of(field, facts[field]) for field in known)
     if line in DETAILS and len(LINES[line]) > 1:
-        return "、".join(f"{label('field', field)}：{value_of(field, facts[field])}" for field in known)
+        return "、".join(_labelled(field, line, facts[field]) for field in known)
     return value_of(known[0], facts[known[0]])
+
+
+def _labelled(field: Field, line: str, fact: Fact) -> str:
+    """A value with its label, unless the line is called the same."""
+    name = label("field", field)
+    return value_of(field, fact) if name == label("field", line) else f"{name}：{value_of(field, fact)}"
 
 
 def _note(line: str, facts: Facts) -> str:

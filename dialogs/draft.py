@@ -75,8 +75,9 @@ class Conversation:
 
     ``step`` numbers the prompt that stands open and ``offered`` are its choices, so that they can
     be taken by typing; ``mode`` is what the next message is taken for; ``held`` keeps a text while
-    it is asked what it was meant for; ``notes`` is what was written while listening on the telephone;
-    ``at`` is the last turn.
+    it is asked what it was meant for, and ``later`` those that came meanwhile; ``notes`` is what was written while listening on the telephone;
+    ``at`` is the last turn; ``beside`` whether it only asked something beside the open question, to which
+    going back then returns.
     """
 
     person: str
@@ -88,6 +89,8 @@ class Conversation:
     draft: Draft | None = None
     form: OpenForm | None = None
     held: str = ""
+    later: tuple[str, ...] = ()
     notes: str = ""
     offered: tuple[Choice, ...] = ()
     at: datetime | None = None
+    beside: bool = False

@@ -181,7 +181,7 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
         return problem(found)
     if found is None and field in _UNREAD:
         digits = sum(sign.isdecimal() for sign in given)
-        return say(f"errors.{_UNREAD[field]}", text=given, digits=digits)
+        return say(f"errors.{_UNREAD[field]}", label=name, text=given, digits=digits)
     found = found or Fact(given)
     facts[field] = found if field == "amount" else replace(found, words="")
     return ""
@@ -241,10 +241,15 @@ def submit(talk: Talk, form: Submit) -> None:
         return
     point = Point(draft.facts, draft.kinds, draft.passed, talk.turn.key)
     talk.set_draft(facts=edited.facts, trail=(*draft.trail, point)[-20:])
-    for line in dict.fromkeys(display.line_of(field) for field in changed):
-        value = display.line_value(line, edited.facts) or "―"
-        talk.say("consultation.corrected", label=label("field", line), value=value)
+    _say_edited(talk, draft.facts, edited.facts, changed)
     say_past_start(talk, {field: edited.facts[field] for field in changed if field in edited.facts})
+
+
+def _say_edited(talk: Talk, before: Facts, after: Facts, changed: Iterable[Field]) -> None:
+    """Say what the lines are now: what was entered for the first time is written down, not put right."""
+    for line in dict.fromkeys(display.line_of(field) for field in changed):
+        name = "consultation.corrected" if display.line_value(line, before) else "consultation.entered"
+        talk.say(name, label=label("field", line), value=display.line_value(line, after) or "―")
 
 
 def start_on(talk: Talk, value: str) -> None:

@@ -23,7 +23,7 @@ from dialogs import (
 )
 from dialogs.changes import Change, Result
 from dialogs.commands import case_number, is_label, read_choice, read_command
-from dialogs.draft import Conversation
+from dialogs.draft import Conversation, Point
 from dialogs.lookup import Lookup
 from dialogs.outcomes import Notice
 from dialogs.reply import Choice, Choices, Part, Reply
@@ -68,6 +68,9 @@ PRESSES: dict[str, Presser] = {
     "drop": moves.drop,
     "leave_mode": moves.go_on,
     "help": moves.help_,
+    "thanks": moves.thanks,
+    "overview": moves.overview,
+    "enough": moves.enough,
     "resume": moves.resume,
     "take_up": moves.take_up,
     "log": moves.log,
@@ -104,6 +107,7 @@ PRESSES: dict[str, Presser] = {
     "answer_later": casework.later,
     "answer_unknown": casework.unknown,
     "meant_answer": casework.meant_answer,
+    "meant_more": casework.meant_more,
     "meant_new": casework.meant_new,
     "meant_same": casework.meant_same,
     "meant_question": casework.meant_question,
@@ -129,7 +133,7 @@ def advance(conversation: Conversation, turn: Turn, handbook: Handbook, lookup: 
         moves.keep_held(talk)
     _leave_form(talk, conversation)
     prompt.leave_open(talk)
-    return Step(_closed(talk), Reply(tuple(talk.said), tuple(talk.prompt)), tuple(talk.changes))
+    return Step(_closed(talk, conversation), Reply(tuple(talk.said), tuple(talk.prompt)), tuple(talk.changes))
 
 
 def _leave_form(talk: Talk, before: Conversation) -> None:
@@ -140,13 +144,18 @@ def _leave_form(talk: Talk, before: Conversation) -> None:
         talk.set(form=replace(form, left=True) if waits else None)
 
 
-def _closed(talk: Talk) -> Conversation:
+def _closed(talk: Talk, before: Conversation) -> Conversation:
     """The state after the turn: the prompt counted, and its choices kept for typing."""
-    now = replace(talk.conversation, at=talk.turn.at)
+    beside = talk.aside and _trail(talk.conversation) == _trail(before)
+    now = replace(talk.conversation, at=talk.turn.at, beside=beside)
     if talk.prompt:
         now = replace(now, step=talk.step)
     offered = _choices((*talk.said, *talk.prompt))
     return replace(now, offered=offered) if offered or talk.prompt else now
+
+
+def _trail(conversation: Conversation) -> tuple[Point, ...]:
+    return conversation.draft.trail if conversation.draft else ()
 
 
 def _choices(parts: tuple[Part, ...]) -> tuple[Choice, ...]:
@@ -225,8 +234,10 @@ def _typed(talk: Talk, given: str) -> None:
         notepad.put_aside(talk, text)
         return
     press = read_choice(text, talk.conversation.offered) or read_command(text)
-    if press and not _fills_form(talk, press, text):
+    if press and not _is_meant_otherwise(talk, press) and not _fills_form(talk, press, text):
         _pressed(talk, press)
+        return
+    if talk.conversation.mode != "listening" and moves.names_draft(talk, text):
         return
     # A clause that a form asks for is the answer to it, and is not looked up.
     asked_for = talk.conversation.form is not None and talk.conversation.form.action == "correct_answer"
@@ -236,6 +247,12 @@ def _typed(talk: Talk, given: str) -> None:
         _say_old(talk)
         return
     _free_text(talk, text)
+
+
+def _is_meant_otherwise(talk: Talk, press: Press) -> bool:
+    """Whether words that are a command elsewhere are notes here, or the answer to what a form asks."""
+    waits = talk.conversation.mode == "listening" or talk.conversation.form is not None
+    return waits and press.action in {"overview", "enough", "thanks"}
 
 
 def _fills_form(talk: Talk, press: Press, text: str) -> bool:
@@ -252,6 +269,12 @@ def _free_text(talk: Talk, text: str) -> None:
         return
     if talk.conversation.mode != "listening" and casework.asks_about_case(talk, text):
         return
+    if talk.conversation.mode in {"", "adding"} and talk.draft and casework.about_case(talk, text):
+        talk.set(mode="")
+        return
+    if talk.conversation.mode == "meant" and not casework.can_be_meant(talk):
+        moves.keep_held(talk)
+        talk.set(mode="")
     match talk.conversation.mode:
         case "listening":
             notepad.write(talk, text)

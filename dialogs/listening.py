@@ -17,8 +17,8 @@ from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.taken import Taken
 from dialogs.talk import Talk
 from dialogs.wording import label
-from knowledge import details, memo
-from knowledge.answers import leaves_open, misdialled
+from knowledge import answers, details, memo
+from knowledge.answers import leaves_open, misdialled, says_open
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
 from knowledge.facts import PERSONAL, Fact, Field
@@ -76,6 +76,18 @@ def _unconfirmed(sentence: str, draft: Draft) -> tuple[Field, ...]:
     )
 
 
+def said_open(sentence: str) -> tuple[Field, ...]:
+    """The fields that a sentence says are open or to be empty: 「企業は未定」「次の約束はなし」."""
+    more = [
+        field
+        for field, names in details.NAMES.items()
+        if field not in details.YES_NO
+        and (match := re.match(rf"(?:{names})(?:は|:|：)\s*(?P<value>\S.*)$", sentence.strip()))
+        and leaves_open(match["value"])
+    ]
+    return (*answers.opened(sentence), *more[:1])
+
+
 _BILL = re.compile(r"(?P<bill>[一-龥ァ-ヴー]{1,8}[代費料])(?:は|も)")
 
 
@@ -88,23 +100,34 @@ def _bill_again(sentence: str, draft: Draft, today: date) -> tuple[tuple[Field, 
     return (("cost", told),) if told else ()
 
 
+_REMARK = re.compile(
+    r"(?:だから|だって|いや|もう|それは?|あれ)?[、 ]*(?:さっき|先ほど|さきほど|上に|前に|もう|すでに|メモに)(?:も|に)?"
+    r"(?:書い|言っ|伝え|話し|送っ|入れ|打っ)(?:た|ました|てある|てあります)(?:のに|けど|が|はず|って|(?:とおり|通り)|ん)?(?:です|だ)?(?:けど|が|よ|ね)*"
+    r"(?:[、。, ]+|$)"
+)
+"""Says that something was said before, and nothing of the consultation: 「さっき書いたよ、…」."""
+
+
 def take(talk: Talk, text: str) -> None:
     """Read a message into the draft; questions in it are answered after what it tells was noted."""
     draft = talk.draft
     assert draft is not None
     first = not draft.story
-    taken = Taken(draft)
+    taken = Taken(draft, text)
+    told = answers.joined(text if first else _REMARK.sub("", text))
+    if not told.strip():
+        prompt.overview(talk, draft)
+        return
     whole = first and not looks_like_question(text)
-    statements, questions = ([text], []) if whole or _is_memo(text) else _sorted(talk, text, taken)
+    statements, questions = ([told], []) if whole or _is_memo(text) else _sorted(talk, told, taken)
     said = "\n".join(statements)
     pressed = talk.draft is not draft
     draft = taken.draft = talk.draft or draft
     if said:
         _read(talk, said, taken, first)
     _notice_phone(text, taken)
-    if said or taken.facts:
+    if said or taken.anything:
         _keep(talk, draft, text, taken, first)
-    if said or taken.facts or taken.problems:
         acknowledging.acknowledge(talk, taken, first, said, pressed)
     policy.answer_each(talk, questions)
 
@@ -125,9 +148,14 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
             taken.doubt(unsure)
             continue
         corrections = memo.corrections(sentence, talk.turn.today, known=taken.draft.facts)
-        corrections = corrections or tuple(details.named(sentence, talk.turn.today))
+        opened = said_open(sentence)
+        corrections = corrections or tuple(
+            (field, fact) for field, fact in details.named(sentence, talk.turn.today) if field not in opened
+        )
         corrections = corrections or _bill_again(sentence, taken.draft, talk.turn.today)
-        if corrections:
+        if corrections or opened:
+            for field in opened:
+                taken.clear(field)
             for field, fact in corrections:
                 taken.put(field, fact, corrects=True)
             _read_beside(talk, sentence, taken)
@@ -147,7 +175,7 @@ _BESIDE: frozenset[Field] = PERSONAL | {"start", "period", "place"}
 def _read_beside(talk: Talk, sentence: str, taken: Taken) -> None:
     """Beside what a sentence corrects by name it may tell what is not known yet (始まりは4月、3年くらい)."""
     for field, fact in memo.read(sentence, talk.turn.today, known=taken.draft.facts).facts.items():
-        if field in _BESIDE and field not in {*taken.facts, *taken.draft.facts}:
+        if field in _BESIDE and field not in {*taken.facts, *taken.draft.facts, *taken.cleared}:
             taken.put(field, fact)
 
 
@@ -238,16 +266,28 @@ def _take_answer(question: Question, text: str, taken: Taken, today: date) -> No
         taken.put("proposal", Fact(text[:200], text[:200]))
         return
     field: Field = "company" if question.name == "proposal" else question.field
-    if leaves_open(text) and field in {"company", "place"}:
-        taken.left_open = question.name
-        return
+    given = text
     if field == "company" and "company" not in memo.read(text, today).facts:
-        text = _bare_name(text)
-    found = memo.answer(field, text, today) if text else None
+        given = _bare_name("、".join(part for part in re.split("[、。]", text) if not says_open(part)))
+    if field == "place" and not leaves_open(text):
+        given = "、".join(part for part in re.split("[、。]", text) if part and not _WHEN.search(part))
+        given = re.sub(r"(?:で|にて)$", "", given)
+        if not given:
+            # A time that no field holds, such as a season, answers the question all the same.
+            taken.left_open, taken.noted = question.name, True
+            return
+    open_ = leaves_open(text) if field == "place" else field == "company" and not given and says_open(text)
+    found = memo.answer(field, given, today) if given and not open_ else None
     if found is not None:
         taken.put(field, found)
-    elif leaves_open(text):
+    elif open_ or leaves_open(text):
         taken.left_open = question.name
+
+
+_WHEN = re.compile(
+    r"\d\s*(?:月|年|[かカケヶ]月|日|週)|[来再今]年|[来今]月|[春夏秋冬](?!日)|年度|[上中下]旬|ごろ|頃"
+)
+"""A part of an answer that says when, and not where."""
 
 
 def _fits(question: Question, text: str, draft: Draft) -> bool:
@@ -256,13 +296,36 @@ def _fits(question: Question, text: str, draft: Draft) -> bool:
         return len(text) <= LONGEST_NAME
     if question.name == "proposal":
         return len(text) >= SHORTEST_PROPOSAL or _is_name(text) or question.name in draft.misses
+    if question.name == "place":
+        return leaves_open(text) or _names_something(text)
     return True
+
+
+_LINKING = frozenset(
+    {"助詞", "形状詞", "接頭辞", "接尾辞", "名詞", "記号", "補助記号", "連体詞", "副詞", "空白"}
+)
+"""Parts of speech of words that only name something, such as a place."""
+
+
+def _names_something(text: str) -> bool:
+    """Whether a text names a thing and tells nothing of it: it has a noun, and no word that does anything."""
+    words = tokens(_POLITE.sub("", text.strip()))
+    return any(word.part == "名詞" for word in words) and all(word.part in _LINKING for word in words)
+
+
+_POLITE = re.compile(
+    r"(?:です|でした|だそうです|とのこと(?:です)?|みたい(?:です)?|らしい(?:です)?|だって|だ)?[。、]*$"
+)
 
 
 def _is_name(text: str) -> bool:
     """Whether a short text is nothing but a name: nouns, and no word that does anything."""
-    lettered = any(sign.isalpha() for sign in text)
+    lettered = any(sign.isalpha() for sign in text) and not _OURS.match(text)
     return lettered and len(text) <= 20 and all(token.part in _NAMING for token in tokens(text))
+
+
+_OURS = re.compile(r"(?:うち|当|わが|我が|自分|私|こちら|この|弊)(?:たち)?の?(?:課|係|部|室|区|支所|所|担当)")
+"""One's own office, which is no company."""
 
 
 def _bare_name(text: str) -> str:
@@ -276,18 +339,32 @@ def _bare_name(text: str) -> str:
         token.part in {*_NAMING, "形状詞"} or token.surface == "の" for token in words
     )
     name = text[words[0].start : words[-1].end] if named else ""
-    return name if any(sign.isalpha() for sign in name) else ""
+    return name if not _OURS.match(name) and any(sign.isalpha() for sign in name) else ""
 
 
 def _keep(talk: Talk, draft: Draft, text: str, taken: Taken, first: bool) -> None:
     point = Point(draft.facts, draft.kinds, draft.passed, talk.turn.key)
     trail = draft.trail if first else (*draft.trail, point)
     current = talk.draft or draft
+    facts = {field: fact for field, fact in current.facts.items() if field not in taken.cleared}
+    passed = (*current.passed, taken.left_open) if taken.left_open else current.passed
     talk.set_draft(
         story=(*current.story, Heard(text, talk.turn.at)),
-        facts={**current.facts, **taken.facts},
-        passed=(*current.passed, taken.left_open) if taken.left_open else current.passed,
+        facts={**facts, **taken.facts},
+        passed=(*passed, *_given_up(draft, taken)),
+        register="" if "company" in taken.cleared else current.register,
         trail=trail[-20:],
+    )
+
+
+def _given_up(draft: Draft, taken: Taken) -> tuple[str, ...]:
+    """The questions that what was said to be open answers: it is not asked for again."""
+    asked = prompt.open_question(draft)
+    return tuple(
+        question.name
+        for question in CONSULTATION.questions
+        if question.field in taken.cleared
+        or (question == asked and {*question.settled_by} & {*taken.cleared})
     )
 
 

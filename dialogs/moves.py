@@ -3,7 +3,10 @@
 Knows one person's own drafts; cases and the desk are elsewhere.
 """
 
+import re
+
 from dialogs import display, editing, listening, policy, prompt, sorting
+from dialogs.cases import Case
 from dialogs.changes import DropDraft, FileCase, KeepDraft
 from dialogs.draft import Draft, Heard, Point
 from dialogs.reply import Choice, Form, Text
@@ -12,13 +15,14 @@ from dialogs.talk import Talk, button
 from dialogs.wording import label, say
 from knowledge import memo
 from knowledge.facts import Fact
+from knowledge.text import fold
 
 _LONG_AGO = 4 * 3600
 """Seconds after which somebody who comes back is told where they stand."""
 
 
 def starters(talk: Talk) -> tuple[Choice, ...]:
-    drafts = talk.lookup.drafts_of(talk.turn.person.id)
+    drafts = kept(talk)
     choices = [button("log", "log"), button("listen", "listen"), button("ask", "ask")]
     if drafts:
         choices.append(resuming(drafts))
@@ -26,6 +30,18 @@ def starters(talk: Talk) -> tuple[Choice, ...]:
     if talk.turn.person.desk:
         choices.append(button("queue", "queue"))
     return tuple(choices)
+
+
+def kept(talk: Talk) -> tuple[Draft, ...]:
+    """The drafts put aside as they are after this turn, newest first; the open one is none of them."""
+    found = {draft.id: draft for draft in talk.lookup.drafts_of(talk.turn.person.id)}
+    for change in talk.changes:
+        match change:
+            case KeepDraft(draft=draft):
+                found = {draft.id: draft, **found}
+            case DropDraft(draft=draft) | FileCase(draft=draft):
+                found.pop(draft.id, None)
+    return tuple(draft for draft in found.values() if talk.draft is None or draft.id != talk.draft.id)
 
 
 def resuming(drafts: tuple[Draft, ...]) -> Choice:
@@ -48,7 +64,7 @@ def open_page(talk: Talk, value: str) -> None:
 def greet(talk: Talk) -> None:
     """The opening, with what can be done and what was put aside."""
     talk.say("consultation.greeting")
-    drafts = talk.lookup.drafts_of(talk.turn.person.id)
+    drafts = kept(talk)
     if len(drafts) == 1:
         talk.say("consultation.one_draft", **_day_and_what(drafts[0]))
     elif drafts:
@@ -101,7 +117,7 @@ def keep(talk: Talk, _: str) -> None:
     """Put the draft aside, to be continued later."""
     if talk.draft is None:
         # 「下書き」 without one being written asks for those that are there.
-        drafts = talk.lookup.drafts_of(talk.turn.person.id)
+        drafts = kept(talk)
         if drafts:
             _which(talk, drafts)
         else:
@@ -149,9 +165,14 @@ def drop(talk: Talk, _: str) -> None:
 
 
 def back(talk: Talk, _: str) -> None:
-    """Undo the last answer and ask again. What was written stays in the story."""
-    draft = talk.draft
+    """Undo the last answer and ask again; after something asked beside it, only return to the open question.
+
+    What was written stays in the story.
+    """
+    draft, left = talk.draft, talk.conversation
     talk.set(mode="", form=None)
+    if draft and (left.beside or left.mode or left.form):
+        return
     if draft is None or not draft.trail:
         talk.say("consultation.no_back")
         return
@@ -210,8 +231,8 @@ def log_this(talk: Talk, _: str) -> None:
 
 def resume(talk: Talk, _: str) -> None:
     """Offer the drafts that were put aside; a single one is taken up at once, the open one gone on with."""
-    drafts = talk.lookup.drafts_of(talk.turn.person.id)
-    if not drafts and talk.draft:
+    drafts = kept(talk)
+    if talk.draft and (not drafts or talk.conversation.mode in {"stopping", "taking_up"}):
         go_on(talk, "")
         return
     if not drafts:
@@ -231,6 +252,28 @@ def _which(talk: Talk, drafts: tuple[Draft, ...]) -> None:
     ]
     talk.set(mode="")
     talk.ask(say("consultation.which_draft"), *choices)
+
+
+_CALLED = re.compile(
+    r"(?P<what>.{2,30}?)(?:の)?(?:やつ|ほう|方|件|相談|下書き|続き|つづき)(?:を|から)?(?:です|で|続ける|つづける|書く|お願いします)?[。]?"
+)
+
+
+def names_draft(talk: Talk, text: str) -> bool:
+    """Take up a draft that a message calls by a word of it (慶応のやつ); with none open, or when asked which."""
+    asked = any(choice.action == "take_up" for choice in talk.conversation.offered)
+    called = _CALLED.fullmatch(text.strip())
+    if talk.conversation.form or not (asked or (called and talk.draft is None)):
+        return False
+    word = fold(called["what"] if called else text.strip().rstrip("。"))
+    drafts = tuple(draft for draft in kept(talk) if word in fold(prompt.what(draft)))
+    if len(word) < 2 or not drafts:
+        return False
+    if len(drafts) == 1:
+        take_up(talk, drafts[0].id)
+    else:
+        _which(talk, drafts)
+    return True
 
 
 def take_up(talk: Talk, draft_id: str) -> None:
@@ -306,11 +349,13 @@ def send(talk: Talk, draft_id: str) -> None:
 def _file_once(talk: Talk, draft_id: str, state: State) -> None:
     draft = talk.draft
     if draft is None or (draft_id and draft.id != draft_id):
-        case = talk.lookup.case_of_draft(draft_id)
+        case = talk.lookup.case_of_draft(draft_id) if draft_id else _filed_now(talk)
         if case:
             talk.say("consultation.already_filed", number=case.number)
+            talk.offer(button("open_case", "case", case.number))
         else:
-            talk.say("consultation.old_button_done")
+            talk.say("consultation.old_button_done" if draft_id else "consultation.nothing_to_keep")
+            talk.offer(*starters(talk))
     elif (not draft.story and not draft.facts) or (
         "proposal" not in draft.facts
         and state == "received"
@@ -324,6 +369,13 @@ def _file_once(talk: Talk, draft_id: str, state: State) -> None:
         _file(talk, draft, state)
 
 
+def _filed_now(talk: Talk) -> Case | None:
+    """The case one sent last, when that is not long ago: what a second 「送って」 means."""
+    newest = talk.lookup.cases_of(talk.turn.person.id)[:1]
+    recent = [case for case in newest if (talk.turn.at - case.received).total_seconds() < _LONG_AGO]
+    return recent[0] if recent else None
+
+
 def _file(talk: Talk, draft: Draft, state: State) -> None:
     """Have the draft put into the queue; the receipt follows from what came of it."""
     title = prompt.title_of(draft)
@@ -332,19 +384,44 @@ def _file(talk: Talk, draft: Draft, state: State) -> None:
 
 
 def keep_held(talk: Talk) -> None:
-    """Put a text aside whose meaning was asked for and not said: it is a draft of its own."""
-    text = talk.conversation.held
-    reading = memo.read(text, talk.turn.today)
-    draft = Draft(
-        id=f"held:{talk.turn.channel}:{talk.turn.key}"[:64],
-        started=talk.turn.at,
-        story=(Heard(text, talk.turn.at),),
-        facts=dict(reading.facts),
-        kinds=reading.kind_candidates,
-    )
-    talk.changes.append(KeepDraft(draft))
-    talk.set(held="")
-    talk.say("consultation.held_on", text=text[:40])
+    """Put texts aside whose meaning was asked for and not said: each is a draft of its own."""
+    for count, text in enumerate((talk.conversation.held, *talk.conversation.later)):
+        reading = memo.read(text, talk.turn.today)
+        draft = Draft(
+            id=f"held{count or ''}:{talk.turn.channel}:{talk.turn.key}"[:64],
+            started=talk.turn.at,
+            story=(Heard(text, talk.turn.at),),
+            facts=dict(reading.facts),
+            kinds=reading.kind_candidates,
+        )
+        talk.changes.append(KeepDraft(draft))
+        talk.say("consultation.held_on", text=text[:40])
+    talk.set(held="", later=())
+
+
+def thanks(talk: Talk, _: str) -> None:
+    """Thanks are answered, and what stands open still stands."""
+    talk.aside = True
+    talk.say("consultation.thanks")
+
+
+def overview(talk: Talk, _: str) -> None:
+    """Show what has been recorded of the open consultation."""
+    if talk.draft:
+        prompt.overview(talk, talk.draft)
+        return
+    talk.say("consultation.nothing_to_keep")
+    talk.offer(*starters(talk))
+
+
+def enough(talk: Talk, _: str) -> None:
+    """Leave the questions that are still open, and ask whether to send it as it is."""
+    if talk.draft and "proposal" in talk.draft.facts and not prompt.open_branch(talk.draft):
+        talk.set(mode="")
+        prompt.read_back(talk, talk.draft)
+    elif talk.draft is None:
+        talk.say("consultation.nothing_to_keep")
+        talk.offer(*starters(talk))
 
 
 def help_(talk: Talk, _: str) -> None:

@@ -228,15 +228,22 @@ def _withdrawn(report: Report, change: WithdrawCase, case: Case) -> None:
     report.tell_desk(case, "withdrawn", Text(text))
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
 def _change(change: display.Revised) -> str:
     """One field that was changed, before and after; of personal data only that it was."""
-    if not (change.before or change.after):
+    if change.before == change.after:
         return say("desk.event_revised", field=change.field)
-    before, after = (
-        each if len(each) <= _LONGEST_VALUE else f"{each[:_LONGEST_VALUE]}…"
-        for each in (change.before, change.after)
-    )
+    before, after = _short(change.before), _short(change.after)
     return say("notices.revised_value", field=change.field, before=before, after=after)
+
+
+def _confirmed(number: str, change: display.Revised) -> str:
+    """What was changed, as it is confirmed to whoever changed it."""
+    before, after = _short(change.before), _short(change.after)
+    return say("desk.revised", number=number, field=change.field, before=before, after=after)
 
 
 def _revised(report: Report, case: Case) -> None:
@@ -246,7 +253,10 @@ def _revised(report: Report, case: Case) -> None:
     # Nobody is told that they were told: the desk's own edit is only confirmed.
     own = case.assignee.id == report.actor.id if case.assignee else report.actor.desk
     told = case.assignee.name if case.assignee else ""
-    report.say("desk.revised", number=case.number, assignee=told, added=added, own=own)
+    lines = [_confirmed(case.number, each) for each in found if each.field]
+    report.said.append(Text("\n".join(lines) or say("desk.added", number=case.number)))
+    if not own:
+        report.say("desk.revised_told", assignee=told)
     changes = "".join(f"\n{_change(each)}" for each in found if each.field)
     text = say("notices.revised", number=case.number, name=report.actor.name, added=added, changes=changes)
     if not report.actor.desk:
@@ -263,7 +273,7 @@ def _corrected(report: Report, change: CorrectCase, case: Case) -> None:
 
 
 def _question_sent(report: Report, question: AskedQuestion) -> None:
-    report.say("policy.sent")
+    report.say("policy.sent", question=_short(question.question))
     text = say("notices.question", question=question.question, who=display.signed(question.asker))
     choice = button("answer_question", "answer_question", str(question.id))
     reply = Reply((Text(text), Choices((choice,))))

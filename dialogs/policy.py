@@ -14,7 +14,8 @@ LIMIT = 500
 """Characters of a question that a button carries to the desk."""
 
 
-def _ask_desk(question: str) -> Choice:
+def ask_desk_choice(question: str) -> Choice:
+    """The button that sends a text to the desk as a question."""
     return button("ask_desk", "ask_desk", question[:LIMIT])
 
 
@@ -37,17 +38,17 @@ def answer(talk: Talk, question: str) -> Answer:
                 talk.say("policy.practice", practice=found.practice)
             _say_grounds(talk, found)
             nearest = (clause_choice(talk.handbook, "nearest", clause) for clause in found.related[:1])
-            talk.offer(_ask_desk(question), *nearest)
+            talk.offer(ask_desk_choice(question), *nearest)
         case "candidates":
             talk.say("policy.not_found")
             candidates = (clause_choice(talk.handbook, "candidate", clause) for clause in found.candidates)
-            talk.offer(*candidates, _ask_desk(question))
+            talk.offer(*candidates, ask_desk_choice(question))
         case "not_found":
             talk.say("policy.not_found_plain")
-            talk.offer(_ask_desk(question))
+            talk.offer(ask_desk_choice(question))
         case "off_topic":
             talk.say("policy.off_topic")
-            talk.offer(_ask_desk(question))
+            talk.offer(ask_desk_choice(question))
     if talk.turn.person.desk:
         talk.offer(button("correct_answer", "correct_answer", question[:LIMIT]))
     talk.changes.append(GiveAnswer(found.situation))
@@ -78,7 +79,7 @@ def _answered(talk: Talk, found: Answer) -> None:
     _say_grounds(talk, found)
     whole = [clause_choice(talk.handbook, "whole", found.citations[0].id)] if found.paragraph else []
     related = (clause_choice(talk.handbook, "related", clause) for clause in found.related[:2])
-    talk.offer(*whole, *related, _ask_desk(found.question))
+    talk.offer(*whole, *related, ask_desk_choice(found.question))
 
 
 def grounds(found: Answer) -> str:

@@ -80,10 +80,21 @@ def show_card(talk: Talk, draft: Draft) -> None:
 
     Its lines can be edited as long as the draft is open: their press names the draft, not a step.
     """
-    rows = [replace(row, field=f"{row.field}:{draft.id}") for row in display.rows(draft.facts)]
-    talk.prompt.append(Card(say("consultation.card_title"), tuple(rows)))
+    talk.prompt.append(_card(draft))
     _suggest_company(talk, draft)
     talk.set_draft(told=(*draft.told, "card"))
+
+
+def _card(draft: Draft) -> Card:
+    rows = [replace(row, field=f"{row.field}:{draft.id}") for row in display.rows(draft.facts)]
+    return Card(say("consultation.card_title"), tuple(rows))
+
+
+def overview(talk: Talk, draft: Draft) -> None:
+    """Show all that has been recorded, beside whatever stands open."""
+    talk.aside = True
+    talk.said.append(_card(draft))
+    talk.set_draft(told=tuple(dict.fromkeys((*draft.told, "card"))))
 
 
 def _suggest_company(talk: Talk, draft: Draft) -> None:

@@ -82,6 +82,11 @@ def leaves_open(text: str) -> bool:
     return bool(flat) and bool(_ANY_OPEN.search(flat)) and not _LEAVES_OPEN.sub("", flat)
 
 
+def says_open(text: str) -> bool:
+    """Whether a text says, among other things, that something is open: 「まだ決まってない、これから探す」."""
+    return bool(_ANY_OPEN.search(source(text).flat))
+
+
 _POLITE_END = re.compile(
     r"(?:です|でした|だ|だった|みたい(?:です)?|らしい(?:です)?|とのこと(?:です)?|と(?:言って(?:い)?(?:た|ました)|のこと)|かな|かも|でお願い(?:します)?|に(?:直|変更|訂正|修正)し?て?(?:ください|下さい|ほしい)?|って|だって|。|、|よ|ね)+\s*$"
 )
@@ -110,9 +115,17 @@ def _answer_company(src: Source) -> Fact | Problem | None:
     return Fact(name, name if name in src.text else src.text.strip(), not is_hedged(src.flat))
 
 
+_NEITHER = re.compile(
+    r"区の?(?:費用)?負担(?:は|も)?な(?:し|く|い).{0,4}(?:先方|企業|会社|向こう|相手)(?:側)?(?:も|の負担も)(?:出さ|負担し|持た|な[いし])"
+)
+"""The ward bears nothing, and the company neither."""
+
+
 def _answer_cost(src: Source) -> Fact | Problem | None:
     flat = src.flat
     words = src.text.strip()
+    if _NEITHER.search(flat):
+        return Fact("none", words, not is_hedged(flat))
     told = costs.read(flat).cost or costs.worded(f"費用は{flat}").cost
     if told and told[0] != "undecided":
         return Fact(told[0], words, not is_hedged(flat))
@@ -125,8 +138,15 @@ def _answer_cost(src: Source) -> Fact | Problem | None:
     return _bearer(src)
 
 
+_PAYING = re.compile(r"費|負担|出[すしさせ]|持[つちた]|もち|払|折半|半[分々]|予算|お金|金額|万|円")
+_BARE_ANSWER = 15
+"""Characters up to which an answer may name who pays and nothing of paying (向こうが全部)."""
+
+
 def _bearer(src: Source) -> Fact | None:
     flat, words = src.flat, src.text.strip()
+    if len(flat) > _BARE_ANSWER and not _PAYING.search(flat):
+        return None
     if re.search(r"(?<![一-龥])区(?!民|内|立)|役所|折半|半分|半々|両方|双方|一部|こちら|うち", flat):
         if re.search(r"負担(?:は)?(?:な[いし]|しな)|出さな|持たな", flat):
             return Fact("company", words, not is_hedged(flat))
@@ -309,17 +329,33 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     ("kind", r"連携パターン|パターン|話の種類|種類"),
 )
 _CORRECTION = re.compile(
-    r"^\s*(?:あ、?|あっ、?|すみません、?|ごめん、?|やっぱり?、?|いや、?|訂正[:、]?|修正[:、]?|ちなみに、?|それと、?|あと、?)*"
+    r"^\s*(?:あと、?|あっ、?|あ、?|すみません、?|ごめん、?|やっぱり?、?|いや、?|訂正[:、]?|修正[:、]?|ちなみに、?|それと、?)*"
 )
 _CHANGE = re.compile(
     r"直し|直す|変え|変更|訂正|修正|だった|でした|間違|違(?:う|い|って)|ではなく|じゃなく|やっぱ|だって|正しく|にして"
 )
 
 
-_WRONG = r"(?:ちが(?:う|います|った)|違(?:う|います|った)|まちがい|間違い|誤り)[、。 ]*"
+_WRONG = (
+    r"(?:(?:ちが|違)(?:う|い(?:です|ます|ました)?|った|って(?:い?(?:た|ました|る|ます)))"
+    r"|(?:まちが|間違)(?:い(?:です|でした)?|って(?:い?(?:た|ました|る|ます))|えて(?:い?(?:た|ました)))|誤り(?:です|でした)?)[、。 ]*"
+)
+_ANY_NAME = "|".join(names for _, names in _NAMES)
+_TAKEN_BACK = re.compile(
+    rf"(?P<name>{_ANY_NAME})(?:が|は|も|って|、|,| )*{_WRONG.removesuffix('[、。 ]*')}(?:ので|から)?[、。\s]+"
+    rf"(?:正しくは|正解は|ほんとうは|本当は)?、?(?!あと|それと|また|ちなみに|{_ANY_NAME})(?=\S)"
+)
+"""A field called wrong, with its value in the next sentence: 「企業名、違った。スカイハコビ株式会社」."""
+
+
+def joined(text: str) -> str:
+    """A text in which a field that is called wrong and the value that follows are one sentence."""
+    return _TAKEN_BACK.sub(r"\g<name>は", text)
+
+
 _NEXT = re.compile(
     r"(?<=[てすたんよね])[、 ]+(?=\S+は)|。"
-    rf"|[ ,、]+(?=(?:{'|'.join(names for _, names in _NAMES)})(?:は|が|も)?{_WRONG})"
+    rf"|[ ,、]+(?=(?:{_ANY_NAME})(?:は|が|も)?{_WRONG})|[,、]+ ?(?=(?:{_ANY_NAME})(?:は|:|：))"
 )
 """Where another field is put right in the same sentence."""
 _INSTEAD = re.compile(
@@ -344,7 +380,7 @@ def corrections(
     In the order said; empty when it names none. ``known`` is what stood before.
     """
     found: list[tuple[Field, Fact | Problem]] = []
-    src = source(text)
+    src = source(joined(text))
     for sentence in sentences(src.flat):
         for piece in _NEXT.split(sentence.text):
             body = _CORRECTION.sub("", piece).strip()
@@ -377,6 +413,24 @@ def corrections(
         found += [(name, result) for name, result in results if result is not None]
     if not found and _CHANGE.search(src.flat) and (mails := contact.emails(src.flat)):
         found.append(("email", Fact(mails[0].value, src.words(mails[0].start, mails[0].end))))
+    if not found and _CHANGE.search(src.flat) and (phones := contact.phones(src.flat)):
+        found.append(("phone", Fact(phones[0].value, src.words(phones[0].start, phones[0].end))))
+    return tuple(found)
+
+
+def opened(text: str) -> tuple[Field, ...]:
+    """The fields of which a message says by name that they are open: 「企業は未定」「時期は決まっていない」.
+
+    Not those that have a value of their own for it (see ``answer``).
+    """
+    found: list[Field] = []
+    for sentence in sentences(source(text).flat):
+        for piece in _NEXT.split(sentence.text):
+            body = _CORRECTION.sub("", piece).strip()
+            told = ((name, re.match(rf"(?:{names})(?:は|も|って|:|：)", body)) for name, names in _NAMES)
+            for name, match in [each for each in told if each[1]][:1]:
+                if match and name not in _ANSWERED_OPEN and leaves_open(body[match.end() :]):
+                    found.append(name)
     return tuple(found)
 
 

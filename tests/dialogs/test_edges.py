@@ -134,14 +134,83 @@ def test_a_third_company_in_the_middle_is_asked_about(desk: Desk) -> None:
     assert [heard.text for heard in draft.story] == [MEMO, other]
 
 
-def test_more_text_while_asked_what_was_meant_is_kept_with_it(desk: Desk) -> None:
+def test_more_text_while_asked_what_was_meant_is_asked_about_on_its_own(desk: Desk) -> None:
+    other = "例示食品株式会社が食品ロスの講座を開きたいと来た"
     said(desk, SATO, Typed(MEMO))
-    said(desk, SATO, Typed("例示食品株式会社が食品ロスの講座を開きたいと来た"))
+    said(desk, SATO, Typed(other))
     reply = said(desk, SATO, Typed("費用は会社持ち"))
-    assert "新しい相談ですか" in text_of(reply)
-    said(desk, SATO, Press("meant_new"))
+    assert "そのあとで伺います" in text_of(reply) and "新しい相談ですか" in text_of(reply)
+    after = said(desk, SATO, Press("meant_new"))
+    assert "新しい相談ですか" in text_of(after)
+    assert story_of(desk) == [other]
+    said(desk, SATO, Press("meant_same"))
+    assert story_of(desk) == [other, "費用は会社持ち"]
     with reading(desk.engine) as session:
         assert len(SessionLookup(session).drafts_of("sato")) == 1
+
+
+def test_texts_nobody_said_the_meaning_of_are_each_put_aside(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    said(desk, SATO, Typed("例示食品株式会社が食品ロスの講座を開きたいと来た"))
+    said(desk, SATO, Typed("費用は会社持ち"))
+    told = said(desk, SATO, Typed("戻る"))
+    assert text_of(told).count("別の下書きにしました") == 2
+    with reading(desk.engine) as session:
+        assert len(SessionLookup(session).drafts_of("sato")) == 2
+
+
+def story_of(desk: Desk) -> list[str]:
+    """What was written of the open draft."""
+    with reading(desk.engine) as session:
+        draft = conversations.peek(session, "sato", "terminal").draft
+    assert draft is not None
+    return [heard.text for heard in draft.story]
+
+
+@pytest.mark.parametrize(
+    "again",
+    ["費用は会社持ちです", "企業は株式会社見本電機です", "次の約束は金曜にもう一回電話", "企業は未定"],
+)
+def test_what_changes_no_value_is_acknowledged_and_kept(desk: Desk, again: str) -> None:
+    said(desk, SATO, Typed(MEMO))
+    first, *_ = text_of(said(desk, SATO, Typed(again))).splitlines()
+    assert "送りますか" not in first
+    assert story_of(desk)[-1] == again
+
+
+def test_what_is_asked_for_or_thanked_is_no_part_of_the_story(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    for words in ("今の内容を見せて", "どこまで入ってるか教えて", "内容を確認したい", "さっき書いたよ"):
+        reply = said(desk, SATO, Typed(words))
+        assert reply is not None and any(isinstance(part, Card) for part in reply.parts), words
+    said(desk, SATO, Typed("ありがとうございます"))
+    assert story_of(desk) == [MEMO]
+
+
+def test_a_remark_on_the_conversation_does_not_set_the_day(desk: Desk) -> None:
+    said(desk, SATO, Typed("11月20日 10時30分 来庁 " + MEMO))
+    reply = said(desk, SATO, Typed("さっき書いたよ、定員は20人"))
+    assert "聞いた日" not in text_of(reply)
+
+
+def test_what_was_written_in_a_form_for_a_closed_case_is_not_lost(desk: Desk) -> None:
+    file_case(desk)
+    said(desk, SATO, Submit("withdraw", "R8-0001", 0, {"reason": "企業の都合"}))
+    text = "先方がやはり1月から始めたいとのこと"
+    reply = said(desk, SATO, Submit("write_on", "R8-0001", 0, {"text": text}))
+    asks = next(item for item in choices(reply) if item.action == "ask_desk")
+    assert text in asks.value
+    press_labelled(desk, SATO, reply, "新しい相談として記録する")
+    assert text in story_of(desk)[0]
+
+
+@pytest.mark.parametrize("words", ["まだ決まってない、うちの課でこれから探す", "うちの課", "当課で探します"])
+def test_ones_own_office_is_not_the_company(desk: Desk, words: str) -> None:
+    said(desk, SATO, Typed("公園でごみ箱の実験をしたいと連絡がきた"))
+    said(desk, SATO, Typed(words))
+    with reading(desk.engine) as session:
+        draft = conversations.peek(session, "sato", "terminal").draft
+    assert draft is not None and "company" not in draft.facts
 
 
 # The notepad -------------------------------------------------------------------------------------
