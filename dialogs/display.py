@@ -9,9 +9,8 @@ from dialogs.reply import Row
 from dialogs.turn import Person
 from dialogs.wording import label, say
 from knowledge.dates import era_date
-from knowledge.details import DATES, YES_NO
+from knowledge.details import DATES, YES_NO, beside
 from knowledge.facts import FIELDS, Fact, Facts, Field
-from knowledge.text import fold
 
 BASIC: dict[str, tuple[Field, ...]] = {
     "company": ("company",),
@@ -45,6 +44,7 @@ DETAILS: dict[str, tuple[Field, ...]] = {
 LINES: dict[str, tuple[Field, ...]] = {**BASIC, **DETAILS}
 
 _ABOUT = re.compile("くらい|ぐらい|程度|ほど|前後")
+_LOOSELY = re.compile("年|月|約|およそ|ざっと|くらい|ぐらい|程度|ほど|前後|相当|以内|以下|未満")
 
 _CODED: dict[Field, str] = {
     "kind": "kind",
@@ -95,6 +95,8 @@ def clock(moment: datetime) -> str:
 
 
 def _start(value: str) -> str:
+    if "-" not in value:
+        return value  # a part of a year, as it was said
     if len(value) == 7:
         first = date.fromisoformat(f"{value}-01")
         return f"{era_date(first).removesuffix('1日')}（{first.year}年{first.month}月）"
@@ -103,7 +105,9 @@ def _start(value: str) -> str:
 
 
 def months(value: str) -> str:
-    """A length in months as people say it: 6か月, 1年, 1年6か月."""
+    """A length as people say it: 6か月, 1年, 1年6か月; one under a month is kept in its words."""
+    if not value.isdecimal():
+        return value
     years, rest = divmod(int(value), 12)
     return (f"{years}年" if years else "") + (f"{rest}か月" if rest or not years else "")
 
@@ -115,20 +119,11 @@ def _heard_on(value: str) -> str:
     return f"{era_date(moment.date())} {clock(moment)}"
 
 
-_OF_A_DATE = re.compile(
-    r"\d+|[年月日時分半/:\-令和平成RrHh元来今翌再]|午前|午後|頃|ごろ|くらい|まで(?:に)?|から|に|の|は|[、。\s~〜～()]|[月火水木金土日]曜日?"
-)
-
-
-def _appointment(fact: Fact) -> str:
-    """A day, with what was said of it where that is more than the day: hour, place."""
-    day = _heard_on(fact.value)
-    words = fact.words.strip(" 　。、")
-    more = _OF_A_DATE.sub("", fold(words)) or ("T" not in fact.value and _HOUR.search(fold(words)))
-    return f"{day}（{words}）" if words and more else day
-
-
-_HOUR = re.compile(r"\d\s*(?:時|:)|午前|午後")
+def _amount(fact: Fact) -> str:
+    if not fact.value.isdecimal():
+        return label("cost", "undecided")
+    text = f"{int(fact.value):,}円"
+    return f"{text}（{fact.words.strip()}）" if _LOOSELY.search(fact.words) else text
 
 
 def value_of(field: Field, fact: Fact) -> str:
@@ -147,9 +142,9 @@ def value_of(field: Field, fact: Fact) -> str:
     if field in YES_NO:
         return label(field, fact.value)
     if field in DATES:
-        return _appointment(fact)
+        return f"{_heard_on(fact.value)} {beside(fact.words)}".strip()
     if field == "amount":
-        return f"{int(fact.value):,}円" if fact.value.isdecimal() else label("cost", "undecided")
+        return _amount(fact)
     if field == "cost_year":
         return f"令和{fact.value}年度"
     return fact.value

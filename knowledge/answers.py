@@ -12,9 +12,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from knowledge import contact, costs, firms, people, renewal, signals, story
+from knowledge import contact, costs, firms, people, renewal, signals, story, term
 from knowledge.datafile import read_yaml
-from knowledge.dates import NoSuchDate, parse_date, spans
+from knowledge.dates import NoSuchDate, parse_date, seasons, spans
 from knowledge.facts import Fact, Facts, Field
 from knowledge.segments import is_hedged, mended, phrases, sentences, without_filler
 from knowledge.signals import expression
@@ -225,16 +225,27 @@ def _answer_start(src: Source, today: date, near: str | None = None) -> Fact | P
         found = parse_date(src.flat, today, near)
     except NoSuchDate as error:
         return Problem("start", error.code, {"text": error.text})
-    if found is None or len(found.value) < 7 or _UNTIL.match(src.flat, found.end):
+    if found is None or len(found.value) < 7:
+        return _season(src)
+    if _UNTIL.match(src.flat, found.end):
         return None
     return Fact(found.value[:10], src.words(found.start, found.end), not is_hedged(src.flat))
 
 
+def _season(src: Source) -> Fact | None:
+    """A part of a year as it was said: 来年の春, 夏ごろ."""
+    return next(
+        (Fact(src.words(*at), src.words(*at), not is_hedged(src.flat)) for at in seasons(src.flat)), None
+    )
+
+
 def _answer_period(src: Source) -> Fact | Problem | None:
-    found = next((s for s in spans(src.flat) if s.months), None)
+    told = list(spans(src.flat))
+    found = next((s for s in told if s.months), told[0] if told else None)
     if found is None:
         return None
-    return Fact(str(found.months), src.words(found.start, found.end), not is_hedged(src.flat))
+    value = str(found.months) if found.months else src.flat[found.start : found.end]
+    return Fact(value, src.words(found.start, found.end), not is_hedged(src.flat))
 
 
 def _answer_heard_on(src: Source, today: date) -> Fact | Problem | None:
@@ -243,8 +254,8 @@ def _answer_heard_on(src: Source, today: date) -> Fact | Problem | None:
     except NoSuchDate as error:
         return Problem("heard_on", error.code, {"text": error.text})
     if found is None or len(found.value) < 10:
-        return None
-    return Fact(found.value, src.words(found.start, found.end))
+        found = term.heard_day(src.flat, today)
+    return Fact(found.value, src.words(found.start, found.end)) if found else None
 
 
 def _answer_renewal(src: Source) -> Fact | Problem | None:
@@ -400,6 +411,9 @@ def corrections(
                 result = _correct(name, value, today, known or {})
                 if result is not None:
                     found.append((name, result))
+                # 「聞いたのは今朝、電話で」 says both when and how.
+                if name == "heard_on" and (way := next(map(term.way_in, sentences(value)), None)):
+                    found.append(("heard_how", Fact(way.value, value[way.start : way.end])))
                 break
     for piece in mended(src.flat):
         if found and len(piece.text) <= 14 and found[-1][0] in {"start", "period", "place", "cost"}:

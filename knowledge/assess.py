@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from knowledge import signals
+from knowledge.dates import spans
 from knowledge.facts import Fact, Facts, Field
 from knowledge.match import Match
 from knowledge.memo import Memo, plain, read
@@ -269,7 +270,7 @@ def assess(
     for note in rules.notes:
         if note.holds(state):
             fields = [name for condition in note.when for name in _RESTS_ON.get(condition, ())]
-            words = tuple(word for name in fields for word in _words_of(facts, name))
+            words = tuple(word for name in fields for word in _words_of(facts, _told_in(name, facts)))
             notes[note.group].append(
                 Reason(note.id, note.says.format(words=_quoted(words)), note.clause, words)
             )
@@ -294,10 +295,29 @@ def assess(
     )
 
 
+def _term_months(facts: Facts) -> int | None:
+    term = facts.get("term")
+    return (
+        next((span.months for span in spans(source(term.value).flat) if span.months), None) if term else None
+    )
+
+
+def _told_in(name: Field, facts: Facts) -> Field:
+    """The field a length is told in: an agreement's term that was told apart stands before the period."""
+    return "term" if name == "period" and _term_months(facts) else name
+
+
+def _agreed_months(facts: Facts) -> int | None:
+    """The months that an agreement is wanted for: its own term where one was told apart, else the period."""
+    period = facts.get("period")
+    # A period under a month is kept in its words.
+    told = int(period.value) if period and period.value.isdecimal() else None
+    return _term_months(facts) or told
+
+
 def _over_two_years(facts: Facts) -> bool:
     """More than 24 months; two years exactly are not."""
-    period = facts.get("period")
-    return period is not None and period.value.isdecimal() and int(period.value) > 24
+    return (_agreed_months(facts) or 0) > 24
 
 
 def assess_memo(text: str, today: date, matches: tuple[Match, ...], rules: Rules) -> tuple[Memo, Assessment]:
@@ -309,7 +329,7 @@ def assess_memo(text: str, today: date, matches: tuple[Match, ...], rules: Rules
 def slots(facts: Facts) -> dict[str, str | int | None]:
     """The slots of ``renkei assess --json``: what was stated, None elsewhere.
 
-    A start whose year was only assumed (「5月から」) is not stated.
+    A start whose year was only assumed (「5月から」) is not stated, nor is one without a month (「来年の春」).
     """
 
     def value(name: Field) -> str | None:
@@ -317,15 +337,14 @@ def slots(facts: Facts) -> dict[str, str | int | None]:
         return fact.value if fact else None
 
     start: Fact | None = facts.get("start")
-    period = value("period")
     return {
         "company": value("company"),
         "contact_name": value("contact_name"),
         "contact_department": value("contact_department"),
         "email": value("email"),
         "phone": value("phone"),
-        "period_months": int(period) if period and period.isdecimal() else None,
-        "start": start.value if start and states_year(start.words) else None,
+        "period_months": _agreed_months(facts),
+        "start": start.value if start and "-" in start.value and states_year(start.words) else None,
     }
 
 

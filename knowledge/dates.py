@@ -18,6 +18,7 @@ from knowledge.datafile import no_expression, read_yaml
 from knowledge.expressions import composed, filled
 
 PATH = Path(__file__).parent / "content" / "common" / "dates.yaml"
+_WEEKDAYS = "月火水木金土日"
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
@@ -112,7 +113,7 @@ class Moment:
 
     ``stated`` is false where no year was said and the next one was taken; ``fiscal`` is true for
     a fiscal year, whose ``value`` is then its first month. A date that no calendar has keeps its
-    words in ``value`` and ``exists`` is false.
+    words in ``value`` and ``exists`` is false. ``clock`` is where the time of day would begin, or -1.
     """
 
     value: str
@@ -121,10 +122,19 @@ class Moment:
     stated: bool = True
     fiscal: bool = False
     exists: bool = True
+    clock: int = -1
 
 
 _Kind = Literal[
-    "date", "year", "fiscal", "bare", "relative_year", "relative_fiscal", "relative_month", "relative_day"
+    "date",
+    "year",
+    "fiscal",
+    "bare",
+    "relative_year",
+    "relative_fiscal",
+    "relative_month",
+    "relative_day",
+    "relative_week",
 ]
 
 
@@ -144,8 +154,11 @@ class _Written(BaseModel):
     fiscal_years: dict[str, int]
     months: dict[str, int]
     days: dict[str, int]
+    weeks: dict[str, int]
     parts: dict[str, tuple[str, ...]]
     forms: tuple[_Form, ...]
+    bare_days: tuple[str, ...]
+    seasons: tuple[str, ...]
     lengths: tuple[str, ...]
 
     @model_validator(mode="after")
@@ -153,21 +166,37 @@ class _Written(BaseModel):
         self.compiled()
         return self
 
-    def compiled(self) -> tuple[tuple[tuple[_Kind, re.Pattern[str]], ...], re.Pattern[str]]:
-        """The forms of dates in their order, and the one expression of all lengths. Raises ``Wrong``."""
+    def compiled(self) -> "_Compiled":
+        """The forms of dates in their order, and the one expression of each of the rest. Raises ``Wrong``."""
         counted = {
             "some_year": self.years,
             "some_fiscal_year": self.fiscal_years,
             "some_month": self.months,
             "some_day": self.days,
+            "some_week": self.weeks,
         }
         words = {name: tuple(sorted(of, key=len, reverse=True)) for name, of in counted.items()}
         parts = composed(words | self.parts)
         forms = tuple(
-            (form.kind, _expression(form.words, parts, "{weekday}{time}" if form.timed else ""))
+            (form.kind, _expression(form.words, parts, "{weekday}(?P<clock>){time}" if form.timed else ""))
             for form in self.forms
         )
-        return forms, re.compile("|".join(_expression(each, parts).pattern for each in self.lengths))
+        bare = tuple(_expression(each, parts, "{weekday}(?P<clock>){time}") for each in self.bare_days)
+        return _Compiled(forms, bare, _one_of(self.seasons, parts), _one_of(self.lengths, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """The expressions made of what is written."""
+
+    forms: tuple[tuple[_Kind, re.Pattern[str]], ...]
+    bare_days: tuple[re.Pattern[str], ...]
+    seasons: re.Pattern[str]
+    lengths: re.Pattern[str]
+
+
+def _one_of(expressions: tuple[str, ...], parts: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(_expression(each, parts).pattern for each in expressions))
 
 
 def _expression(words: str, parts: Mapping[str, str], tail: str = "") -> re.Pattern[str]:
@@ -183,7 +212,7 @@ def load(path: Path) -> _Written:
 
 
 _WRITTEN = load(PATH)
-_FORMS, _LENGTHS = _WRITTEN.compiled()
+_COMPILED = _WRITTEN.compiled()
 
 
 def _year(match: re.Match[str]) -> int:
@@ -210,7 +239,7 @@ def _clock(match: re.Match[str]) -> str:
 
 def _later(today: date, month: int, day: int | None, near: str | None) -> int:
     """The year of a month said without one: the one ``near`` it, else the next to come."""
-    if near:
+    if near and near[:4].isdecimal():
         year, near_month = int(near[:4]), int(near[5:7])
         # The nearest such month to the date that is being put right.
         return min((year - 1, year, year + 1), key=lambda y: abs((y - year) * 12 + month - near_month))
@@ -229,7 +258,11 @@ def _moment(kind: _Kind, match: re.Match[str], today: date, near: str | None) ->
         return Moment(f"{first}-04", start, end, fiscal=True)
     if kind == "relative_day":
         that = today + timedelta(days=_WRITTEN.days[groups["rel"]])
-        return Moment(that.isoformat() + _clock(match), start, end)
+        return Moment(that.isoformat() + _clock(match), start, end, clock=match.start("clock"))
+    if kind == "relative_week":
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_WRITTEN.weeks[groups["rel"]])
+        that = monday + timedelta(days=_WEEKDAYS.index(groups["weekday"][0]))
+        return Moment(that.isoformat() + _clock(match), start, end, clock=match.start("clock"))
     if kind == "year":
         return Moment(str(_year(match)), start, end)
     year, month, day = _parts(kind, match, today, near)
@@ -240,7 +273,8 @@ def _moment(kind: _Kind, match: re.Match[str], today: date, near: str | None) ->
         return Moment(f"{year}-{month:02d}", start, end, stated=stated)
     if not 1 <= day <= monthrange(year, month)[1]:
         return Moment(match.group(), start, end, exists=False)
-    return Moment(f"{year}-{month:02d}-{day:02d}{_clock(match)}", start, end, stated=stated)
+    value = f"{year}-{month:02d}-{day:02d}{_clock(match)}"
+    return Moment(value, start, end, stated=stated, clock=match.start("clock"))
 
 
 def _parts(kind: _Kind, match: re.Match[str], today: date, near: str | None) -> tuple[int, int, int | None]:
@@ -264,7 +298,7 @@ def moments(flat: str, today: date, near: str | None = None) -> tuple[Moment, ..
     """
     found: list[Moment] = []
     taken = [False] * len(flat)
-    for kind, pattern in _FORMS:
+    for kind, pattern in _COMPILED.forms:
         for match in pattern.finditer(flat):
             if match.end() == match.start() or any(taken[match.start() : match.end()]):
                 continue
@@ -274,6 +308,44 @@ def moments(flat: str, today: date, near: str | None = None) -> tuple[Moment, ..
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
             found.append(moment)
     return tuple(sorted(found, key=lambda moment: moment.start))
+
+
+def days(flat: str, today: date, *, ahead: bool) -> tuple[Moment, ...]:
+    """Every day of a text in which days that are to come are told (``ahead``), or days that were.
+
+    Beside whole dates these may be a day of the month (19日) or of the week (金曜): the next, or the last.
+    """
+    near = None if ahead else today.isoformat()[:7]
+    whole = [each for each in moments(flat, today, near) if each.exists and len(each.value) >= 10]
+    found = list(whole)
+    for pattern in _COMPILED.bare_days:
+        for match in pattern.finditer(flat):
+            if any(each.start < match.end() and match.start() < each.end for each in found):
+                continue
+            if day := _nearest(match, today, 1 if ahead else -1):
+                value = f"{day}{_clock(match)}"
+                found.append(Moment(value, *match.span(), clock=match.start("clock")))
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _nearest(match: re.Match[str], today: date, step: int) -> date | None:
+    """The next (or last) day that is called so, not farther than two months away."""
+    groups = match.groupdict()
+    wanted = groups.get("d")
+    weekday = groups.get("weekday") or ""
+    # A weekday that is to come is not today; one that was may be.
+    first = 1 if weekday and step > 0 else 0
+    for away in range(first, 62):
+        day = today + timedelta(days=away * step)
+        if day.day == int(wanted) if wanted else day.weekday() == _WEEKDAYS.index(weekday[0]):
+            return day
+    return None
+
+
+def seasons(flat: str) -> Iterator[tuple[int, int]]:
+    """Where a text says a part of a year and no month: 来年の春, 夏ごろ."""
+    for match in _COMPILED.seasons.finditer(flat):
+        yield match.span()
 
 
 def parse_date(flat: str, today: date, near: str | None = None) -> Moment | None:
@@ -295,7 +367,7 @@ class Span:
 
 def spans(flat: str) -> Iterator[Span]:
     """Every length of time of a flat text: 三年, 36か月, 半年 (6), 1年半 (18), 2週間 (None)."""
-    for match in _LENGTHS.finditer(flat):
+    for match in _COMPILED.lengths.finditer(flat):
         groups = match.groupdict()
         if groups["y"] and number(groups["y"]) is None:
             continue

@@ -6,11 +6,12 @@ Knows the single field; where it is offered is a matter of the conversation.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from knowledge.answers import Problem
 from knowledge.corporate_number import CorporateNumberError, corporate_number
-from knowledge.dates import NoSuchDate, parse_date
+from knowledge.dates import NoSuchDate, days, parse_date
 from knowledge.facts import Fact, Field
 from knowledge.verbatim import source
 
@@ -43,8 +44,19 @@ _YES = re.compile(
 _NO = re.compile(
     r"^(?:いいえ|ない|なし|無|無し|不可|だめ|ダメ|駄目|できない|しない|希望しない|no|×|まだ|庁内限り|確認するまで)"
 )
-_MONEY = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>億|千万|百万|万|千)?\s*円?")
-_UNITS = {"億": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, None: 1}
+_LARGE = {"億": 100_000_000, "万": 10_000}
+_TENS = {"千": 1_000, "百": 100, "十": 10}
+_DIGITS = {sign: n for n, sign in enumerate("〇一二三四五六七八九")}
+_NUMBER = (
+    r"[\d〇一二三四五六七八九十百千](?:[\d,.〇一二三四五六七八九十百千]*[\d〇一二三四五六七八九十百千])?"
+)
+# 「港区一円」 is an area, マンション a house.
+_MONEY = re.compile(
+    rf"(?<![\d,.])(?!一円)(?:{_NUMBER}\s*(?:億\s*(?:{_NUMBER}\s*万)?|万|マン(?!シ))(?:\s*{_NUMBER}(?=\s*円))?\s*円?|{_NUMBER}\s*円)"
+)
+_NUMERAL = re.compile(rf"(?P<digits>\d[\d,]*(?:\.\d+)?|[{''.join(_DIGITS)}])?(?P<tens>[{''.join(_TENS)}])?")
+_PLAIN = re.compile(r"(?<![\d,])\d[\d,]*(?![\d,])")
+_TOTAL = re.compile(r"総額|合計|全部で|全体で|トータル")
 _YEAR = re.compile(r"(?:令和|令|R|r)?\s*(?P<year>\d{1,4}|元)\s*(?:年度|年)?$")
 _CONFIDENTIAL = re.compile(
     r"(?P<value>[^。]*?)(?:は|が|も|、)?(?:まだ)?(?P<mark>社外秘|部外秘|関係者限り|オフレコ)"
@@ -54,14 +66,55 @@ _CONFIDENTIAL = re.compile(
 LONGEST = 400
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of money in a flat text. ``marked``: its 円 is written."""
+
+    yen: int
+    start: int
+    end: int
+    marked: bool
+
+
+def sums(flat: str) -> Iterator[Sum]:
+    """Every sum of a flat text: 30万円, 八十万, 1億2千万円, 800,000円."""
+    for match in _MONEY.finditer(flat):
+        told = match.group().rstrip()
+        if yen := _yen(told):
+            yield Sum(yen, match.start(), match.start() + len(told), told.endswith("円"))
+
+
+def _yen(told: str) -> int:
+    rest, total = told.replace("マン", "万").rstrip("円 "), 0.0
+    for unit, times in _LARGE.items():
+        number, found, after = rest.partition(unit)
+        if found:
+            total, rest = total + _number(number) * times, after
+    return round(total + _number(rest))
+
+
+def _number(text: str) -> float:
+    """A number below ten thousand or in digits: 350, 三十, 千二百, 2千; 0 for none."""
+    total = 0.0
+    for part in _NUMERAL.finditer(text):
+        digits = part["digits"] or ("1" if part["tens"] else "0")
+        number = _DIGITS[digits] if digits in _DIGITS else float(digits.replace(",", ""))
+        total += number * _TENS.get(part["tens"] or "", 1)
+    return total
+
+
 def amount(text: str) -> int | None:
-    """A sum in yen: 80万円, 800,000円, １億２千万円. None where there is no number."""
+    """A sum in yen: 80万円, 八十万, 800,000円, １億２千万円. None where there is no number.
+
+    Of several the one called the total stands, else the first: what follows is a part of it.
+    """
     flat = unicodedata.normalize("NFKC", text)
-    parts = [match for match in _MONEY.finditer(flat) if match.group("number")]
-    if not parts:
-        return None
-    total = sum(float(part["number"].replace(",", "")) * _UNITS[part["unit"]] for part in parts)
-    return round(total)
+    found = list(sums(flat))
+    if found:
+        total = _TOTAL.search(flat)
+        return next((each.yen for each in found if total and each.start >= total.end()), found[0].yen)
+    plain = _PLAIN.search(flat)
+    return int(plain.group().replace(",", "")) if plain else None
 
 
 def _fiscal_year(text: str) -> int | None:
@@ -109,13 +162,26 @@ def read(field: Field, text: str, today: date) -> Fact | Problem:
 
 
 def _date(field: Field, given: str, today: date) -> Fact | Problem:
+    flat = source(given).flat
     try:
-        moment = parse_date(source(given).flat, today)
+        moment = parse_date(flat, today)
     except NoSuchDate as error:
         return Problem(field, "no_such_date", {"text": error.text})
+    # 「金曜にもう一回」: what is agreed is to come, so the day of the week says which day it is.
+    if moment is None or len(moment.value) < 10:
+        moment = next(iter(days(flat, today, ahead=True)), None)
     if moment is None or len(moment.value) < 10:
         return Problem(field, "date_unread")
     return Fact(moment.value[:10], given)
+
+
+def beside(words: str) -> str:
+    """What is told of an appointment beside its day, its hour and place: 「12/8の10時、本社」 is 10時、本社."""
+    flat = source(words)
+    day = next(iter(days(flat.flat, date(2000, 1, 1), ahead=True)), None)
+    if day is None or day.clock < 0:
+        return ""
+    return re.sub(r"^(?:まで.*|の|に|は|、|\s)+", "", flat.words(day.clock, len(flat.flat))).strip(" 　。、")
 
 
 def named(sentence: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:

@@ -16,8 +16,8 @@ Field = Literal[
     "cost",  # a Cost
     "development",  # who pays development in an experiment: a Bearer
     "place",  # free text
-    "start",  # YYYY-MM-DD or YYYY-MM
-    "period",  # whole months, as digits
+    "start",  # YYYY-MM-DD or YYYY-MM; a part of a year as it was said (来年の春)
+    "period",  # whole months, as digits; under a month as it was said (7日間)
     "renewal",  # "automatic" or "talks"
     "heard_on",  # YYYY-MM-DD or YYYY-MM-DDTHH:MM
     "heard_how",  # 来庁, 電話, メール …
@@ -43,7 +43,7 @@ Field = Literal[
     "consent",  # "yes" or "no": whether both sides agree to do without an agreement
     "departments",  # departments concerned, free text
     "join_meeting",  # "yes" or "no": whether the desk is wanted at the first meeting
-    "next_appointment",  # YYYY-MM-DD
+    "next_appointment",  # YYYY-MM-DD; hour and place are in its words
     "promised_reply",  # YYYY-MM-DD, what was promised to the company
     "publishable",  # "yes" or "no"; nothing said means within the office only
     "confidential",  # what must stay with the logger and the desk, free text

@@ -17,6 +17,7 @@ from knowledge.datafile import CONTENT, ContentError, line_with
 COMMON = CONTENT / "common"
 _EXPRESSIONS = {
     "contacts.yaml": ("contact", "extent", "firms", "people"),
+    "mentions.yaml": ("mentions",),
     "money.yaml": ("bills",),
     "renewals.yaml": ("renewal",),
     "sentences.yaml": ("segments",),

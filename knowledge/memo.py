@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge import bills, contact, costs, firms, people, renewal, signals, story, term
+from knowledge import bills, contact, costs, firms, mentions, people, renewal, signals, story, term
 from knowledge.answers import LONGEST, Problem, answer, corrections
 from knowledge.dates import moments, months_between
 from knowledge.facts import Fact, Facts, Field, Kind
-from knowledge.segments import fillers, is_hedged, mended, phrases, sentences
+from knowledge.segments import fillers, is_doubted, mended, phrases, sentences
 from knowledge.verbatim import Source, source
 
 __all__ = ["Memo", "Problem", "answer", "corrections", "read"]
@@ -31,24 +31,25 @@ class Memo:
     kind_candidates: tuple[Kind, ...] = ()
 
 
-def _sentence(flat: str, at: int) -> str:
-    return next((s.text for s in sentences(flat) if s.start <= at < s.end), "")
-
-
 class _Reading:
-    """Facts being gathered from one text, and the stretches they took."""
+    """Facts being gathered from one text, and the stretches they took.
+
+    ``matter`` is the flat text with what speaks of appointments, promises and secrecy blanked: neither the
+    day of the next call nor the wish for a reply is a part of the proposal.
+    """
 
     def __init__(self, text: str) -> None:
         self.source: Source = source(text)
         self.flat = self.source.flat
         self.facts: dict[Field, Fact] = {}
         self.taken: list[tuple[int, int]] = []
+        self.matter = self.flat
 
     def take(self, name: Field, value: str, start: int, end: int, sure: bool = True) -> None:
         words = self.source.words(start, end)
         if not value:
             return
-        heard = sure and not is_hedged(_sentence(self.flat, start))
+        heard = sure and not is_doubted(self.flat, start)
         self.facts[name] = Fact(value[: LONGEST.get(name, 200)], words, heard)
         self.taken.append((start, end))
 
@@ -74,9 +75,17 @@ def _company(reading: _Reading, firm: contact.Found | None) -> None:
         reading.take("phone", phone.value, phone.start, phone.end)
 
 
+def _mentioned(reading: _Reading, today: date) -> None:
+    for mention in mentions.mentions(reading.flat, today):
+        reading.take(mention.field, mention.value, mention.start, mention.end)
+        start, end = mention.whole
+        reading.taken.append(mention.whole)
+        # Line breaks, so that no sentence runs on over what is gone.
+        reading.matter = reading.matter[:start] + "\n" * (end - start) + reading.matter[end:]
+
+
 def _heard(reading: _Reading, today: date) -> None:
-    flat = reading.flat
-    when, how = term.heard(flat, today)
+    when, how = term.heard(reading.matter, today)
     if when:
         reading.take("heard_on", when.value, when.start, when.end)
     if how:
@@ -84,24 +93,42 @@ def _heard(reading: _Reading, today: date) -> None:
 
 
 def _times(reading: _Reading, today: date, known: Facts) -> None:
-    flat = reading.flat
+    flat = reading.matter
     near = known["start"].value if "start" in known else None
-    if begin := term.start(flat, today, near):
-        reading.take("start", begin.value, begin.start, begin.end, begin.stated or near is not None)
-    if length := term.period(flat, today):
+    begin = term.start(flat, today, near)
+    if begin:
+        # The next such month may be another year's; the next such day is hardly ever.
+        sure = begin.stated or near is not None or len(begin.value) == 10
+        reading.take("start", begin.value, begin.start, begin.end, sure)
+    length, agreed = term.lasting(flat, today, dated=_has_own_days(known, today))
+    if agreed:
+        reading.take("term", agreed.value, agreed.start, agreed.end)
+    if length:
         reading.take("period", length.value, length.start, length.end)
-    elif begin:
-        until = re.search(
-            r"([^\s、。]{2,14}?)(?:末|いっぱい)?まで", flat[begin.end :].split("。")[0].split("\n")[0]
-        )
-        if (
-            until
-            and not re.search(r"返|回答|期限|締|連絡", until.string)
-            and (last := _until(until.group(1), begin.value, today))
-        ):
-            reading.take("period", last, begin.end + until.start(), begin.end + until.end())
-    if again := renewal.renewal(flat):
+    elif begin and (last := _last_day(flat, begin, today)):
+        reading.take("period", last.value, last.start, last.end)
+    if again := renewal.renewal(reading.flat):
         reading.take("renewal", again.value, again.start, again.end)
+
+
+def _has_own_days(known: Facts, today: date) -> bool:
+    """Whether the thing's own days, or its length in days, were told before."""
+    period = known.get("period")
+    if period is None:
+        return False
+    return not period.value.isdecimal() or bool(moments(source(period.words).flat, today))
+
+
+def _last_day(flat: str, begin: term.Found, today: date) -> term.Found | None:
+    """The months to a last day said apart from the first: 「4月から。3月末まで」."""
+    until = re.search(
+        r"([^\s、。]{2,14}?)(?:末|いっぱい)?まで",
+        flat[begin.end :].split("。", maxsplit=1)[0].split("\n", maxsplit=1)[0],
+    )
+    if until is None or re.search(r"返|回答|期限|締|連絡", until.string):
+        return None
+    last = _until(until.group(1), begin.value, today)
+    return term.Found(last, begin.end + until.start(), begin.end + until.end()) if last else None
 
 
 def plain(flat: str, facts: Facts) -> str:
@@ -113,6 +140,8 @@ def plain(flat: str, facts: Facts) -> str:
 
 def _until(text: str, begin: str, today: date) -> str | None:
     """The months from a start to 「3月末まで」, counted from the start's year."""
+    if not begin[:4].isdecimal() or len(begin) < 7:
+        return None
     found = [m for m in moments(text, today) if m.exists and len(m.value) >= 7]
     if not found:
         return None
@@ -126,7 +155,7 @@ def _until(text: str, begin: str, today: date) -> str | None:
 
 
 def _matter(reading: _Reading, names: list[tuple[int, int]], ward_cost: bool | None) -> tuple[Kind, ...]:
-    flat = reading.flat
+    flat = reading.matter
     if asked := story.wishes(flat, names):
         reading.take("wishes", asked.value, asked.start, asked.end)
     if material := _MATERIAL.search(flat):
@@ -136,6 +165,7 @@ def _matter(reading: _Reading, names: list[tuple[int, int]], ward_cost: bool | N
         reading.take("place", where.value, where.start, where.end)
     if title := story.proposal(flat, names, busy):
         reading.take("proposal", title.value, title.start, title.end)
+    flat = reading.flat
     weighed = signals.evidence(plain(reading.flat, reading.facts), ward_cost)
     if weighed.leading == "sales" and ward_cost is None and (price := bills.price(flat)):
         reading.take("cost", "ward", price.start, price.end)
@@ -194,10 +224,15 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     reading = _Reading(text)
     flat = reading.flat
     _company(reading, firms.company(flat))
+    named = len(reading.taken)
+    _mentioned(reading, today)
+    mentioned = reading.taken[named:]
     _heard(reading, today)
     reading.taken += fillers(flat)
-    names = list(reading.taken)
+    names = [span for span in reading.taken if span not in mentioned]
     _times(reading, today, known or {})
+    if total := mentions.amount(flat):
+        reading.take("amount", total.value, total.start, total.end)
     told = costs.read(plain(flat, reading.facts))
     reading.taken += [(bill.start, bill.end) for bill in told.bills]
     if told.cost:

@@ -92,9 +92,50 @@ def is_hedged(text: str) -> bool:
     return bool(_SAYS["hedge"].search(text))
 
 
+def is_doubted(flat: str, at: int) -> bool:
+    """Whether what stands at a flat offset is hedged: by its sentence, its piece of it, or a short one after it.
+
+    「費用は会社、たぶん3年」 doubts the years only; 「…とのこと」 at a sentence's end all of it.
+    """
+    found = list(sentences(flat))
+    here = next((n for n, each in enumerate(found) if each.start <= at < each.end), None)
+    if here is None:
+        return False
+    if here + 1 < len(found) and _SAYS["only_hedge"].fullmatch(found[here + 1].text):
+        return True
+    sentence = found[here]
+    if not is_hedged(sentence.text):
+        return False
+    pieces = list(_pieces(sentence))
+    beyond = _SAYS["of_its_words"].sub("", sentence.text)
+    if len(pieces) < 2 or is_hedged(beyond):
+        return True
+    return any(piece.start <= at < piece.end and is_hedged(piece.text) for piece in pieces)
+
+
+def _pieces(sentence: Segment) -> Iterator[Segment]:
+    """The pieces of a sentence between commas; one that only hedges, or goes on with the same matter, is joined."""
+    start = sentence.start
+    ends = [match.end() for match in re.finditer("、", sentence.text)]
+    for end in [*ends, len(sentence.text)]:
+        rest = sentence.text[end:]
+        piece = Segment(sentence.text[start - sentence.start : end], start, sentence.start + end)
+        after = rest.split("、")[0]
+        loose = _SAYS["only_hedge"].fullmatch(piece.text.rstrip("、"))
+        joined = _SAYS["only_hedge"].fullmatch(after) or _SAYS["same_matter"].match(after)
+        if not rest or not (loose or joined):
+            yield piece
+            start = piece.end
+
+
 def is_elsewhere(text: str) -> bool:
     """Whether a sentence tells of another city, and only of that."""
     return bool(_SAYS["city"].search(text)) and not _SAYS["here"].search(text)
+
+
+def is_other_town(name: str) -> bool:
+    """Whether a name alone is that of another city or ward."""
+    return bool(_SAYS["known_place"].fullmatch(name))
 
 
 def is_told_elsewhere(sentence: Segment, at: int) -> bool:

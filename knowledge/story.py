@@ -11,13 +11,16 @@ from pathlib import Path
 
 from knowledge import title
 from knowledge.expressions import load
-from knowledge.segments import Segment, phrases, sentences
+from knowledge.segments import Segment, is_elsewhere, is_other_town, phrases, sentences
+from knowledge.text import tokens
 
 PATH = Path(__file__).parent / "content" / "common" / "stories.yaml"
 _SAYS = load(PATH)
 _WANT = _SAYS.text("want")
 
 _BULLET = re.compile(r"^\s*(?:[・■●◆○*-]|\(?\d+[.)]|[①-⑳])\s*")
+_NUMBER = re.compile(r"^\s*(?:\(?\d+[.)]|[①-⑳])")
+"""A numbered point: the one after it is a point of its own, no detail of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,15 @@ def _after_names(flat: str, sentence: Segment, names: list[tuple[int, int]]) -> 
         if begin > sentence.start and (lead := _SAYS["lead"].match(flat[begin : sentence.end])):
             begin += lead.end()
             moved = moved or any(a <= begin + 1 < b < sentence.end for a, b in names)
-    return begin
+    together = _SAYS["several"].match(flat[begin : sentence.end]) if begin > sentence.start else None
+    return begin + together.end() if together else begin
+
+
+def _is_apart(sentence: Segment, text: str) -> bool:
+    """Whether a sentence says who and how, and nothing that is wanted: persons, labels, that something came."""
+    if _SAYS["apart"].match(sentence.text) or _SAYS["persons"].fullmatch(text):
+        return True
+    return not title.is_labelled(sentence.text) and bool(_SAYS["intake"].fullmatch(text))
 
 
 def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]]) -> Piece | None:
@@ -148,7 +159,7 @@ def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]
     for index, sentence in enumerate(everything):
         begin = _after_names(flat, sentence, names)
         text = flat[begin : sentence.end]
-        if len(text) < 4:
+        if len(text) < 4 or _is_apart(sentence, text):
             continue
         score = _score(text, index)
         plain = len(text) >= 10 and bool(_SAYS["does"].search(text)) and not _SAYS["empty"].search(text)
@@ -194,6 +205,7 @@ def _titled(
         and end == chosen.end
         and "\n" in flat[chosen.end : following.start + 1]
         and _is_detail(following.text)
+        and not (_NUMBER.match(chosen.text) and _NUMBER.match(following.text))
     ):
         for phrase in phrases(following):
             if not free(phrase):
@@ -217,10 +229,29 @@ def _is_detail(text: str) -> bool:
 
 def place(flat: str, names: Sequence[tuple[int, int]] = ()) -> Piece | None:
     """Where: 芝方面の区立公園. ``names`` are the stretches that name the company and its people."""
-    found = _SAYS["place_label"].search(flat) or _SAYS["place"].search(flat)
+    found = (
+        _SAYS["place_label"].search(flat) or _SAYS["place"].search(flat) or _SAYS["place_alone"].search(flat)
+    )
     if found is None:
-        return None
+        return _town(flat, names)
     start = max((b for a, b in names if found.start("name") <= a and b < found.end("name")), default=-1)
     told = flat[start : found.end("name")] if start >= 0 else found.group("name")
     name = re.sub(r"^(?:.*(?:だけ|のみ|から(?!っ)|なんか|えっと)|の|も|と|し|て|や)", "", told)
     return Piece(re.sub(r"の(?:ほう|方)の", "方面の", name), found.end("name") - len(name), found.end("name"))
+
+
+def _town(flat: str, names: Sequence[tuple[int, int]]) -> Piece | None:
+    """A part of the town at which something is wanted: 六本木で, 台場のあたりで."""
+    for sentence in sentences(flat):
+        if is_elsewhere(sentence.text) or _SAYS["was_there"].search(sentence.text):
+            continue
+        for word in tokens(sentence.text):
+            at = sentence.start + word.start
+            after = _SAYS["at_town"].match(sentence.text, word.end)
+            town = word.proper == "地名" and not _SAYS["no_town"].fullmatch(word.surface)
+            if not town or not after or is_other_town(word.surface):
+                continue
+            if not any(a < at + len(word.surface) and at < b for a, b in names):
+                end = sentence.start + after.end("where")
+                return Piece(flat[at:end], at, end)
+    return None

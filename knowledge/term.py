@@ -5,12 +5,13 @@ policy: that two years are the most is said elsewhere.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from knowledge.dates import Moment, Span, moments, months_between, spans
+from knowledge.dates import Moment, Span, days, moments, months_between, seasons, spans
 from knowledge.expressions import load
 from knowledge.segments import (
     Segment,
@@ -92,6 +93,16 @@ def period(flat: str, today: date) -> Found | None:
     Of two lengths the one that was settled on stands; what the ward said of its own rule is none, unless
     it was taken.
     """
+    return _best(_weighed(flat, today))
+
+
+def _best(weighed: list[tuple[int, Found]]) -> Found | None:
+    best = max(weighed, key=lambda each: each[0], default=None)
+    return best[1] if best and best[0] >= _LEAST else None
+
+
+def _weighed(flat: str, today: date) -> list[tuple[int, Found]]:
+    """Every length that may be meant, with how much speaks for it."""
     weighed: list[tuple[int, Found]] = []
     for sentence in _usable(flat):
         if not is_elsewhere(sentence.text):
@@ -100,8 +111,60 @@ def period(flat: str, today: date) -> Found | None:
     for i, length in enumerate(lengths):
         weight = _weight(length, flat, lengths[i + 1 :])
         weighed.append((weight, Found(str(length.span.months), length.start, _end(length))))
-    best = max(weighed, key=lambda each: each[0], default=None)
-    return best[1] if best and best[0] >= _LEAST else None
+    return weighed
+
+
+def lasting(flat: str, today: date, *, dated: bool = False) -> tuple[Found | None, Found | None]:
+    """How long it is to last, and the agreement's term where that is another matter.
+
+    A wish for a term (「協定は5年希望」) says how long the thing lasts only where it has no days of its own:
+    not where the text tells them, nor where they were told before (``dated``). Under a month the
+    length is as it was said: 7日間.
+    """
+    weighed = _weighed(flat, today)
+    own = _own(flat, today)
+    agreed = _best([each for each in weighed if _is_of_agreement(each[1], flat)])
+    if agreed and own and own.start < agreed.end and agreed.start < own.end:
+        own = None
+    if agreed and (own or dated):
+        return own, Found(flat[agreed.start : agreed.end], agreed.start, agreed.end)
+    return _best(weighed) or own, None
+
+
+def _is_of_agreement(found: Found, flat: str) -> bool:
+    before = flat[: found.start].rpartition("\n")[2].rpartition("。")[2]
+    return bool(_SAYS["of_agreement"].search(before) or _SAYS["of_agreement_after"].match(flat[found.end :]))
+
+
+def _own(flat: str, today: date) -> Found | None:
+    """The thing's own length: between two of its days, or called its 期間, or said by itself."""
+    for sentence in _usable(flat):
+        if is_elsewhere(sentence.text) or _SAYS["not_run"].search(sentence.text):
+            continue
+        if run := _run(sentence, today):
+            return run
+        for span in spans(sentence.text):
+            before, after = sentence.text[: span.start], sentence.text[span.end :]
+            alone = not before and _SAYS["alone"].fullmatch(after)
+            if alone or _SAYS["own_before"].search(before):
+                words = sentence.text[span.start : span.end]
+                value = str(span.months) if span.months else words
+                return Found(value, sentence.start + span.start, sentence.start + span.end)
+    return None
+
+
+def _run(sentence: Segment, today: date) -> Found | None:
+    """The months, or days, from one day or month that is to come to another."""
+    for first, last, until in _between(sentence, today):
+        if first.value < today.isoformat()[: len(first.value)]:
+            continue
+        at, end = sentence.start + first.start, sentence.start + last.end
+        if months := months_between(first.value, until):
+            return Found(str(months), at, end)
+        if len(first.value) == len(until) == 10 and until > first.value:
+            count = (date.fromisoformat(until) - date.fromisoformat(first.value)).days + 1
+            return Found(f"{count}日間", at, end)
+    return None
 
 
 def _lengths(flat: str) -> list[_Length]:
@@ -170,16 +233,20 @@ def _end(length: _Length) -> int:
 def _ranges(sentence: Segment, today: date) -> list[tuple[int, int, int]]:
     """(start, end, months) of each 「…から…まで」 between two dates with a year."""
     found = []
-    items = [m for m in moments(sentence.text, today) if m.exists and len(m.value) >= 7]
-    for first, last in pairwise(items):
-        if not _SAYS["from_to"].fullmatch(sentence.text[first.end : last.start]):
-            continue
-        until = _range_end(sentence.text, first, last, today)
-        if "T" in first.value or "T" in until:
-            continue
+    for first, last, until in _between(sentence, today):
         if (months := months_between(first.value, until)) is not None:
             found.append((sentence.start + first.start, sentence.start + last.end, months))
     return found
+
+
+def _between(sentence: Segment, today: date) -> Iterator[tuple[Moment, Moment, str]]:
+    """Each two dates with 「から…まで」 between them, and the value of the later."""
+    items = [m for m in moments(sentence.text, today) if m.exists and len(m.value) >= 7]
+    for first, last in pairwise(items):
+        if _SAYS["from_to"].fullmatch(sentence.text[first.end : last.start]):
+            until = _range_end(sentence.text, first, last, today)
+            if "T" not in first.value and "T" not in until:
+                yield first, last, until
 
 
 def _range_end(text: str, first: Moment, last: Moment, today: date) -> str:
@@ -207,7 +274,17 @@ def start(flat: str, today: date, near: str | None = None) -> Found | None:
                 found = Found(item.value[:10], at + item.start, at + item.end, item.stated)
                 weighed.append((_start_weight(item, sentence.text, first=i == 0), found))
     best = max(weighed, key=lambda each: each[0], default=None)
-    return best[1] if best and best[0] >= 1 else None
+    return best[1] if best and best[0] >= 1 else _season(flat)
+
+
+def _season(flat: str) -> Found | None:
+    """A part of a year at which it is to begin, as it was said: its first month is nobody's word."""
+    for sentence in _usable(flat):
+        for at, end in () if is_elsewhere(sentence.text) else seasons(sentence.text):
+            if not _SAYS["not_season"].match(sentence.text[end:]):
+                words = sentence.text[at:end]
+                return Found(words, sentence.start + at, sentence.start + end)
+    return None
 
 
 def _may_begin(item: Moment, text: str, today: date) -> bool:
@@ -253,17 +330,47 @@ def heard(flat: str, today: date) -> tuple[Found | None, Found | None]:
     when: Found | None = None
     how: Found | None = None
     for sentence in sentences(flat):
-        way = _SAYS["how"].search(sentence.text)
+        way = way_in(sentence)
         if when is None:
             opens = not flat[: sentence.start].strip()
             when = _heard_when(sentence, today, told=way is not None, opens=opens)
-        if way and how is None and not _SAYS["not_how"].match(sentence.text[way.end() :]):
-            how = Found(_way(way.group()), sentence.start + way.start(), sentence.start + way.end())
+        how = how or way
     return when, how
+
+
+def way_in(sentence: Segment) -> Found | None:
+    """How a sentence tells that it was heard; what somebody wants or what is to come tells nothing of it."""
+    if _SAYS["to_come"].search(sentence.text):
+        return None
+    for way in _SAYS["how"].finditer(sentence.text):
+        before, after = sentence.text[: way.start()], sentence.text[way.end() :]
+        if _SAYS["not_how"].match(after):
+            continue
+        if _SAYS["came_to_us"].fullmatch(way.group()) and _SAYS["nobody_came"].search(before):
+            continue
+        counter = way.group() == "窓口"
+        if counter and (_SAYS["of_a_person"].search(before) or not _SAYS["at_counter"].match(after)):
+            continue
+        return Found(_way(way.group()), sentence.start + way.start(), sentence.start + way.end())
+    return None
+
+
+def heard_day(flat: str, today: date) -> Moment | None:
+    """The day of which a text says that it was heard then: 今朝, 19日, 先月の20日."""
+    return next(
+        (each for each in days(flat, today, ahead=False) if each.value[:10] <= today.isoformat()), None
+    )
 
 
 def _heard_when(sentence: Segment, today: date, *, told: bool, opens: bool) -> Found | None:
     """The first past day of a sentence that tells of hearing, or that opens the text with it."""
+    hears = _SAYS["heard_then"].search(sentence.text)
+    if (
+        hears
+        and (day := heard_day(sentence.text, today))
+        and not _SAYS["from"].match(sentence.text[day.end :])
+    ):
+        return Found(day.value, sentence.start + day.start, sentence.start + day.end)
     past = [
         m
         for m in moments(sentence.text, today, today.isoformat()[:7])

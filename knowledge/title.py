@@ -25,6 +25,7 @@ class _Titles(BaseModel):
     longest: int
     labels: tuple[str, ...]
     openings: tuple[str, ...]
+    roles: tuple[str, ...]
     arrivals: tuple[str, ...]
     matters: tuple[str, ...]
     come: tuple[str, ...]
@@ -46,9 +47,10 @@ class _Words:
 
 _SUBJECT = re.compile(r"^\s*(?:件名|題名|[Ss]ubject|SUBJECT)\s*[:：]")
 _BULLET = r"^\s*(?:[・■●◆○*>-]|\(?\d{1,2}[.)]|[①-⑳])\s*"
+_BULLETED = re.compile(_BULLET)
 _WISH = re.compile(
     r"(?:た(?:い|く)|ほしい|欲しい|(?:ない|ません)(?:もの(?:で(?:しょう)?)?)?か|ても?(?:よい|いい|良い))"
-    r"(?=$|[、。)」 !]|と(?:[、。のい言話来電相打申希考思存営]|$|[^をにで、。]{1,14}(?:から|より)?$)|って|ら|そう|で(?:す|しょ)|ん(?:だ|で|じゃ)|が|け|し[、 ]|存|考|ご|旨|由|思)"
+    r"(?=$|[、。()」 !]|と(?:[、。のい言話来電相打申希考思存営]|$|[^をにで、。]{1,14}(?:から|より)?$)|って|ら|そう|で(?:す|しょ)|ん(?:だ|で|じゃ)|が|け|し[、 ]|存|考|ご|旨|由|思)"
 )
 _HEARSAY = re.compile(
     r"(?:と(?:のこと|いうこと|いう)?|って(?:言って.*)?|(?:だ)?そう(?:です|だ)?|(?<=[いるた])(?:らしい|みたい)(?:です)?|由|です|でした|だった)?[、。)\s!]*$"
@@ -68,8 +70,10 @@ def load(path: Path) -> _Words:
         _BULLET,
         rf"^{any_of(raw.openings)}(?:、|(?=[^、。]*[をにがで]|{arrival}))[、 ]*",
         rf"^{said.unnamed.pattern}",
+        rf"^(?:の)?(?:[一-龥ァ-ヴー]{{1,6}}の)?{any_of(raw.roles)}(?:の[一-龥ァ-ヴー]{{1,4}})?(?:さん|様|ら|たち)?(?:から|より|が(?!ん)|は(?!が))[、 ]*",
         rf"^(?:{said.person}|の[一-龥]{{1,4}}(?:さん|様|氏))?(?:が|は|から|より|として)?[、。 ]*{arrival}(?:(?:が|に|で)?[、。 ]+|(?<=て))",
         rf"^(?:{said.person}|の[一-龥]{{1,4}}(?:さん|様|氏))(?:が|は|から|より|として)?[、。 ]*",
+        rf"^[^\s、。をにで(]{{1,20}}\((?=[^)]*(?:{any_of(raw.roles)}|窓口|さん|様|氏))[^)]*\)(?:から|より|が(?!ん)|は(?!が))[、 ]*",
         r"^(?:が|は(?!が)|から|より|と(?:の)?(?![もき])|の(?!ぼ)|で|も|へ)(?=[^ぁ-ん]|お|ご)[、 ]*",
         r"^[、。)\] ]+",
     )
@@ -124,13 +128,20 @@ def deed(text: str) -> str:
 def of(text: str) -> str:
     """The title of a stretch that states a proposal; empty where it says nothing of what is wanted."""
     words = _words()
-    text = _from_matter(words.label.sub("", text.strip()), words)
+    text = _from_matter(words.label.sub("", _outside(text.strip())), words)
     end = wish_end(text)
     title = _deed(text[:end], words) if end else _reported(text, words)
     title = _tidy(title)
     if words.open.search(title) or words.nothing.fullmatch(title):
         return ""
     return _cut(title, words.raw.longest)
+
+
+def _outside(text: str) -> str:
+    """A text without the end of a bracket it begins within: 「窓口:石井課長)が番組を」."""
+    close, opened = text.find(")"), text.find("(")
+    inside = close >= 0 and not 0 <= opened < close and not _BULLETED.match(text)
+    return text[close + 1 :] if inside else text
 
 
 def _from_matter(text: str, words: _Words) -> str:

@@ -401,8 +401,8 @@ def test_a_question_or_an_order_corrects_nothing(text: str) -> None:
     ("text", "wish"),
     [
         ("株式会社見本電機がチラシを置いてほしいと", "チラシを置く"),
-        ("推進担当に同席してほしいとのこと", "推進担当に同席"),
-        ("初回の打合せに推進担当も来てほしい", "初回の打合せに推進担当も来る"),
+        ("説明会に課の人も来てほしい", "説明会に課の人も来る"),
+        ("花壇を直したい　区の広報に載せて", "区の広報に載せる"),
         ("教室を開く。区への希望：会場の確保", "会場の確保"),
     ],
 )
@@ -445,3 +445,129 @@ def test_a_day_to_come_is_not_the_day_it_was_heard(text: str) -> None:
 )
 def test_what_a_memo_takes_back_itself_is_mended(text: str, field: Field, value: str) -> None:
     assert values(text)[field] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "proposal"),
+    [
+        (
+            "出席：見本電鉄(株) 企画室 室長 三浦様、係長 小川様\n1. 駅前で夜市を区と共催したい（12/19〜12/25）\n2. 会場費は区",
+            "駅前で夜市を区と共催",
+        ),
+        ("参加者：例示商事 営業部長 岸様\n・川沿いに花壇をつくりたい", "川沿いに花壇をつくる"),
+        (
+            "連絡先：企画部 はら様\n一人暮らしの人の家の電球交換を手伝いたい",
+            "一人暮らしの人の家の電球交換を手伝う",
+        ),
+        (
+            "見本輪業株式会社から民間協創制度で提案。貸自転車の置き場を区有地に置きたい",
+            "貸自転車の置き場を区有地に置く",
+        ),
+        ("例示テレビさん（窓口：営業の石田課長）が防災番組をつくりたいとのこと", "防災番組をつくる"),
+        (
+            "㈱見本と株式会社例示、あとひながた(有)の3社から、浜辺でごみ拾いの会をやりたいと",
+            "浜辺でごみ拾いの会",
+        ),
+        ("㈱見本と㈱例示が、浜辺でごみ拾いの会をやりたいと", "浜辺でごみ拾いの会"),
+        ("見本大学の先生から、坂道の見守りセンサーの共同研究をしたいと", "坂道の見守りセンサーの共同研究"),
+        ("見本大学の教授が子ども科学教室を開きたいと", "子ども科学教室"),
+    ],
+)
+def test_the_proposal_is_what_is_wanted_and_never_who_was_there_or_how_it_came(
+    text: str, proposal: str
+) -> None:
+    assert values(text)["proposal"] == proposal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "出席：見本電鉄(株) 企画室 室長 三浦様",
+        "窓口：営業の石田課長 03-0000-1111",
+        "見本輪業株式会社から民間協創制度で提案。",
+        "12/15までに返事する約束",
+        "夏ごろにやりたいとのこと",
+        "次回は12/8の10時、見本電鉄の本社で打合せをしたい",
+    ],
+)
+def test_persons_labels_and_appointments_alone_are_no_proposal(text: str) -> None:
+    assert "proposal" not in values(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("見本電鉄の佐伯部長が窓口で、花壇を直したいとのこと", None),
+        ("窓口：見本電鉄の佐伯さん", None),
+        ("福祉の窓口で3日間だけ試したい", None),
+        ("面談には課の人も同席してほしい", None),
+        ("金曜に折り返し電話する約束", None),
+        ("お金の話は次の打合せで", None),
+        ("花壇を直したいと来た", None),
+        ("見本電鉄から提案が来た", None),
+        ("見本電鉄から電話。花壇を直したいと来た", "電話"),
+        ("見本電鉄の佐伯さんが来た", "来庁"),
+        ("窓口で話を聞いた", "窓口"),
+        ("窓口に来て相談された", "窓口"),
+    ],
+)
+def test_how_it_was_heard_is_told_and_never_guessed(text: str, how: str | None) -> None:
+    assert values(text).get("heard_how") == how
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("聞いたのは19日です", "2026-11-19"),
+        ("先月の20日に研究室で聞いた", "2026-10-20"),
+        ("10月1日から始めると聞いた", None),
+        ("20日間やりたいと聞いた", None),
+    ],
+)
+def test_the_day_it_was_heard_may_be_a_day_of_the_month(text: str, day: str | None) -> None:
+    assert values(text).get("heard_on") == day
+
+
+def test_day_and_way_of_hearing_are_put_right_together() -> None:
+    assert corrections("聞いたのは今朝、電話で", TODAY) == (
+        ("heard_on", Fact("2026-11-24", "今朝")),
+        ("heard_how", Fact("電話", "電話")),
+    )
+    assert corrections("聞いたのは19日です", TODAY) == (("heard_on", Fact("2026-11-19", "19日")),)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "sure"),
+    [
+        ("費用は全部会社でいいって。たぶん", "cost", False),
+        ("費用は全部会社でいいって。期間はたぶん3年", "cost", True),
+        ("費用は会社持ち、期間はたぶん3年", "cost", True),
+        ("費用は会社持ち、期間はたぶん3年", "period", False),
+        ("費用は会社持ち（要確認）、期間は3年", "cost", False),
+        ("費用は会社持ち（要確認）、期間は3年", "period", True),
+        ("会場費は区、残りは会社で調整中（確定ではない）", "cost", False),
+        ("費用は会社持ち、期間は3年とのこと", "cost", False),
+        ("たぶん、費用は会社持ち", "cost", False),
+    ],
+)
+def test_doubt_belongs_to_what_it_is_said_of(text: str, field: Field, sure: bool) -> None:
+    assert read(text, TODAY).facts[field].heard is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("六本木で花の市をやりたい", "六本木"),
+        ("麻布のあたりで花の市をやりたい", "麻布のあたり"),
+        ("2027年5月3日 芝公園", "芝公園"),
+        ("田町駅東口で花の市をやりたい", "田町駅東口"),
+        ("場所は港南いきいきプラザ", "港南いきいきプラザ"),
+        ("六本木で会って話を聞いた", None),
+        ("大阪で花の市をやってきた", None),
+        ("六本木です", None),
+        ("日本で初の花の市", None),
+        ("次回は12/8に田町で打合せ", None),
+    ],
+)
+def test_a_part_of_the_town_is_a_place_where_something_is_wanted_there(text: str, place: str | None) -> None:
+    assert values(text).get("place") == place

@@ -1,12 +1,18 @@
 """When it begins, how long it lasts and whether it renews itself, told from what only looks like it."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import knowledge
+from knowledge import rules
+from knowledge.assess import assess_memo, slots
+from knowledge.facts import Fact
 from knowledge.memo import read
 
 TODAY = date(2026, 11, 24)
+RULES = rules.load(Path(knowledge.__file__).parent / "content" / "minato" / "rules.yaml")
 
 
 @pytest.mark.parametrize(
@@ -108,3 +114,60 @@ def test_when(text: str, start: str | None) -> None:
 def test_renewal(text: str, how: str | None) -> None:
     facts = read(text, TODAY).facts
     assert (facts["renewal"].value if "renewal" in facts else None) == how
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "agreed"),
+    [
+        ("協定は5年希望", "60", None),
+        ("夜市を開きたい（12/19〜12/25）。協定は5年希望", "7日間", "5年"),
+        ("協定は5年希望。期間は7日間", "7日間", "5年"),
+        ("1月から3月の夜市。協定は2年", "3", "2年"),
+        ("協定は令和9年4月1日から令和11年3月31日まで", "24", None),
+        ("協定の期間は24か月", "24", None),
+        ("期間は7日間", "7日間", None),
+        ("7日間です", "7日間", None),
+        ("1月頭〜3月末くらい", "3", None),
+        ("12/1〜12/20は担当が不在", None, None),
+        ("2週間だけ", None, None),
+    ],
+)
+def test_the_agreements_term_is_not_how_long_the_thing_itself_lasts(
+    text: str, period: str | None, agreed: str | None
+) -> None:
+    facts = read(text, TODAY).facts
+    told = {name: facts[name].value if name in facts else None for name in ("period", "term")}
+    assert told == {"period": period, "term": agreed}
+
+
+def test_a_term_told_later_leaves_the_days_told_before() -> None:
+    known = {"start": Fact("2026-12-19", "12/19"), "period": Fact("7日間", "12/19〜12/25")}
+    later = read("協定は5年希望", TODAY, known).facts
+    assert later["term"].value == "5年"
+    assert "period" not in later
+
+
+def test_the_agreements_own_term_is_what_counts_against_two_years() -> None:
+    memo, judged = assess_memo("夜市を開きたい（12/19〜12/25）。協定は5年希望", TODAY, (), RULES)
+    assert judged.period_over_2y
+    assert slots(memo.facts)["period_months"] == 60
+    _, judged = assess_memo("夜市を開きたい（12/19〜12/25）。", TODAY, (), RULES)
+    assert not judged.period_over_2y
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("時期は来年の春", "来年の春"),
+        ("夏ごろに花の市をやりたい", "夏ごろ"),
+        ("来秋から始めたい", "来秋"),
+        ("来年の春祭りに出たい", None),
+        ("来年の春まで待ってほしい", None),
+        ("春のまつりに出たい", None),
+        ("来年4月の春ごろ", "2027-04"),
+    ],
+)
+def test_a_part_of_the_year_is_kept_as_it_was_said(text: str, start: str | None) -> None:
+    facts = read(text, TODAY).facts
+    assert (facts["start"].value if "start" in facts else None) == start
+    assert slots(facts)["start"] == (start if start and "-" in start else None)
