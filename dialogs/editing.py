@@ -183,7 +183,8 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
         digits = sum(sign.isdecimal() for sign in given)
         return say(f"errors.{_UNREAD[field]}", label=name, text=given, digits=digits)
     found = found or Fact(given)
-    facts[field] = found if field == "amount" else replace(found, words="")
+    told = field == "amount" or field in details.DATES  # 年12万円, 12月2日14時: more than the value holds
+    facts[field] = found if told else replace(found, words="")
     return ""
 
 
