@@ -19,7 +19,7 @@ LITERAL = SHOWN | set(re.findall(r'(?:say|say_strong)\(\s*(?:"|f")((?:[a-z_]+)\.
 MADE = {
     "labels": r".*",
     "consultation": r"(company|proposal|kind|cost|development|place)(_narrow)?(_example)?|about_.*|body|other_scheme|own|rule_.*|branch_.*|form_hint_.*|receipt_(contact|sentence).*",
-    "desk": r"event_.*|form_.*|contact_.*|(corrected|reading)_(pattern|issues)",
+    "desk": r"event_.*|form_.*|contact_.*|keep_(mine|theirs)|row_(promised_reply|next_appointment|start)|(corrected|reading)_(pattern|issues)",
     "errors": r".*",
     "slack": r"home_filter_.*",
     "registers": r"(problem|kind|database|row|news)_.*|row",
