@@ -16,7 +16,7 @@ from knowledge.datafile import CONTENT, ContentError, line_with
 
 COMMON = CONTENT / "common"
 _EXPRESSIONS = {
-    "contacts.yaml": ("contact", "extent", "firms", "people"),
+    "contacts.yaml": ("contact", "extent", "firms", "fullnames", "people", "shops"),
     "mentions.yaml": ("mentions",),
     "money.yaml": ("bills",),
     "renewals.yaml": ("renewal",),
