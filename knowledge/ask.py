@@ -350,13 +350,16 @@ class AnswerBook:
 
 
 def _shown(read: str, found: Iterable[str]) -> tuple[str, ...]:
-    """The words found, as whole words of the question where they are only parts of some (結ばな of 結ばない)."""
+    """The words found, as whole words of the question where they are only parts of some (結ばな of 結ばない).
+
+    One that another one holds is not shown beside it.
+    """
     whole = Segment(fold(read), 0, len(read))
     shown = []
     for words in found:
         at = whole.text.find(words)
         shown.append(whole_words(whole, at, at + len(words)).text.strip() if at >= 0 else words)
-    return tuple(dict.fromkeys(shown))
+    return tuple(word for word in dict.fromkeys(shown) if not any(word in other != word for other in shown))
 
 
 def _strength(score: float) -> Strength:

@@ -215,6 +215,12 @@ def _rest(reading: _Reading) -> tuple[str, ...]:
     return tuple(text.strip() for text in left if text.strip())
 
 
+def _may_be_trial(reading: _Reading, candidates: tuple[Kind, ...]) -> bool:
+    """Whether something is tried; elsewhere no likeness makes a cost one of development."""
+    kind = reading.facts.get("kind")
+    return kind.value == "experiment" if kind else "experiment" in candidates
+
+
 def read(text: str, today: date, known: Facts | None = None) -> Memo:
     """Read a whole memo, e-mail or message. Never raises.
 
@@ -233,15 +239,16 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     _times(reading, today, known or {})
     if total := mentions.amount(flat):
         reading.take("amount", total.value, total.start, total.end)
-    told = costs.read(plain(flat, reading.facts))
+    said = plain(flat, reading.facts)
+    told = costs.read(said)
     reading.taken += [(bill.start, bill.end) for bill in told.bills]
     if told.cost:
         value, bill = told.cost
         reading.take("cost", value, bill.start, bill.end)
-    if told.development:
-        bearer, bill = told.development
-        reading.take("development", bearer, bill.start, bill.end)
     ward = told.cost[0] == "ward" if told.cost and told.cost[0] != "undecided" else None
     candidates = _matter(reading, names, ward)
+    if told.development and (_may_be_trial(reading, candidates) or costs.worded(said).development):
+        bearer, bill = told.development
+        reading.take("development", bearer, bill.start, bill.end)
     _mend(reading, today)
     return Memo(reading.facts, _rest(reading), candidates)
