@@ -52,12 +52,12 @@ def test_a_folder_that_cannot_be_written_is_no_hindrance(tmp_path: Path) -> None
 
 def test_copies_of_old_versions_do_not_heap_up(tmp_path: Path) -> None:
     make, _ = counted()
-    for number in range(15):
+    for number in range(31):
         kept(tmp_path, f"words-{number}", make)
         os.utime(tmp_path / f"words-{number}.npz", (number, number))
-    kept(tmp_path, "words-15", make)
+    kept(tmp_path, "words-31", make)
     left = {path.stem for path in tmp_path.glob("*.npz")}
-    assert left == {f"words-{number}" for number in range(4, 16)}
+    assert left == {f"words-{number}" for number in range(4, 32)}
     assert not list(tmp_path.glob("*.partial"))
 
 
