@@ -65,12 +65,17 @@ def _plainly(text: str) -> str:
 
 def _ward_bears(text: str, share: bool) -> bool:
     """Whether the ward, named in a clause about money, is to pay: it is asked, it comes last, or a sum is beside it."""
-    asked = _SAYS["ward_asked"].search(text)
+    asked = None if _asks_for_a_thing(text) else _SAYS["ward_asked"].search(text)
     return bool(
         (asked and (_SAYS["ask"].search(asked.group()) or share))
         or _SAYS["ward_last"].search(text)
         or _SAYS["budget"].search(text)
     )
+
+
+def _asks_for_a_thing(text: str) -> bool:
+    """Whether what is asked for is no money: 区には場所を貸してほしい, beside 費用は会社持ち."""
+    return "を" in text and not (_SAYS["money"].search(text) or _SAYS["give"].search(text))
 
 
 def _one_item(text: str) -> bool:

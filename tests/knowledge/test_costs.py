@@ -1,8 +1,10 @@
 """Who pays is read from who, what money, how much of it and whether, in whatever words."""
 
+from datetime import date
+
 import pytest
 
-from knowledge import costs
+from knowledge import costs, memo
 
 WARD, COMPANY, UNSAID = "ward", "company", None
 
@@ -309,3 +311,21 @@ def test_a_cost_nobody_is_named_for_is_open() -> None:
     told = costs.read("誰がどれだけ出すのかは次の打ち合わせで").cost
     assert told is not None
     assert told[0] == "undecided"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "費用は会社持ち、区には場所を貸してほしい",
+        "お代はいらない、区にはチラシを置いてほしい",
+        "経費は全部うちで、区には職員を紹介してほしい",
+    ],
+)
+def test_a_thing_that_is_asked_of_the_ward_beside_the_money_costs_it_nothing(text: str) -> None:
+    assert bearer(text) == COMPANY
+
+
+def test_a_share_of_one_item_is_no_development_where_nothing_is_tried() -> None:
+    told = memo.read("区と共催のマルシェ。総額約350万円。うち会場費100万は区", date(2026, 11, 24)).facts
+    assert told["cost"].value == "ward"
+    assert "development" not in told
