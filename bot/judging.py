@@ -7,6 +7,7 @@ from dialogs.cases import Case
 from dialogs.display import rows
 from dialogs.policy import grounds
 from dialogs.sorting import agreement_lines, assess_story, issue_line, obligations, pattern_line
+from dialogs.talk import quotation
 from dialogs.wording import label, say
 from knowledge.ask import Answer
 from knowledge.assess import Assessment, slots
@@ -41,17 +42,12 @@ def answer_text(answer: Answer, book: Handbook) -> str:
     """An answer to read."""
     match answer.situation:
         case "answered":
-            quoted = [
-                f"> {clause.text}\n> — "
-                + say(
-                    "policy.cite",
-                    title=book.policy.title,
-                    clause=clause.id,
-                    heading=clause.heading,
-                    edition=book.policy.edition,
-                )
-                for clause in answer.citations
+            first, *further = answer.citations
+            quotations = [
+                quotation(book, first, answer.paragraph),
+                *(quotation(book, clause) for clause in further),
             ]
+            quoted = [f"> {each.text}\n> — {each.cite}" for each in quotations]
             texts = [answer.english or "", answer.fact or "", *quoted, answer.unsaid or "", grounds(answer)]
             return "\n".join(text for text in texts if text)
         case "silent":

@@ -119,7 +119,7 @@ def test_the_desk_is_told_which_fields_were_changed(office: Office) -> None:
     with office.visitor("yamaguchi") as desk, office.visitor("sato") as staff:
         desk.page()
         said = _act(staff, number, "revise", "a", place="芝公園", phone="03-0000-9999")
-        assert "直した内容を、推進担当に知らせました。" in said
+        assert f"{number} の場所を" in said and "推進担当に知らせました。" in said
         assert f"{number} が直されました（佐藤）。" in desk.await_text("→ 芝公園")
         # Personal data stays on the case's page.
         assert "「電話」を直しました" in desk.page() and "03-0000-9999" not in desk.page()
@@ -200,7 +200,8 @@ def test_whoever_has_a_case_in_hand_is_offered_the_next_step_first(office: Offic
         assert "<button>担当をやめる</button>" in html
         assert "この案件は山口さんが担当しています" in other.get(f"/cases/{number}").text
         # Nobody is told that they were told.
-        assert f"{number} を直しました。" in _act(desk, number, "revise", place="芝公園")
+        said = _act(desk, number, "revise", place="芝公園")
+        assert f"{number} の場所を" in said and "知らせました" not in said
 
 
 def test_several_questions_to_staff_stand_one_a_line(office: Office) -> None:

@@ -91,6 +91,8 @@ EXPECTED = {
     "POST /drafts": (401, 303, 303),
     "GET /companies": (303, 403, 200),
     "GET /companies/{company}": (303, 403, 404),
+    "POST /companies/{company}": (401, 403, 404),
+    "GET /policy": (303, 200, 200),
     "GET /{number:case}": (303, 303, 303),
     "POST /act": (401, 400, 400),
     "GET /sign-in": (200, 200, 200),
