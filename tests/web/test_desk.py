@@ -126,7 +126,7 @@ def test_the_desk_is_told_which_fields_were_changed(office: Office) -> None:
         _act(staff, number, "revise", "b", place="芝公園2")
         desk.await_text("場所：芝公園 → 芝公園2")
         said = _act(staff, number, "write_on", "c", text="パンフレットを受け取った")
-        assert "書き足した内容を、推進担当に知らせました。" in said
+        assert number in said and "推進担当に知らせました。" in said
         desk.await_text(f"{number} に書き足しがありました（佐藤）。")
         _act(staff, number, "revise", "d", proposal="体操の教室を開く" * 30)
         assert "体操の教室を開く" * 20 not in desk.await_text("体操の教室を開く")
