@@ -16,7 +16,7 @@ from dialogs.taken import says_more
 from dialogs.talk import Talk
 from dialogs.wording import label
 from knowledge import details, memo
-from knowledge.answers import Problem, misdialled
+from knowledge.answers import Problem, overlooked
 from knowledge.facts import Fact, Field
 from knowledge.text import sentences
 
@@ -57,8 +57,12 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
         opened |= set(listening.said_open(sentence))
         named += (found for found in details.named(sentence, today) if found[0] not in opened)
     problems = [found for _, found in named if isinstance(found, Problem)]
-    if (wrong := misdialled(text)) and not any(field == "phone" for field, _ in named):
-        problems.append(wrong)
+    fields, codes = {field for field, _ in named}, {each.code for each in problems}
+    problems += (
+        wrong
+        for wrong in overlooked(text, today)
+        if wrong.code not in codes and not (wrong.code == "phone_digits" and "phone" in fields)
+    )
     for each in problems:
         talk.say_text(editing.problem(each))
     changed: dict[Field, Fact] = {

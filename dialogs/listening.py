@@ -18,7 +18,7 @@ from dialogs.taken import Taken
 from dialogs.talk import Talk
 from dialogs.wording import label
 from knowledge import answers, details, memo
-from knowledge.answers import leaves_open, misdialled, says_open
+from knowledge.answers import leaves_open, overlooked, says_open
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
 from knowledge.facts import PERSONAL, Fact, Field
@@ -125,7 +125,7 @@ def take(talk: Talk, text: str) -> None:
     draft = taken.draft = talk.draft or draft
     if said:
         _read(talk, said, taken, first)
-    _notice_phone(text, taken)
+    _notice(talk, text, taken)
     if said or taken.anything:
         _keep(talk, draft, text, taken, first)
         acknowledging.acknowledge(talk, taken, first, said, pressed)
@@ -179,11 +179,12 @@ def _read_beside(talk: Talk, sentence: str, taken: Taken) -> None:
             taken.put(field, fact)
 
 
-def _notice_phone(text: str, taken: Taken) -> None:
-    """A telephone number that cannot be one is never passed over: it is said, as the form says it."""
-    wrong = misdialled(text)
-    if wrong and "phone" not in taken.facts and all(each.field != "phone" for each in taken.problems):
-        taken.put("phone", wrong)
+def _notice(talk: Talk, text: str, taken: Taken) -> None:
+    """A telephone number or a day that cannot be one is never passed over: it is said, as the form says it."""
+    for wrong in overlooked(text, talk.turn.today):
+        told = wrong.code == "phone_digits" and "phone" in taken.facts
+        if not told and all(each.code != wrong.code for each in taken.problems):
+            taken.put(wrong.field, wrong)
 
 
 _ASKS = re.compile(

@@ -5,7 +5,7 @@ Knows the fields and what each takes; the questions themselves are asked elsewhe
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from knowledge import contact, costs, firms, people, renewal, signals, story, term
 from knowledge.datafile import read_yaml
-from knowledge.dates import NoSuchDate, parse_date, seasons, spans
+from knowledge.dates import NoSuchDate, moments, parse_date, seasons, spans
 from knowledge.facts import Fact, Facts, Field
 from knowledge.segments import is_hedged, mended, phrases, sentences, without_filler
 from knowledge.signals import expression
@@ -200,11 +200,19 @@ def _answer_phone(src: Source) -> Fact | Problem | None:
     return Problem("phone", "phone_digits", {"text": match.group().strip(), "digits": len(digits)})
 
 
-def misdialled(text: str) -> Problem | None:
-    """What is wrong with a telephone number written among other words that cannot be one."""
-    found = contact.misdialled(source(text).flat)
-    digits = sum(sign.isdecimal() for sign in found)
-    return Problem("phone", "phone_digits", {"text": found, "digits": digits}) if found else None
+def overlooked(text: str, today: date) -> Iterator[Problem]:
+    """What is written among other words and cannot be: a telephone number, a day that no calendar has.
+
+    Of such a day it is not known what it is the day of: its problem is that of ``start``, without a label.
+    """
+    flat = source(text).flat
+    if found := contact.misdialled(flat):
+        digits = sum(sign.isdecimal() for sign in found)
+        yield Problem("phone", "phone_digits", {"text": found, "digits": digits})
+    for day in moments(flat, today):
+        # 24/7 is no day either, and nobody means one by it.
+        if not day.exists and "月" in day.value:
+            yield Problem("start", "no_such_date", {"text": day.value, "label": ""})
 
 
 def _answer_email(src: Source) -> Fact | Problem | None:

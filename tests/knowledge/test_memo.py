@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.answers import overlooked
 from knowledge.facts import FIELDS, Fact, Field
 from knowledge.memo import Problem, answer, corrections, read
 
@@ -571,3 +572,16 @@ def test_doubt_belongs_to_what_it_is_said_of(text: str, field: Field, sure: bool
 )
 def test_a_part_of_the_town_is_a_place_where_something_is_wanted_there(text: str, place: str | None) -> None:
     assert values(text).get("place") == place
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("公園で2月30日から3年くらい", ["2月30日"]),
+        ("11/20 電話。令和9年2月29日に説明会", ["令和9年2月29日"]),
+        ("24/7で受け付ける、4月1日から", []),
+        ("電話は03-0000-12、開催は6月31日", ["03-0000-12", "6月31日"]),
+    ],
+)
+def test_what_cannot_be_is_seen_among_other_words(text: str, wrong: list[str]) -> None:
+    assert [problem.detail["text"] for problem in overlooked(text, date(2026, 11, 24))] == wrong
