@@ -27,11 +27,12 @@ log = logging.getLogger(__name__)
 
 
 class Retry(Exception):
-    """Could not be sent just now. ``after``: how long the channel asks to wait, if it said so."""
+    """Could not be sent just now. ``after``: how long the channel asks to wait, if it said so; ``outage``: the
+    channel could not be reached, whatever was to be sent."""
 
-    def __init__(self, reason: str, after: timedelta | None = None) -> None:
+    def __init__(self, reason: str, after: timedelta | None = None, *, outage: bool = False) -> None:
         super().__init__(reason)
-        self.reason, self.after = reason, after
+        self.reason, self.after, self.outage = reason, after, outage
 
 
 class Permanent(Exception):
@@ -167,12 +168,12 @@ class Delivery:
         except Permanent as error:
             self._park(row, error.reason)
         except Retry as error:
-            self._give_back(row, error.reason, error.after)
+            self._give_back(row, error)
         except DatabaseUnusable:
             raise
         except Exception as error:
             log.error("sending outbox row %s failed: %s", row.id, _where(error))
-            self._give_back(row, type(error).__name__, None)
+            self._give_back(row, Retry(type(error).__name__))
         else:
             with writing(self._engine) as session:
                 outbox.sent(session, row, self._clock(), receipt)
@@ -182,10 +183,12 @@ class Delivery:
             outbox.park(session, row, self._clock(), reason)
         log.error("parked outbox row %s (%s): %s", row.id, row.channel, reason)
 
-    def _give_back(self, row: OutboxRow, reason: str, after: timedelta | None) -> None:
+    def _give_back(self, row: OutboxRow, why: Retry) -> None:
         with writing(self._engine) as session:
-            parked = outbox.failed(session, row, self._clock(), reason, after)
-        log.warning("outbox row %s (%s) %s: %s", row.id, row.channel, "parked" if parked else "waits", reason)
+            parked = outbox.failed(session, row, self._clock(), why.reason, why.after, outage=why.outage)
+        log.warning(
+            "outbox row %s (%s) %s: %s", row.id, row.channel, "parked" if parked else "waits", why.reason
+        )
 
 
 def _where(error: Exception) -> str:

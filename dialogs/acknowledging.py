@@ -13,6 +13,7 @@ from dialogs.reply import Choice
 from dialogs.taken import Taken
 from dialogs.talk import Talk, button
 from dialogs.wording import label, say
+from knowledge.answers import leaves_open
 from knowledge.facts import PERSONAL, Fact, Facts, Field
 from knowledge.memo import Problem
 
@@ -175,7 +176,10 @@ def _not_read(talk: Talk, said: str) -> None:
     assert draft is not None
     question = prompt.open_question(draft)
     if question is None or prompt.open_branch(draft):
-        talk.say("consultation.story_added", words=_brief(said))
+        if leaves_open(said):
+            talk.say("consultation.left_blank")
+        else:
+            talk.say("consultation.story_added", words=_brief(said))
         return
     misses = draft.misses.get(question.name, 0) + 1
     talk.set_draft(misses={**draft.misses, question.name: misses})

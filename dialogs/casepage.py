@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from dialogs import actions, correcting, desk, display, rights, sorting
+from dialogs import actions, correcting, desk, display, queue, rights, sorting
 from dialogs.cases import Case, Event
 from dialogs.lookup import Lookup
-from dialogs.queue import note
-from dialogs.reply import CaseLine, Line, Row
+from dialogs.reply import Line, Row
 from dialogs.talk import quotation
 from dialogs.turn import Person
 from dialogs.views import CaseAction, CaseView, HistoryLine
@@ -85,20 +84,6 @@ def _event(event: Event, close: bool) -> HistoryLine:
             says = say(f"desk.event_{event.kind}")
     at = f"{display.day_short(event.at)} {display.clock(event.at)}"
     return HistoryLine(at, event.actor.name, says, event.internal, before, after)
-
-
-def _short(cases: tuple[Case, ...]) -> tuple[CaseLine, ...]:
-    return tuple(
-        CaseLine(
-            case.number,
-            case.title,
-            case.company or say("consultation.company_open"),
-            label("state", case.state),
-            label("turn", case.turn),
-            note(case),
-        )
-        for case in cases
-    )
 
 
 def _second(case: Case) -> tuple[Line, ...]:
@@ -189,8 +174,8 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
         obligations=sorting.obligations(assessment),
         clauses=tuple(quotation(handbook, clause) for clause in quoted),
         issues=tuple(sorting.issue_line(match, handbook.policy, with_title=False) for match in matches),
-        similar=_short(similar[:3]) if person.desk else (),
-        company_cases=_short(others) if person.desk else (),
+        similar=tuple(map(queue.line, similar[:3])) if person.desk else (),
+        company_cases=tuple(map(queue.line, others)) if person.desk else (),
         history=tuple(_event(event, close) for event in history),
         actions=_actions(case, person),
     )

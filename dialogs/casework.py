@@ -36,20 +36,10 @@ LATEST = 10
 """Cases a list in the conversation holds."""
 
 
-def line(case: Case) -> CaseLine:
-    """A case in a list."""
-    return CaseLine(
-        case.number,
-        case.title,
-        case.company or say("consultation.company_open"),
-        label("state", case.state),
-        label("turn", case.turn),
-        queue.note(case),
-    )
-
-
 def _list(talk: Talk, title: str, cases: tuple[Case, ...]) -> None:
-    talk.said.append(CaseList(title, tuple(line(case) for case in cases[:LATEST])))
+    talk.said.append(
+        CaseList(title, tuple(queue.line(case, talk.turn.person.desk) for case in cases[:LATEST]))
+    )
     talk.offer(*(Choice(case.number, "case", case.number) for case in cases[:5]))
 
 

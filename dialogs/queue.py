@@ -5,6 +5,7 @@ from datetime import date
 from dialogs import desk, display, rights
 from dialogs.cases import Case
 from dialogs.lookup import Lookup
+from dialogs.reply import CaseLine
 from dialogs.sorting import pattern_name
 from dialogs.states import TURN_HOLDERS
 from dialogs.turn import Person
@@ -32,6 +33,18 @@ def note(case: Case, desk: bool = True) -> str:
     if case.state != "closed" and case.assignee is None:
         return say("desk.note_unassigned")
     return ""
+
+
+def line(case: Case, desk: bool = True) -> CaseLine:
+    """A case in a list of the conversation, for the desk or for others."""
+    return CaseLine(
+        case.number,
+        case.title,
+        case.company or say("consultation.company_open"),
+        label("state", case.state),
+        label("turn", case.turn),
+        note(case, desk),
+    )
 
 
 def _when(field: Field, case: Case) -> date | None:

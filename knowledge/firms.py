@@ -30,6 +30,15 @@ _SHORT = {
     "NPO": "NPO法人",
 }
 """The short forms, without their brackets."""
+_SPOKEN = {
+    "カブシキ": "株式会社",
+    "かぶしき": "株式会社",
+    "ユウゲン": "有限会社",
+    "ゆうげん": "有限会社",
+    "ゴウドウ": "合同会社",
+    "ごうどう": "合同会社",
+}
+"""How the forms begin that are written as they are spoken: ｶﾌﾞｼｷｶﾞｲｼｬ."""
 
 
 def _with_legal_form(flat: str) -> list[Found]:
@@ -38,7 +47,8 @@ def _with_legal_form(flat: str) -> list[Found]:
     for match in SAYS["legal"].finditer(flat):
         if match.start() < done:
             continue
-        form = _SHORT.get(match.group().strip("()"), match.group())
+        told = match.group().strip("()")
+        form = _SHORT.get(told) or _SPOKEN.get(told[:4], told)
         left = max(_beginning(flat, match), done)
         before, _ = extent.clean(flat, left, match.start())
         space = re.match(r" ?", flat[match.end() :])

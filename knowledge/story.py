@@ -127,7 +127,7 @@ def _score(text: str, index: int) -> float:
 
 def _after_names(flat: str, sentence: Segment, names: list[tuple[int, int]]) -> int:
     """Where a sentence's matter begins, after the company, its people and how they came."""
-    begin = sentence.start
+    begin = _after_introduction(flat, sentence, names)
     moved = True
     while moved:
         moved = False
@@ -139,6 +139,17 @@ def _after_names(flat: str, sentence: Segment, names: list[tuple[int, int]]) -> 
             moved = moved or any(a <= begin + 1 < b < sentence.end for a, b in names)
     together = _SAYS["several"].match(flat[begin : sentence.end]) if begin > sentence.start else None
     return begin + together.end() if together else begin
+
+
+def _after_introduction(flat: str, sentence: Segment, names: list[tuple[int, int]]) -> int:
+    """Where the company stands that a sentence introduces by its kind (芝浦のカフェ 見本工房の店主から、…); the sentence's start otherwise."""
+    for start, end in sorted(names):
+        if sentence.start < start < sentence.end:
+            comes = _SAYS["comes_from"].match(flat, end, sentence.end)
+            known = _SAYS["introduction"].fullmatch(flat, sentence.start, start)
+            wanted = comes and re.search(_WANT, flat[comes.end() : sentence.end])
+            return start if known and wanted else sentence.start
+    return sentence.start
 
 
 def _is_apart(sentence: Segment, text: str) -> bool:
@@ -235,7 +246,7 @@ def place(flat: str, names: Sequence[tuple[int, int]] = ()) -> Piece | None:
     if found is None:
         return _town(flat, names)
     start = max((b for a, b in names if found.start("name") <= a and b < found.end("name")), default=-1)
-    told = flat[start : found.end("name")] if start >= 0 else found.group("name")
+    told = _BULLET.sub("", flat[start : found.end("name")] if start >= 0 else found.group("name"))
     name = re.sub(r"^(?:.*(?:だけ|のみ|から(?!っ)|なんか|えっと)|の|も|と|し|て|や)", "", told)
     return Piece(re.sub(r"の(?:ほう|方)の", "方面の", name), found.end("name") - len(name), found.end("name"))
 

@@ -197,16 +197,25 @@ def sent(session: Session, row: OutboxRow, now: datetime, receipt: str = "") -> 
 
 
 def failed(
-    session: Session, row: OutboxRow, now: datetime, reason: str, after: timedelta | None = None
+    session: Session,
+    row: OutboxRow,
+    now: datetime,
+    reason: str,
+    after: timedelta | None = None,
+    *,
+    outage: bool = False,
 ) -> bool:
     """Give a row back, to be tried ``after`` (or ever later); after ``MOST_TRIES`` it is parked.
 
-    True if it was parked.
+    ``outage``: the channel could not be reached, which is nothing the row can help: it waits for the end of
+    it, however long that is. True if the row was parked.
     """
-    if row.attempts >= MOST_TRIES:
+    if row.attempts >= MOST_TRIES and not outage:
         park(session, row, now, reason)
         return True
-    wait = after if after is not None else min(LONGEST_WAIT, timedelta(seconds=2 ** (row.attempts - 1)))
+    wait = (
+        after if after is not None else min(LONGEST_WAIT, timedelta(seconds=2 ** min(row.attempts - 1, 20)))
+    )
     _ours(session, row, next_try=now + wait)
     return False
 

@@ -15,7 +15,7 @@ from bot.slack.cards import CARD, DETAILS
 from bot.slack.places import SLACK
 from bot.slack.pressing import OPTION_VALUE, carried, pressed
 from bot.slack.render import fitted
-from dialogs import casework, display, moves, prompt, queue
+from dialogs import display, moves, prompt, queue
 from dialogs.cases import Case
 from dialogs.draft import Conversation
 from dialogs.reply import CaseLine, Choice
@@ -95,7 +95,10 @@ def _own(lookup: RowLookup, person: Person, today: date, asked: Asked) -> Iterab
     if person.desk and not cases:
         return
     name = say("desk.my_cases")
-    rows = [(name, _case_row(casework.line(case), (today - case.received.date()).days)) for case in cases]
+    rows = [
+        (name, _case_row(queue.line(case, person.desk), (today - case.received.date()).days))
+        for case in cases
+    ]
     first = asked.first if asked.filter == OWN or not person.desk else 0
     yield from _listed(rows, Asked(OWN, first), say("desk.my_cases_empty"))
 

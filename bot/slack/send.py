@@ -52,6 +52,8 @@ FOR_GOOD = frozenset(
     }
 )  # fmt: skip
 """Answers of Slack that another try would get again."""
+DOWN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+"""Answers of Slack that are about Slack and not about what was sent."""
 UNREADABLE = frozenset({"missing_scope", "no_permission"})
 """Answers of Slack about a channel the bot may write in and not look through."""
 Call = Callable[[], Any]
@@ -71,7 +73,7 @@ class SlackSender:
         try:
             return self._sent(row)
         except CannotCheck:
-            raise Retry("not yet known who we are") from None
+            raise Retry("not yet known who we are", outage=True) from None
 
     def _sent(self, row: OutboxRow) -> str:
         match row.kind:
@@ -318,7 +320,7 @@ class SlackSender:
         except SlackApiError as error:
             raise _refusal(error) from None
         except (OSError, HTTPException, SlackRequestError, json.JSONDecodeError) as error:
-            raise Retry(type(error).__name__) from None
+            raise Retry(type(error).__name__, outage=True) from None
 
 
 def _refusal(error: SlackApiError) -> Exception:
@@ -328,10 +330,10 @@ def _refusal(error: SlackApiError) -> Exception:
     if status == 429 or why in {"ratelimited", "rate_limited"}:
         headers = {key.lower(): value for key, value in getattr(response, "headers", {}).items()}
         after = str(headers.get("retry-after") or "30")
-        return Retry("ratelimited", timedelta(seconds=int(after) if after.isdecimal() else 30))
+        return Retry("ratelimited", timedelta(seconds=int(after) if after.isdecimal() else 30), outage=True)
     if why in FOR_GOOD or why in LOST:
         return Permanent(why)
-    return Retry(why or f"HTTP {status}")
+    return Retry(why or f"HTTP {status}", outage=not why or status >= 500 or why in DOWN)
 
 
 def _masked(shown: Message) -> Message:

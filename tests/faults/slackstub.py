@@ -328,7 +328,11 @@ def _handler(stub: SlackStub) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            length = int(self.headers.get("content-length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:  # whoever called was killed before the request was out
+                self.close_connection = True
+                return
             if "/download/" in self.path:
                 data = stub.files[self.path.rpartition("/")[2]][1]
                 self.send_response(200 if self._token(b"") == TOKEN else 302)

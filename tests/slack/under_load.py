@@ -165,6 +165,7 @@ class Toll:
     never_told: list[str] = field(default_factory=list)
     told_twice: list[str] = field(default_factory=list)
     left: int = 0
+    why_left: tuple[str, ...] = ()
     drained: float = 0.0
 
     @property
@@ -201,6 +202,7 @@ def kill_loop(kills: int, *, lease: float = 30.0, pace: float = 20.0, seed: int 
         begun = time.monotonic()
         awaited(lambda: _unsent(server.database) == 0, 120)
         toll.drained, toll.left = time.monotonic() - begun, _unsent(server.database)
+        toll.why_left = _why_unsent(server.database)
         server.kill()
         _count(server, sent, toll)
     return toll
@@ -248,6 +250,13 @@ def _unsent(database: Path) -> int:
                 "SELECT count(*) FROM outbox WHERE sent IS NULL AND channel LIKE 'slack%'"
             ).fetchone()[0]
         )
+
+
+def _why_unsent(database: Path) -> tuple[str, ...]:
+    """What each unsent row is, how often it was tried and why it was given up, if it was."""
+    asked = "SELECT kind, recipient, attempts, parked_reason FROM outbox WHERE sent IS NULL AND channel LIKE 'slack%'"
+    with sqlite3.connect(database, timeout=5) as rows:
+        return tuple(" ".join(map(str, row)) for row in rows.execute(asked))
 
 
 def _count(server: Served, sent: dict[str, bool], toll: Toll) -> None:

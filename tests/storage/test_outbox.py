@@ -128,6 +128,19 @@ def test_a_message_that_fails_holds_up_its_recipient_only_and_only_until_it_is_p
     assert drain(session, now) == ["behind"]
 
 
+def test_a_message_outlasts_a_channel_that_cannot_be_reached_for_days_and_comes_within_minutes_of_its_return(
+    session: Session, at: datetime
+) -> None:
+    put(session, "a", at)
+    now = at
+    while now < at + timedelta(days=3):
+        assert not outbox.failed(session, claim(session, now), now, "ConnectionError", outage=True)
+        now = next_try(session, "a")
+    assert now - (at + timedelta(days=3)) < timedelta(minutes=5)
+    assert outbox.parked(session) == 0
+    assert drain(session, now) == ["a"]
+
+
 def test_a_channel_that_names_its_wait_is_not_asked_sooner(session: Session, at: datetime) -> None:
     put(session, "a", at)
     outbox.failed(session, claim(session, at), at, "HTTP 429", timedelta(seconds=300))
