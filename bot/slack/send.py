@@ -53,7 +53,7 @@ FOR_GOOD = frozenset(
 )  # fmt: skip
 """Answers of Slack that another try would get again."""
 DOWN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-"""Answers of Slack that are about Slack and not about what was sent."""
+"""Answers of Slack that are about Slack and not about what was sent; a page in place of an answer is another."""
 UNREADABLE = frozenset({"missing_scope", "no_permission"})
 """Answers of Slack about a channel the bot may write in and not look through."""
 Call = Callable[[], Any]
@@ -333,7 +333,7 @@ def _refusal(error: SlackApiError) -> Exception:
         return Retry("ratelimited", timedelta(seconds=int(after) if after.isdecimal() else 30), outage=True)
     if why in FOR_GOOD or why in LOST:
         return Permanent(why)
-    return Retry(why or f"HTTP {status}", outage=not why or status >= 500 or why in DOWN)
+    return Retry(why or f"HTTP {status}", outage=status >= 500 or why in DOWN or not why.isidentifier())
 
 
 def _masked(shown: Message) -> Message:
