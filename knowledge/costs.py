@@ -15,8 +15,8 @@ from knowledge.likeness import Taught
 from knowledge.paying import Says
 from knowledge.segments import Segment, clauses, is_elsewhere, is_hedged, is_instruction, sentences
 
-_MARGIN = 0.2
-"""How far ahead that a cost is one of development has to be, where it is known that the ward is asked to pay it."""
+_SILENCE = 0.4
+"""How like silence on development a sentence may be at most that asks the ward to pay for it."""
 _PAYERS: dict[str, Says] = {"ward": "ward", "open": "open"}
 """What a bill says of the ward; every other payer leaves it out."""
 
@@ -66,8 +66,7 @@ def _heard(sentence: Segment, before: str, said: Says, taught: Taught, *, agrees
     settled = said != "silent"
     heard = taught.outweighs(text, said, settled=settled)
     if heard is None and agrees and not settled:
-        label, ahead = taught.hears(text)
-        heard = "ward" if label == "ward" and ahead > _MARGIN else None
+        heard = "ward" if taught.silence(text) < _SILENCE else None
     if heard is None or (not settled and says_unsaid(sentence.text)):
         return None
     piece = taught.likest(own, heard)

@@ -183,6 +183,10 @@ class Taught:
         ranked = sorted(self.scores(sentence).items(), key=lambda pair: -pair[1])
         return (ranked[0][0], ranked[0][1] - ranked[1][1]) if ranked else ("", 0.0)
 
+    def silence(self, sentence: str) -> float:
+        """How like a sentence is to those that say nothing of the matter; 1 for a text without words."""
+        return self.scores(sentence).get(SILENT, 1.0)
+
     def outweighs(self, text: str, said: str, *, settled: bool) -> str | None:
         """The likest label where it counts for more than what the words say; never that nothing is said.
 

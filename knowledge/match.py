@@ -47,7 +47,7 @@ class Threshold:
     outdone: float
 
 
-WITH_VECTORS = Threshold(claim=0.35, strong=0.55, outdone=1.1)
+WITH_VECTORS = Threshold(claim=0.35, strong=0.55, outdone=0.95)
 WITHOUT_VECTORS = Threshold(claim=0.22, strong=0.35, outdone=0.83)
 
 # Found on proposals written for another city; ranking and threshold hardly move with any of them.
@@ -61,6 +61,8 @@ _NONE = 1.25
 Leaving a quarter of the proposals of ``needs`` out, 2.5 finds most; less is taken, for an issue claimed
 wrongly is struck off, one not found is not seen.
 """
+_ITS_OWN = 0.5
+"""How much a concept has to speak for an issue to be no rival of it: what it only lies near to stays one."""
 _SERVED_MOST = 2
 """How many of the needs a proposal is likest to speak for an issue."""
 
@@ -135,7 +137,7 @@ class Catalogue:
         scores[:count] += _SERVED * served
         order = np.lexsort((np.arange(count), -scores[:count]))
         best = int(order[0])
-        rivals = scores[count:] * (1 - np.minimum(1, 1.5 * self._speaks[:, best]))
+        rivals = scores[count:] * (self._speaks[:, best] < _ITS_OWN)
         rival = max(float(rivals.max(initial=0)), _NONE * none)
         limits = self._threshold
         if scores[best] < limits.claim or scores[best] < limits.outdone * rival:
