@@ -88,7 +88,9 @@ class Report:
         self.said.append(Text(say(name, **values)))
 
     def tell(self, to: str, case: Case, kind: str, *parts: Part, group: str = "", wait: int = 0) -> None:
-        """Tell somebody else of a case, once for each of its versions."""
+        """Tell somebody else of a case, once for each of its versions; of one that is practised its logger alone."""
+        if case.practice and to != case.logger.id:
+            return
         key = f"{case.number}:{case.version}:{kind}"
         self.notices.append(Notice(to, Reply(tuple(parts)), key, group, wait))
 
@@ -167,8 +169,6 @@ def _filed(report: Report, case: Case, repeated: bool) -> None:
         report.say("consultation.already_filed", number=case.number)
         return
     report.said.extend(receipt(case, report.office))
-    if case.practice:
-        return
     text = say(
         "notices.new_note" if case.is_note else "notices.new_case",
         number=case.number,
@@ -255,7 +255,10 @@ def _revised(report: Report, case: Case) -> None:
     told = case.assignee.name if case.assignee else ""
     lines = [_confirmed(case.number, each) for each in found if each.field]
     report.said.append(Text("\n".join(lines) or say("desk.added", number=case.number)))
-    if not own:
+    for day in _dated(events):
+        if sentence := display.past(day, case.facts[day], report.turn.today, case.number):
+            report.said.append(Text(sentence))
+    if not own and not case.practice:
         report.say("desk.revised_told", assignee=told)
     changes = "".join(f"\n{_change(each)}" for each in found if each.field)
     text = say("notices.revised", number=case.number, name=report.actor.name, added=added, changes=changes)

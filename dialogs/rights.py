@@ -90,7 +90,12 @@ TABLE: dict[str, Who] = {
 
 
 def may(person: Person, action: str, case: Case | None = None) -> bool:
-    """Whether a person may take an action (on a case). An unknown action is nobody's."""
+    """Whether a person may take an action (on a case). An unknown action is nobody's.
+
+    A case that is only practised is there for its logger alone.
+    """
+    if case is not None and case.practice and case.logger.id != person.id:
+        return False
     match TABLE.get(action):
         case "anyone":
             return True
