@@ -102,7 +102,7 @@ def show_case(talk: Talk, number: str) -> None:
         return
     person = talk.turn.person
     page = casepage.view(case, person, talk.handbook, talk.lookup)
-    talk.said.append(Card(f"{case.number}　{case.title}", (*page.status, *page.facts, *page.contact)))
+    talk.said.append(Card(f"{case.number}　{page.title}", (*page.status, *page.facts, *page.contact)))
     footer = say("consultation.sorting_footer")
     lines = (*page.sorting, *page.obligations, *page.issues)
     talk.said.append(Sorting(say("consultation.sorting_title"), lines, footer))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dialogs.masking import masked
 from dialogs.reply import Row
 from dialogs.turn import Person
 from dialogs.wording import label, say
@@ -84,6 +85,11 @@ def day_short(moment: datetime) -> str:
 def numbered(question: str) -> str:
     """What the desk asks, each question on a line of its own and, of several, with its number."""
     asked = [line for line in question.splitlines() if line.strip()]
+def veiled(text: str) -> str:
+    """A text for those who may not know how to reach a company."""
+    return masked(text, say("desk.contact_hidden"))
+
+
     if len(asked) < 2:
         return question
     return "\n".join(f"{number}. {line}" for number, line in enumerate(asked, 1))

@@ -75,7 +75,8 @@ def print_receipt(visit: Visit) -> Response:
         Row(say("desk.status_received"), day_label(case.received.date())),
         Row(say("desk.status_logger"), display.named(case.logger)),
     )
-    shown = replace(shown, rows=(*taken_in, *shown.rows))
+    title = shown.title.replace(case.title, view.title)
+    shown = replace(shown, title=title, rows=(*taken_in, *shown.rows))
     return visit.show(
         "sheet.html", receipt=shown, view=view, case=case, now=_now(visit), dense=False, confidential=""
     )
