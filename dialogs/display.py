@@ -44,6 +44,9 @@ DETAILS: dict[str, tuple[Field, ...]] = {
 
 LINES: dict[str, tuple[Field, ...]] = {**BASIC, **DETAILS}
 
+AHEAD: tuple[Field, ...] = ("start", "next_appointment", "promised_reply")
+"""Days that are to come: one in the past is pointed out."""
+
 _ABOUT = re.compile("くらい|ぐらい|程度|ほど|前後")
 _LOOSELY = re.compile("年|月|約|およそ|ざっと|くらい|ぐらい|程度|ほど|前後|相当|以内|以下|未満")
 
@@ -188,6 +191,16 @@ def _when(facts: Facts) -> str:
     start = value_of("start", facts["start"]) if "start" in facts else say("consultation.start_open")
     if "period" not in facts:
         return start
+def past(field: Field, fact: Fact, today: date, number: str = "") -> str:
+    """What is said of a start or an appointment that lies in the past, or nothing; ``number``: of that case."""
+    if field not in AHEAD or fact.value >= today.isoformat()[: len(fact.value)]:
+        return ""
+    if field == "start":
+        return say("errors.past_start", start=value_of(field, fact), number=number)
+    day = era_date(date.fromisoformat(fact.value))
+    return say("errors.past_day", label=label("field", field), day=day, number=number)
+
+
     period = value_of("period", facts["period"])
     return f"{start}から{period}" if "start" in facts else f"{start}、{period}"
 

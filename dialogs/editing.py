@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs import display
-from dialogs.acknowledging import say_past_start
+from dialogs.acknowledging import say_past
 from dialogs.draft import Draft, Point
 from dialogs.listening import LIMIT
 from dialogs.reply import Form, Input
@@ -243,7 +243,7 @@ def submit(talk: Talk, form: Submit) -> None:
     point = Point(draft.facts, draft.kinds, draft.passed, talk.turn.key)
     talk.set_draft(facts=edited.facts, trail=(*draft.trail, point)[-20:])
     _say_edited(talk, draft.facts, edited.facts, changed)
-    say_past_start(talk, {field: edited.facts[field] for field in changed if field in edited.facts})
+    say_past(talk, {field: edited.facts[field] for field in changed if field in edited.facts})
 
 
 def _say_edited(talk: Talk, before: Facts, after: Facts, changed: Iterable[Field]) -> None:
@@ -254,14 +254,19 @@ def _say_edited(talk: Talk, before: Facts, after: Facts, changed: Iterable[Field
 
 
 def start_on(talk: Talk, value: str) -> None:
-    """Take a start that was offered in the place of one in the past (``day:draft``)."""
+    """Take a day that was offered in the place of one in the past (``field=day:draft``)."""
     draft = _draft_of(talk, value)
-    if draft is None or "start" not in draft.facts:
+    name, _, day = value.partition(":")[0].rpartition("=")
+    field = next((each for each in display.AHEAD if each == name), display.AHEAD[0])
+    before = draft.facts.get(field) if draft else None
+    if draft is None or before is None:
         return
     point = Point(draft.facts, draft.kinds, draft.passed)
-    facts = {**draft.facts, "start": Fact(value.partition(":")[0])}
+    words = before.words if field in details.DATES else ""
+    facts = {**draft.facts, field: Fact(day, words, before.heard)}
     talk.set_draft(facts=facts, trail=(*draft.trail, point)[-20:])
-    talk.say("consultation.corrected", label=label("field", "when"), value=display.line_value("when", facts))
+    line = display.line_of(field)
+    talk.say("consultation.corrected", label=label("field", line), value=display.line_value(line, facts))
 
 
 def confirm(talk: Talk, value: str) -> None:

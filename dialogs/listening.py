@@ -4,7 +4,7 @@ Knows how words become facts of the draft; what is asked next is ``prompt``'s bu
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -181,10 +181,28 @@ def _read_beside(talk: Talk, sentence: str, taken: Taken) -> None:
 
 def _notice(talk: Talk, text: str, taken: Taken) -> None:
     """A telephone number or a day that cannot be one is never passed over: it is said, as the form says it."""
-    for wrong in overlooked(text, talk.turn.today):
-        told = wrong.code == "phone_digits" and "phone" in taken.facts
-        if not told and all(each.code != wrong.code for each in taken.problems):
-            taken.put(wrong.field, wrong)
+    for wrong in unsaid(text, talk.turn.today, taken.problems, taken.facts):
+        taken.put(wrong.field, wrong)
+
+
+def unsaid(text: str, today: date, said: Iterable[Problem], fields: Container[Field]) -> tuple[Problem, ...]:
+    """What is wrong in a text beside the problems that are said already, each day of it by itself.
+
+    ``fields`` are those the text fills, or has a problem with.
+    """
+    found: list[Problem] = []
+    before = tuple(said)
+    for wrong in overlooked(text, today):
+        days = [str(each.detail["text"]) for each in (*before, *found) if each.code == wrong.code]
+        words = str(wrong.detail["text"])
+        told = "phone" in fields or bool(days) if wrong.code == "phone_digits" else _holds(days, words)
+        if not told:
+            found.append(wrong)
+    return tuple(found)
+
+
+def _holds(texts: Iterable[str], words: str) -> bool:
+    return any(words in text or text in words for text in texts)
 
 
 _ASKS = re.compile(

@@ -4,11 +4,12 @@ Staff are told four things and nothing else: who has the case, what the desk ask
 stands, how it ended.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from dialogs import desk, display, sorting
-from dialogs.cases import AskedQuestion, Case
+from dialogs.cases import AskedQuestion, Case, Event
 from dialogs.changes import (
     AnswerDesk,
     AnswerQuestion,
@@ -42,6 +43,7 @@ from dialogs.reply import Choice, Choices, Part, Receipt, Reply, Row, Text
 from dialogs.talk import button
 from dialogs.turn import Person, Turn
 from dialogs.wording import label, say
+from knowledge.facts import Field
 from knowledge.handbook import Office
 
 DESK = "desk"
@@ -248,6 +250,14 @@ def _confirmed(number: str, change: display.Revised) -> str:
 
 def _revised(report: Report, case: Case) -> None:
     events = [each for each in case.history if each.kind == "revised" and each.at == report.turn.at]
+def _dated(events: Iterable[Event]) -> Iterator[Field]:
+    """The fields of days to come that events gave another value."""
+    for event in events:
+        detail = event.detail
+        if detail.get("after") and detail["before"] != detail["after"]:
+            yield from (each for each in display.AHEAD if each == detail["field"])
+
+
     found = [display.revised(each.detail) for each in events]
     added = any(not each.field for each in found)
     # Nobody is told that they were told: the desk's own edit is only confirmed.
