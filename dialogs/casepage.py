@@ -56,7 +56,9 @@ def _event(event: Event, close: bool) -> HistoryLine:
             before = after = ""
         case "revised":
             change = display.revised(event.detail)
-            says = say("desk.event_revised", field=change.field) if change.field else say("desk.event_added")
+            says = say("desk.event_added")
+            if change.field:
+                says = say("desk.event_revised", field=change.field, heard=change.heard)
             before, after = change.before, change.after
         case "handed":
             says = say("desk.event_handed", holder=label("turn", after), note=detail.get("note", ""))

@@ -85,14 +85,14 @@ def day_short(moment: datetime) -> str:
     return f"{moment.month}月{moment.day}日"
 
 
-def numbered(question: str) -> str:
-    """What the desk asks, each question on a line of its own and, of several, with its number."""
-    asked = [line for line in question.splitlines() if line.strip()]
 def veiled(text: str) -> str:
     """A text for those who may not know how to reach a company."""
     return masked(text, say("desk.contact_hidden"))
 
 
+def numbered(question: str) -> str:
+    """What the desk asks, each question on a line of its own and, of several, with its number."""
+    asked = [line for line in question.splitlines() if line.strip()]
     if len(asked) < 2:
         return question
     return "\n".join(f"{number}. {line}" for number, line in enumerate(asked, 1))
@@ -161,11 +161,15 @@ def value_of(field: Field, fact: Fact) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A field that was changed after sending, as people read it; no field where the story grew."""
+    """A field that was changed after sending, as people read it; no field where the story grew.
+
+    ``heard`` (yes or no) where its value stayed and only that changed.
+    """
 
     field: str = ""
     before: str = ""
     after: str = ""
+    heard: str = ""
 
 
 def revised(detail: Mapping[str, str]) -> Revised:
@@ -175,7 +179,7 @@ def revised(detail: Mapping[str, str]) -> Revised:
         return Revised()
     values = (detail.get(each, "") for each in ("before", "after"))
     before, after = (value_of(field, Fact(each)) if each else "" for each in values)
-    return Revised(label("field", field), before, after)
+    return Revised(label("field", field), before, after, detail.get("heard", ""))
 
 
 def said(field: Field, fact: Fact) -> str:
@@ -187,10 +191,6 @@ def said(field: Field, fact: Fact) -> str:
     return f"{text}（{words}）" if words and words not in text else text
 
 
-def _when(facts: Facts) -> str:
-    start = value_of("start", facts["start"]) if "start" in facts else say("consultation.start_open")
-    if "period" not in facts:
-        return start
 def past(field: Field, fact: Fact, today: date, number: str = "") -> str:
     """What is said of a start or an appointment that lies in the past, or nothing; ``number``: of that case."""
     if field not in AHEAD or fact.value >= today.isoformat()[: len(fact.value)]:
@@ -201,6 +201,10 @@ def past(field: Field, fact: Fact, today: date, number: str = "") -> str:
     return say("errors.past_day", label=label("field", field), day=day, number=number)
 
 
+def _when(facts: Facts) -> str:
+    start = value_of("start", facts["start"]) if "start" in facts else say("consultation.start_open")
+    if "period" not in facts:
+        return start
     period = value_of("period", facts["period"])
     return f"{start}から{period}" if "start" in facts else f"{start}、{period}"
 

@@ -168,7 +168,7 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
         if given not in _SELECTS[field]:
             options = "、".join(label(field, code) for code in _SELECTS[field])
             return say("errors.choice", label=name, options=options)
-        facts[field] = Fact(given)
+        facts[field] = Fact(given, heard=_heard(facts, field))
         return ""
     found: Fact | Problem | None
     if field in _VERBATIM:
@@ -184,8 +184,16 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
         return say(f"errors.{_UNREAD[field]}", label=name, text=given, digits=digits)
     found = found or Fact(given)
     told = field == "amount" or field in details.DATES  # 年12万円, 12月2日14時: more than the value holds
-    facts[field] = found if told else replace(found, words="")
+    heard, before = found.heard and _heard(facts, field), facts.get(field)
+    if before and before.value == found.value and not told:
+        found = before
+    facts[field] = replace(found, words=found.words if told or found is before else "", heard=heard)
     return ""
+
+
+def _heard(facts: Facts, field: Field) -> bool:
+    """Whether a field was heard from the company, which a new value in its place does not say anew."""
+    return facts[field].heard if field in facts else True
 
 
 def problem(found: Problem) -> str:

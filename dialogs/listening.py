@@ -21,7 +21,7 @@ from knowledge import answers, details, memo
 from knowledge.answers import leaves_open, overlooked, says_open
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
-from knowledge.facts import PERSONAL, Fact, Field
+from knowledge.facts import PERSONAL, Fact, Facts, Field
 from knowledge.memo import Problem
 from knowledge.text import sentences, tokens
 
@@ -64,16 +64,21 @@ _UNCONFIRMED = re.compile(
 )
 
 
-def _unconfirmed(sentence: str, draft: Draft) -> tuple[Field, ...]:
-    """The known fields of the line that a sentence calls unconfirmed and says nothing else of."""
-    named = _UNCONFIRMED.fullmatch(sentence.strip())
-    if named is None:
-        return ()
-    return tuple(
-        field
-        for field in draft.facts
-        if named["line"] in {label("field", field), label("field", display.line_of(field))}
-    )
+def unconfirmed(sentence: str, facts: Facts) -> tuple[tuple[Field, ...], str]:
+    """The known fields of the lines that a sentence calls unconfirmed, and what else it says."""
+    found: list[Field] = []
+    rest: list[str] = []
+    for piece in sentence.split("、"):
+        named = _UNCONFIRMED.fullmatch(piece.strip())
+        line = named["line"] if named else ""
+        fields = [
+            field
+            for field in facts
+            if line in {label("field", field), label("field", display.line_of(field))}
+        ]
+        found += fields
+        rest += [] if fields else [piece]
+    return tuple(dict.fromkeys(found)), "、".join(rest)
 
 
 def said_open(sentence: str) -> tuple[Field, ...]:
@@ -138,14 +143,15 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
     questions: list[str] = []
     found = list(_pieces(text))
     offered = tuple(item for item in talk.conversation.offered if item.action == "answer")
-    for sentence in found:
-        choice = read_choice(sentence, offered)
+    for piece in found:
+        choice = read_choice(piece, offered)
         if choice and len(found) > 1:
             answer(talk, choice.value)
             offered = ()
             continue
-        if unsure := _unconfirmed(sentence, taken.draft):
-            taken.doubt(unsure)
+        unsure, sentence = unconfirmed(piece, taken.draft.facts)
+        taken.doubt(unsure)
+        if not sentence.strip():
             continue
         corrections = memo.corrections(sentence, talk.turn.today, known=taken.draft.facts)
         opened = said_open(sentence)

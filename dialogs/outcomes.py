@@ -237,7 +237,7 @@ def _short(text: str) -> str:
 def _change(change: display.Revised) -> str:
     """One field that was changed, before and after; of personal data only that it was."""
     if change.before == change.after:
-        return say("desk.event_revised", field=change.field)
+        return say("desk.event_revised", field=change.field, heard=change.heard)
     before, after = _short(change.before), _short(change.after)
     return say("notices.revised_value", field=change.field, before=before, after=after)
 
@@ -245,11 +245,11 @@ def _change(change: display.Revised) -> str:
 def _confirmed(number: str, change: display.Revised) -> str:
     """What was changed, as it is confirmed to whoever changed it."""
     before, after = _short(change.before), _short(change.after)
+    if change.heard:
+        return say("desk.revised_heard", number=number, field=change.field, heard=change.heard)
     return say("desk.revised", number=number, field=change.field, before=before, after=after)
 
 
-def _revised(report: Report, case: Case) -> None:
-    events = [each for each in case.history if each.kind == "revised" and each.at == report.turn.at]
 def _dated(events: Iterable[Event]) -> Iterator[Field]:
     """The fields of days to come that events gave another value."""
     for event in events:
@@ -258,6 +258,8 @@ def _dated(events: Iterable[Event]) -> Iterator[Field]:
             yield from (each for each in display.AHEAD if each == detail["field"])
 
 
+def _revised(report: Report, case: Case) -> None:
+    events = [each for each in case.history if each.kind == "revised" and each.at == report.turn.at]
     found = [display.revised(each.detail) for each in events]
     added = any(not each.field for each in found)
     # Nobody is told that they were told: the desk's own edit is only confirmed.
