@@ -238,14 +238,12 @@ def _paging(here: Asked, count: int, size: int) -> Iterable[Block]:
     turns = []
     if first:
         start = max(first - size, 0)
-        turns.append(_turn("before", Asked(here.filter, start), first - start))
+        text = say("slack.home_before", count=first - start)
+        turns.append(kit.button(text, f"{HOME}:before", value_of(Asked(here.filter, start))))
     if last < count:
-        turns.append(_turn("next", Asked(here.filter, last), min(count - last, size)))
+        text = say("slack.home_next", count=min(count - last, size))
+        turns.append(kit.button(text, f"{HOME}:next", value_of(Asked(here.filter, last))))
     yield from kit.actions(turns)
-
-
-def _turn(name: str, to: Asked, count: int) -> Block:
-    return kit.button(say(f"slack.home_{name}", count=count), f"{HOME}:{name}", value_of(to))
 
 
 def _queue_row(row: QueueRow) -> Block:

@@ -436,6 +436,7 @@ def test_home_turns_the_pages_of_questions_and_drafts(
     for company in ("見本飲料", "見本電機"):
         sato.write(f"株式会社{company}が相談に来た。公園で体操教室をしたい")
         sato.write("下書きにする")
+        space.desk.clock.now += timedelta(minutes=1)  # type: ignore[attr-defined]
     sato.opens("home")
     sato.act_in_view(space.stub.homes[sato.id], "次の1件")
     text = words_of(space.stub.homes[sato.id]["blocks"])
