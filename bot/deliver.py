@@ -28,11 +28,18 @@ log = logging.getLogger(__name__)
 
 class Retry(Exception):
     """Could not be sent just now. ``after``: how long the channel asks to wait, if it said so; ``outage``: the
-    channel could not be reached, whatever was to be sent."""
+    channel could not be reached, whatever was to be sent; ``untaken``: it is known to have taken nothing."""
 
-    def __init__(self, reason: str, after: timedelta | None = None, *, outage: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        after: timedelta | None = None,
+        *,
+        outage: bool = False,
+        untaken: bool = False,
+    ) -> None:
         super().__init__(reason)
-        self.reason, self.after, self.outage = reason, after, outage
+        self.reason, self.after, self.outage, self.untaken = reason, after, outage, untaken
 
 
 class Permanent(Exception):
@@ -185,7 +192,15 @@ class Delivery:
 
     def _give_back(self, row: OutboxRow, why: Retry) -> None:
         with writing(self._engine) as session:
-            parked = outbox.failed(session, row, self._clock(), why.reason, why.after, outage=why.outage)
+            parked = outbox.failed(
+                session,
+                row,
+                self._clock(),
+                why.reason,
+                why.after,
+                outage=why.outage,
+                untaken=why.untaken,
+            )
         log.warning(
             "outbox row %s (%s) %s: %s", row.id, row.channel, "parked" if parked else "waits", why.reason
         )

@@ -41,11 +41,10 @@ def examine(read: Callable[[], Settings]) -> Iterator[Line]:
 
 
 def _slack(settings: Settings) -> Iterator[Line]:
-    if settings.slack_bot_token:
-        # Loaded only where it is used.
-        from bot.slack.doctor import look  # noqa: PLC0415
+    # Loaded only where it is used.
+    from bot.slack.doctor import look  # noqa: PLC0415
 
-        yield from (Line(good, says) for good, says in look(settings))
+    yield from (Line(good, says) for good, says in look(settings))
 
 
 def _content(settings: Settings) -> Iterator[Line]:

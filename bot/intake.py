@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot import echo, telling
 from dialogs import engine as dialog
+from dialogs.draft import Conversation
 from dialogs.engine import Step
 from dialogs.outcomes import Notice
 from dialogs.reply import Reply
@@ -38,13 +39,15 @@ class Channel:
     ``settle``: how long the answer to a short typed message waits for the next one. ``page``:
     whether people read it from the page log (web, terminal), which then keeps their words too.
     ``tells``: whether notices go there, and what cases and questions have become; what it tells the
-    desk waits until ``awake``.
+    desk waits until ``awake``. ``at_once``: the places there whose answers stand where they were asked for,
+    so that none is joined to another.
     """
 
     settle: timedelta = timedelta()
     page: bool = True
     tells: bool = False
     awake: Callable[[datetime], datetime] = lambda at: at
+    at_once: frozenset[str] = frozenset()
 
 
 class Desk(Protocol):
@@ -72,27 +75,36 @@ class _Thought:
     """What a turn leads to from one version of its conversation, by which handbook, and how it shows
     in the log."""
 
+    start: Conversation
     version: int
     step: Step
     words: str
     book: Handbook
 
 
-def take(desk: Desk, turn: Turn) -> Reply | None:
-    """Take in one turn and give its answer, which the outbox holds too. None for a repeated delivery."""
+def take(desk: Desk, turn: Turn, *more: Turn) -> Reply | None:
+    """Take in one delivery and give its answer, which the outbox holds too. None for a repeated delivery.
+
+    It is one turn, or several of one person that belong together: all of them happen, or none.
+    """
+    turns = (turn, *more)
     with reading(desk.engine) as session:
         if inbox.seen(session, turn.channel, turn.key):
             return None
         conversation, version = conversations.look(session, turn.person.id, turn.channel)
-        words = echo.words(session, turn) if _channel(desk, turn).page else ""
+        words = [echo.words(session, each) if _channel(desk, each).page else "" for each in turns]
     # Outside of any transaction: even a reader would hold up the commits of others.
     book = desk.handbook
-    step = dialog.advance(conversation, turn, book, EngineLookup(desk.engine))
-    thought = _Thought(version, step, words, book)
+    thoughts = []
+    for count, each in enumerate(turns):
+        step = dialog.advance(conversation, each, book, EngineLookup(desk.engine))
+        thoughts.append(_Thought(conversation, version + count, step, words[count], book))
+        conversation = step.conversation
     for attempt in range(ATTEMPTS):
         try:
             with writing(desk.engine) as session:
-                reply = _take(session, desk, turn, thought)
+                for each, thought in zip(turns, thoughts, strict=True):
+                    reply = _take(session, desk, each, thought)
             break
         except conversations.ConversationChanged:
             if attempt == ATTEMPTS - 1:
@@ -105,8 +117,8 @@ def _take(session: Session, desk: Desk, turn: Turn, thought: _Thought) -> Reply 
     if not inbox.first_time(session, turn.channel, turn.key, turn.at):
         return None
     conversation, version = conversations.load(session, turn.person.id, turn.channel)
-    step = thought.step
-    if version != thought.version or cases.outdated(session, step.changes):
+    step, as_thought = thought.step, (version, conversation) == (thought.version, thought.start)
+    if not as_thought or cases.outdated(session, step.changes):
         step = dialog.advance(conversation, turn, thought.book, SessionLookup(session))
     if thought.words:
         _keep_words(session, turn, thought.words)
@@ -124,6 +136,7 @@ def _take(session: Session, desk: Desk, turn: Turn, thought: _Thought) -> Reply 
             reply=end.reply,
             at=turn.at,
             settle=_settle(turn, _channel(desk, turn)),
+            alone=turn.channel in _channel(desk, turn).at_once,
         )
     for notice in end.notices:
         _put_notice(session, notice, turn)

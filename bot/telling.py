@@ -38,10 +38,24 @@ def card_thread(number: str) -> str:
     return f"{CARD}:{number}"
 
 
+def question_thread(question: int | str) -> str:
+    """What shows a question to the desk, and its answer later, replace each other by."""
+    return f"{QUESTION}:{question}"
+
+
+def question_of(reply: Reply) -> str:
+    """The id of the question that a notice brings to the desk: the one its button answers. Empty for others."""
+    return _value_of(reply, "answer_question")
+
+
 def case_of(reply: Reply) -> str:
     """The number of the case a notice tells of: the one its button opens. Empty for others."""
+    return _value_of(reply, "case")
+
+
+def _value_of(reply: Reply, action: str) -> str:
     choices = [choice for part in reply.parts if isinstance(part, Choices) for choice in part.choices]
-    return next((choice.value for choice in choices if choice.action == "case"), "")
+    return next((choice.value for choice in choices if choice.action == action), "")
 
 
 def tell(
@@ -96,10 +110,16 @@ class _Teller:
 
     def question(self, question: AskedQuestion) -> None:
         stage = "learned" if question.learned else "answered"
-        self._desk(f"{QUESTION}:{self.channel}:{question.id}:{stage}", QUESTION, {"id": question.id})
+        self._desk(
+            f"{QUESTION}:{self.channel}:{question.id}:{stage}",
+            QUESTION,
+            {"id": question.id},
+            replaces=question_thread(question.id),
+        )
 
     def notice(self, notice: Notice) -> None:
         at = self.turn.at
+        asked = question_of(notice.reply) if notice.to == DESK else ""
         outbox.put(
             self.session,
             notice_key(self.channel, notice.key),
@@ -110,6 +130,7 @@ class _Teller:
             at=at,
             not_before=(self.due if notice.to == DESK else at) + timedelta(seconds=notice.wait),
             bundle=notice.group,
+            replaces=question_thread(asked) if asked else "",
         )
 
     def _desk(

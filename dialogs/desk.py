@@ -7,7 +7,7 @@ in ``actions``. Knows no tables and no channel.
 from dataclasses import replace
 
 from dialogs import actions, rights, teaching, unsent
-from dialogs.cases import Case
+from dialogs.cases import AskedQuestion, Case
 from dialogs.changes import AnswerQuestion
 from dialogs.reply import Choices, Form, Input, Part, Text
 from dialogs.talk import Talk, button
@@ -120,6 +120,13 @@ def question_form(question_id: int, step: int = 0) -> Form:
     )
 
 
+def answered_by(question: AskedQuestion) -> str:
+    """Says that a question has its answer, and whose."""
+    if question.answered_by is None:
+        return say("desk.refused_answered")
+    return say("desk.refused_answered_by", name=question.answered_by.name)
+
+
 def answer_question(talk: Talk, question_id: str, fields: actions.Fields | None = None) -> None:
     """Answer a question of staff; the answer goes back to the asker."""
     if not rights.may(talk.turn.person, "answer_question"):
@@ -130,7 +137,8 @@ def answer_question(talk: Talk, question_id: str, fields: actions.Fields | None 
         talk.say("desk.refused_case")
         return
     if question.answer:
-        talk.say("desk.refused_answered")
+        talk.say_text(answered_by(question))
+        unsent.give_back(talk, fields or {})
         return
     form = question_form(question.id, talk.step)
     inputs = actions.checked(form.inputs, fields or {})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dialogs import display
+from dialogs import display, unsent
 from dialogs.acknowledging import say_past
 from dialogs.draft import Draft, Point
 from dialogs.listening import LIMIT
@@ -204,13 +204,17 @@ def problem(found: Problem) -> str:
 # The draft's form ------------------------------------------------------------------------------
 
 
+def means(draft: Draft | None, value: str) -> bool:
+    """Whether ``value`` (``line:draft``) means the draft that stands open; without an id it means any."""
+    return draft is not None and value.partition(":")[2] in {"", draft.id}
+
+
 def _draft_of(talk: Talk, value: str) -> Draft | None:
     """The open draft, if ``value`` (``line:draft``) means that one; otherwise it is said."""
-    draft, wanted = talk.draft, value.partition(":")[2]
-    if draft is None or (wanted and wanted != draft.id):
+    if not means(talk.draft, value):
         talk.say("consultation.old_button_done")
         return None
-    return draft
+    return talk.draft
 
 
 def edit(talk: Talk, value: str) -> None:
@@ -238,6 +242,7 @@ def submit(talk: Talk, form: Submit) -> None:
     """Take the edited lines of the draft."""
     draft = _draft_of(talk, form.value)
     if draft is None:
+        unsent.give_back(talk, form.fields)
         return
     talk.set(mode="")
     edited = read(draft.facts, form.fields, talk.turn.today)

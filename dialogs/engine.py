@@ -20,13 +20,14 @@ from dialogs import (
     prompt,
     rights,
     teaching,
+    unsent,
 )
 from dialogs.changes import Change, Result
 from dialogs.commands import case_number, is_label, read_choice, read_command
 from dialogs.draft import Conversation, Point
 from dialogs.lookup import Lookup
 from dialogs.outcomes import Notice
-from dialogs.reply import Choice, Choices, Part, Reply
+from dialogs.reply import Choice, Choices, Form, Part, Reply
 from dialogs.talk import Talk
 from dialogs.turn import Press, Submit, Turn, Typed
 from knowledge.answers import leaves_open
@@ -180,6 +181,13 @@ def _is_old(talk: Talk, step: int) -> bool:
     return step > 0 and step != talk.conversation.step
 
 
+def takes(conversation: Conversation, form: Form) -> bool:
+    """Whether what is sent with a form would still be taken."""
+    if form.step > 0 and form.step != conversation.step:
+        return False
+    return form.action != "edit" or editing.means(conversation.draft, form.value)
+
+
 def _say_old(talk: Talk) -> None:
     stands = talk.draft is not None
     talk.set(mode="", form=None)
@@ -203,6 +211,7 @@ def _pressed(talk: Talk, press: Press) -> None:
 def _submitted(talk: Talk, form: Submit) -> None:
     if _is_old(talk, form.step):
         _say_old(talk)
+        unsent.give_back(talk, form.fields)
     elif form.action == "edit":
         editing.submit(talk, form)
     elif form.action == "listen_keep":
@@ -220,6 +229,7 @@ def _submitted(talk: Talk, form: Submit) -> None:
         desk.act(talk, form.action, form.value, form.fields)
     else:
         talk.say("consultation.old_button_done")
+        unsent.give_back(talk, form.fields)
 
 
 # A message ------------------------------------------------------------------------------------

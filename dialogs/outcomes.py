@@ -328,8 +328,8 @@ def _refused(report: Report, result: Refused) -> None:
         report.say("desk.refused_closed", number=case.number)
     elif result.why == "state" and case:
         report.say("desk.refused_state", state=label("state", case.state))
-    elif result.why == "answered":
-        report.say("desk.refused_answered")
+    elif result.why == "answered" and result.question:
+        report.said.append(Text(desk.answered_by(result.question)))
     elif result.why == "gone":
         report.say("desk.refused_case")
     else:

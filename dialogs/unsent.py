@@ -27,3 +27,12 @@ def offer(talk: Talk, action: str, number: str, fields: Mapping[str, str] | None
     if case is not None and case.state == "closed" and rights.may(talk.turn.person, "reopen", case):
         choices.append(button("reopen", "reopen", number))
     talk.ask(say("desk.kept_typed"), *choices)
+
+
+def give_back(talk: Talk, fields: Mapping[str, str]) -> None:
+    """Show what was typed into a form that takes it no more, so that it can be used elsewhere."""
+    # A choice is a code, and nobody typed it.
+    typed = (value.strip() for value in fields.values() if not (value.isascii() and value.isidentifier()))
+    text = "\n".join(filter(None, typed))
+    if text:
+        talk.say("desk.given_back", text=text)

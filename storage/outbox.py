@@ -83,19 +83,22 @@ def put(
 def _take_place(
     session: Session, key: str, channel: str, recipient: str, *, bundle: str, due: datetime
 ) -> None:
-    """Let a row stand for the unsent ones of its bundle."""
+    """Let a row stand for the unsent ones of its bundle, where the first of them stood: what was written
+    after that one still goes after it."""
     older = _untouched(channel, recipient) & (outbox.c.bundle == bundle) & (outbox.c.key != key)
-    gone = session.execute(delete(outbox).where(older).returning(outbox.c.not_before)).scalars().all()
+    gone = session.execute(delete(outbox).where(older).returning(outbox.c.id, outbox.c.not_before)).all()
     if gone:
-        first = min(due, *gone)
-        session.execute(update(outbox).where(outbox.c.key == key).values(not_before=first, next_try=first))
+        first = min(due, *(row.not_before for row in gone))
+        place = min(row.id for row in gone)
+        session.execute(
+            update(outbox).where(outbox.c.key == key).values(id=place, not_before=first, next_try=first)
+        )
 
 
 def _untouched(channel: str, recipient: str) -> ColumnElement[bool]:
-    """Rows of a recipient that no worker has taken in hand yet."""
-    return (
-        WAITING & (outbox.c.channel == channel) & (outbox.c.recipient == recipient) & (outbox.c.attempts == 0)
-    )
+    """Rows of a recipient that no worker has taken in hand yet; one that was given back waits for its time."""
+    theirs = (outbox.c.channel == channel) & (outbox.c.recipient == recipient)
+    return WAITING & theirs & (outbox.c.attempts == 0) & (outbox.c.next_try == outbox.c.not_before)
 
 
 def put_reply(
@@ -107,16 +110,18 @@ def put_reply(
     reply: Reply,
     at: datetime,
     settle: timedelta = timedelta(),
+    alone: bool = False,
 ) -> None:
     """Add the answer to a turn, or join it to an earlier one that nobody has begun to send.
 
     ``settle`` is how long it waits for the next one; joined answers wait ``LONGEST_SETTLING`` at most.
+    ``alone``: it is joined to none, so that each is found again under its own key.
     """
     unsent = _untouched(channel, recipient) & (outbox.c.kind == "reply")
     earlier = session.execute(
         select(outbox).where(unsent).order_by(outbox.c.id.desc()).limit(1).with_for_update()
     ).first()
-    if earlier is None:
+    if earlier is None or alone:
         put(
             session,
             key,
@@ -204,11 +209,13 @@ def failed(
     after: timedelta | None = None,
     *,
     outage: bool = False,
+    untaken: bool = False,
 ) -> bool:
     """Give a row back, to be tried ``after`` (or ever later); after ``MOST_TRIES`` it is parked.
 
     ``outage``: the channel could not be reached, which is nothing the row can help: it waits for the end of
-    it, however long that is. True if the row was parked.
+    it, however long that is. ``untaken``: the channel is known to have taken nothing, so this was no try.
+    True if the row was parked.
     """
     if row.attempts >= MOST_TRIES and not outage:
         park(session, row, now, reason)
@@ -216,7 +223,7 @@ def failed(
     wait = (
         after if after is not None else min(LONGEST_WAIT, timedelta(seconds=2 ** min(row.attempts - 1, 20)))
     )
-    _ours(session, row, next_try=now + wait)
+    _ours(session, row, next_try=now + wait, attempts=row.attempts - untaken)
     return False
 
 
@@ -242,8 +249,14 @@ def parked(session: Session) -> int:
 
 
 def prune(session: Session, before: datetime) -> None:
-    """Let go of rows that were sent before a moment."""
-    session.execute(delete(outbox).where(outbox.c.sent < before))
+    """Let go of rows that were sent before a moment; what stands last of those that replace each other
+    stays, for the next one is shown in its place."""
+    standing = (
+        select(func.max(outbox.c.id))
+        .where(outbox.c.replaces != "", outbox.c.sent.is_not(None))
+        .group_by(outbox.c.channel, outbox.c.replaces)
+    )
+    session.execute(delete(outbox).where(outbox.c.sent < before, outbox.c.id.not_in(standing)))
 
 
 def _row(row: Row[Any]) -> OutboxRow:

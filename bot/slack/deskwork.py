@@ -74,7 +74,7 @@ def _details(office: Office, person: Person, number: str) -> View:
         return modals.sentence(say("desk.refused_case"))
     others = [each for each in view.actions if each.form.action not in SHOWN and not each.refused]
     buttons = list(kit.actions([action_button(each, number) for each in others]))
-    return modals.telling(say("slack.details_title", number=number), [*details(view), *buttons])
+    return modals.telling(say("slack.details_title", number=number), details(view), buttons)
 
 
 def _show(office: Office, body: Body, view: View) -> None:

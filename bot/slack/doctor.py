@@ -35,6 +35,7 @@ Found = tuple[bool, str]
 def look(settings: Settings) -> Iterator[Found]:
     """Whether each thing is good, and a sentence."""
     if not settings.slack_bot_token:
+        yield _without_token(settings)
         return
     if not settings.slack:
         yield (
@@ -58,6 +59,17 @@ def look(settings: Settings) -> Iterator[Found]:
         yield True, "HTTPで受けます。Slackの Request URL は https://（公開のアドレス）/slack/events です。"
 
 
+def _without_token(settings: Settings) -> Found:
+    """Whether the rest of the settings means to use Slack."""
+    others = (settings.slack_signing_secret, settings.slack_app_token, settings.slack_desk_channel)
+    if any(others):
+        return (
+            False,
+            "SLACK_BOT_TOKEN がありません。Slackのアプリの Bot User OAuth Token を .env に入れます。",
+        )
+    return True, "Slackは使いません（SLACK_BOT_TOKEN がありません）。"
+
+
 def _header(headers: Any, name: str) -> str:
     return next((str(value) for key, value in dict(headers or {}).items() if key.lower() == name), "")
 
@@ -66,6 +78,7 @@ def _needed(settings: Settings) -> frozenset[str]:
     """What these settings cannot work without."""
     asked = {
         "groups:history": settings.slack_desk_channel,
+        "groups:read": settings.slack_desk_channel,
         "usergroups:read": settings.slack_desk_usergroup,
         "users.profile:read": settings.slack_department_field,
         "files:read": settings.slack_copy_files,
@@ -108,7 +121,7 @@ def _desk(settings: Settings, client: WebClient) -> Iterator[Found]:
         except (SlackApiError, OSError, ValueError) as error:
             yield (
                 False,
-                f"推進担当のチャンネル {channel} が見えません（{_why(error)}）。ボットをチャンネルに招きます。",
+                f"推進担当のチャンネル {channel} が見えません（{_why(error)}）。{_cure(error)}",
             )
         else:
             member = bool(found.get("is_member"))
@@ -129,7 +142,14 @@ def _desk(settings: Settings, client: WebClient) -> Iterator[Found]:
                 f"ユーザーグループ {group} を読めません（{_why(error)}）。SLACK_DESK_USERGROUP をご確認ください。",
             )
             return
-        yield bool(members), f"推進担当はユーザーグループの{len(members)}人です。"
+        yield (
+            bool(members),
+            (
+                f"推進担当はユーザーグループの{len(members)}人です。"
+                if members
+                else f"ユーザーグループ {group} に誰もいません。Slackでグループに推進担当を加えます。"
+            ),
+        )
     else:
         count = len(settings.slack_desk_users)
         yield (
@@ -152,6 +172,18 @@ def _socket(settings: Settings) -> Found:
             f"Socket Modeを開けません（{_why(error)}）。SLACK_APP_TOKEN と connections:write をご確認ください。",
         )
     return True, "Socket Modeで受けられます。"
+
+
+def _cure(error: Exception) -> str:
+    """What helps where the channel cannot be seen."""
+    if not isinstance(error, SlackApiError):
+        return "Slackにつながるかをご確認ください。"
+    if error.response.get("error") != "missing_scope":
+        return "ボットをチャンネルに招きます。"
+    needed = str(error.response.get("needed") or "")
+    if "channels:read" in needed and "groups:read" not in needed:
+        return "公開のチャンネルです。非公開のチャンネルにするか、アプリの権限に channels:read を加えます。"
+    return "アプリの権限に groups:read を加え、アプリを入れ直します。"
 
 
 def _why(error: Exception) -> str:

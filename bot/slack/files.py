@@ -36,9 +36,11 @@ class Files:
         self._desk, self._client, self._directory, self._identity = desk, client, directory, identity
 
     def missing(self, case: Case) -> tuple[SharedFile, ...]:
-        """The files of a case's story that are not attached to it yet."""
+        """The files of a case's story, and of what staff answered the desk, that are not attached to it yet."""
         home = urlsplit(self._identity.address).hostname
-        found = {file.link: file for heard in case.story for file in files_in(heard.text)}
+        answers = [event.detail.get("text", "") for event in case.history if event.kind == "answered"]
+        texts = [*(heard.text for heard in case.story), *answers]
+        found = {file.link: file for text in texts for file in files_in(text)}
         ours = [file for file in found.values() if home and urlsplit(file.link).hostname == home]
         if not ours or case.practice:
             return ()

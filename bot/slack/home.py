@@ -29,7 +29,11 @@ from storage.lookup import RowLookup
 HOME = "home"
 OWN = "own"
 """The filter that stands for one's own cases, when their pages are turned."""
+DRAFTS, QUESTIONS = "drafts", "questions"
+"""The same for one's own drafts and for the questions to the desk."""
 PAGE = 20
+FEW = 5
+"""Drafts, or questions, of a page."""
 ANSWERS = 3
 SHORT, ANSWER = 200, 500
 HOME_LONGEST = 60_000
@@ -52,7 +56,7 @@ def view(person: Person, handbook: Handbook, lookup: RowLookup, turn: Turn, aske
     choices = [*moves.starters(talk), again]
     start = list(_choices(choice for choice in choices if choice.action not in {"queue", "cases"}))
     body: list[Block] = [kit.header(say("slack.title")), *start]
-    body += _drafts(lookup, person)
+    body += _drafts(lookup, person, asked)
     body += _answers(lookup, person)
     body += _desk(lookup, person, turn.today, asked) if person.desk else ()
     body += _own(lookup, person, turn.today, asked)
@@ -68,14 +72,21 @@ def _choices(choices: Iterable[Choice]) -> Iterable[Block]:
     return kit.actions(made)
 
 
-def _drafts(lookup: RowLookup, person: Person) -> Iterable[Block]:
-    drafts = lookup.drafts_of(person.id)[:5]
+def _drafts(lookup: RowLookup, person: Person, asked: Asked) -> Iterable[Block]:
+    drafts = lookup.drafts_of(person.id)
     if drafts:
+        here = _of(DRAFTS, asked, len(drafts))
         yield kit.header(say("slack.home_drafts"))
         yield from _choices(
             Choice(f"{display.day_short(draft.started)}　{prompt.what(draft)}", "take_up", draft.id)
-            for draft in drafts
+            for draft in drafts[here.first : here.first + FEW]
         )
+        yield from _paging(here, len(drafts), FEW)
+
+
+def _of(name: str, asked: Asked, count: int) -> Asked:
+    """Which page of a list is to be shown: the one that was asked for, if any of this list was."""
+    return Asked(name, asked.first if asked.filter == name and asked.first < count else 0)
 
 
 def _answers(lookup: RowLookup, person: Person) -> Iterable[Block]:
@@ -99,7 +110,7 @@ def _own(lookup: RowLookup, person: Person, today: date, asked: Asked) -> Iterab
         (name, _case_row(queue.line(case, person.desk), (today - case.received.date()).days))
         for case in cases
     ]
-    first = asked.first if asked.filter == OWN or not person.desk else 0
+    first = asked.first if asked.filter == OWN or not (person.desk or asked.filter) else 0
     yield from _listed(rows, Asked(OWN, first), say("desk.my_cases_empty"))
 
 
@@ -149,34 +160,46 @@ def _desk(lookup: RowLookup, person: Person, today: date, asked: Asked) -> Itera
     whole = queue.view(lookup, today)
     yield kit.header(whole.title)
     yield from kit.paragraph(whole.summary, bold=True)
-    yield from kit.actions(list(_filters(lookup.queue(), asked)))
-    for row in whole.questions[:5]:
+    yield from _filters(lookup.queue(), asked)
+    page = _of(QUESTIONS, asked, len(whole.questions))
+    for row in whole.questions[page.first : page.first + FEW]:
         asker, question = kit.shortened(row.asker, SHORT), kit.shortened(row.question, SHORT)
         yield from kit.paragraph(f"{row.asked}　{asker}　「{question}」")
         yield from _choices((Choice(row.form.title, "answer_question", row.form.value),))
-    here = Asked() if asked.filter == OWN else asked
+    yield from _paging(page, len(whole.questions), FEW)
+    here = Asked() if asked.filter in {OWN, DRAFTS, QUESTIONS} else asked
     shown = queue.view(Filtered(lookup, _passing(here.filter, person)), today)
     rows = [(section.label, _queue_row(row)) for section in shown.sections for row in section.rows]
     yield from _listed(rows, here, shown.empty if not here.filter else say("slack.home_none"))
 
 
 def _filters(cases: Sequence[Case], asked: Asked) -> Iterable[Block]:
+    options = _options(cases)
+    choose = [kit.select(say("slack.home_filter_choose"), f"{HOME}:choose", options)] if options else []
+    yield from kit.actions([*_standing(asked), *choose])
+    if len(options) > kit.OPTIONS:
+        yield kit.context(say("slack.home_filter_cut", count=len(options) - kit.OPTIONS))
+
+
+def _standing(asked: Asked) -> Iterable[Block]:
     for name in ("all", "mine", "unassigned", "waiting"):
         chosen = asked.filter == ("" if name == "all" else name)
         value = value_of(Asked("" if name == "all" else name))
         yield kit.button(say(f"slack.home_filter_{name}"), f"{HOME}:{name}", value, main=chosen)
+
+
+def _options(cases: Sequence[Case]) -> list[tuple[str, str]]:
+    """The departments and the issues there are, each as the filter and its name."""
     options: dict[str, str] = {}
     for case in cases:
         options.setdefault(f"department:{case.logger.department}", case.logger.department)
         for match in case.assessment.matches[:3]:
             options.setdefault(f"issue:{match.issue.id}", match.issue.title)
-    fitting = [
+    return [
         (value_of(Asked(name)), shown)
         for name, shown in sorted(options.items())
         if shown and 0 < kit.length(value_of(Asked(name))) <= OPTION_VALUE
     ]
-    if fitting:
-        yield kit.select(say("slack.home_filter_choose"), f"{HOME}:choose", fitting)
 
 
 def value_of(asked: Asked) -> str:
@@ -203,20 +226,24 @@ def _listed(rows: Sequence[tuple[str, Block]], asked: Asked, empty: str) -> Iter
             yield kit.header(name)
             before = name
         yield row
-    if len(rows) > PAGE:
-        yield kit.context(say("slack.home_page", first=first + 1, last=first + len(page), count=len(rows)))
-        yield from kit.actions(list(_paging(asked, first, len(rows))))
+    yield from _paging(Asked(asked.filter, first), len(rows), PAGE)
 
 
-def _paging(asked: Asked, first: int, count: int) -> Iterable[Block]:
+def _paging(here: Asked, count: int, size: int) -> Iterable[Block]:
+    """Which of a list are shown and how to turn its pages; nothing where all of it is."""
+    if count <= size:
+        return
+    first, last = here.first, min(here.first + size, count)
+    yield kit.context(say("slack.home_page", first=first + 1, last=last, count=count))
+    turns = []
     if first:
-        start = max(first - PAGE, 0)
+        start = max(first - size, 0)
         text = say("slack.home_before", count=first - start)
-        yield kit.button(text, f"{HOME}:before", value_of(Asked(asked.filter, start)))
-    left = count - first - PAGE
-    if left > 0:
-        text = say("slack.home_next", count=min(left, PAGE))
-        yield kit.button(text, f"{HOME}:next", value_of(Asked(asked.filter, first + PAGE)))
+        turns.append(kit.button(text, f"{HOME}:before", value_of(Asked(here.filter, start))))
+    if last < count:
+        text = say("slack.home_next", count=min(count - last, size))
+        turns.append(kit.button(text, f"{HOME}:next", value_of(Asked(here.filter, last))))
+    yield from kit.actions(turns)
 
 
 def _queue_row(row: QueueRow) -> Block:

@@ -121,10 +121,10 @@ def pad(pad: Pad, place: str) -> View:
     return _view(pad.title, FORM, sheet, (*kit.paragraph(pad.hint), field), pad.submit)
 
 
-def telling(title: str, body: Sequence[Block]) -> View:
-    """A modal that only tells something."""
+def telling(title: str, body: Sequence[Block], last: Sequence[Block] = ()) -> View:
+    """A modal that only tells something; ``last`` stands below it however long that is."""
     sheet = Sheet("", SLACK, "")
-    return _view(title, TELLING, sheet, fitted(body, most=kit.MODAL_BLOCKS), None)
+    return _view(title, TELLING, sheet, fitted(body, last, most=kit.MODAL_BLOCKS), None)
 
 
 def sentence(text: str) -> View:

@@ -1,6 +1,6 @@
 """What every handler works with: the desk, who is who, and how a turn is taken in and answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from storage import codec, outbox, sent
 from storage.engine import reading, writing
 
 Body = Mapping[str, Any]
+Said = Typed | Press | Submit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,16 @@ class Office:
     screens: Screens
     thinking: Thinking
 
-    def person(self, body: Body) -> Person:
+    def person(self, body: Body, surely: bool = False) -> Person:
         """Who a delivery comes from. Raises ``NotAllowed`` and ``CannotCheck``."""
-        return self.directory.person(*account_of(body))
+        return self.directory.person(*account_of(body), surely=surely)
 
-    def take(self, person: Person, place: str, key: str, said: Typed | Press | Submit) -> Reply:
-        """Take in a turn and give its answer; a repeated delivery gets the one it had."""
-        turn = Turn(person, place, self.desk.clock(), key, said)
-        reply = intake.take(self.desk, turn)
+    def take(self, person: Person, place: str, key: str, *said: Said) -> Reply:
+        """Take in what one delivery says, in one transaction, and give the answer; a repeated delivery gets
+        the one it had."""
+        at = self.desk.clock()
+        turns = [Turn(person, place, at, _part(key, left), each) for left, each in _counted_down(said)]
+        reply = intake.take(self.desk, *turns)
         if reply is None:
             with reading(self.desk.engine) as session:
                 row = sent.by_key(session, f"reply:{place}:{key}")
@@ -67,6 +70,16 @@ class Office:
                 bundle=bundle,
             )
         self.desk.wake()
+
+
+def _counted_down(said: tuple[Said, ...]) -> Iterator[tuple[int, Said]]:
+    """Each with how many come after it."""
+    return zip(reversed(range(len(said))), said, strict=True)
+
+
+def _part(key: str, left: int) -> str:
+    """The key of what is said before the last, whose key is the delivery's own."""
+    return f"{key}b{left}" if left else key
 
 
 def account_of(body: Body) -> tuple[str, str]:

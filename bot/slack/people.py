@@ -48,11 +48,19 @@ def realm_of(team: str) -> str:
     return f"slack:{team}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[T]):
+    """A look-up on its way. What it brings is as old as the asking, however late it comes."""
+
+    at: float
+    answer: "Future[T]"
+
+
 @dataclass(slots=True)
 class _Known(Generic[T]):
     at: float
     value: T | None = None
-    pending: "Future[T] | None" = None
+    pending: "_Asked[T] | None" = None
     failed: float = -PAUSE
 
 
@@ -69,33 +77,33 @@ class Remembered(Generic[T]):
         with self._lock:
             now = self._clock()
             known = self._known.setdefault(key, _Known(now - HOLDS))
-            _harvest(known, now)
+            _harvest(known)
             if known.value is not None and now - known.at < HOLDS:
                 return known.value
             if now - known.failed < PAUSE:
                 raise CannotCheck
-            if known.pending is None:
-                known.pending = self._pool.submit(self._ask, key)
+            if known.pending is None or now - known.pending.at >= HOLDS:
+                known.pending = _Asked(now, self._pool.submit(self._ask, key))
             pending = known.pending
         try:
-            value = pending.result(PATIENCE)
+            value = pending.answer.result(PATIENCE)
         except (TooSlow, SlackApiError, OSError, ValueError, KeyError) as error:
             log.warning("a look-up failed: %s", type(error).__name__)
             with self._lock:
                 known.failed = self._clock()
             raise CannotCheck from None
         with self._lock:
-            known.value, known.at, known.pending = value, self._clock(), None
+            _harvest(known)
         return value
 
 
-def _harvest(known: _Known[T], now: float) -> None:
-    """Take what an earlier look-up brought after nobody waited for it any more."""
+def _harvest(known: _Known[T]) -> None:
+    """Take what a look-up brought, were it after nobody waited for it any more."""
     pending = known.pending
-    if pending and pending.done():
+    if pending and pending.answer.done():
         known.pending = None
-        if pending.exception() is None:
-            known.value, known.at = pending.result(), now
+        if pending.answer.exception() is None:
+            known.value, known.at = pending.answer.result(), pending.at
 
 
 class Directory:
@@ -109,8 +117,11 @@ class Directory:
         self._profiles = Remembered(self._profile, pool, clock)
         self._groups = Remembered(self._members, pool, clock)
 
-    def person(self, user: str, team: str = "") -> Person:
-        """The person, with the desk's rights if they have them now. Raises ``NotAllowed``, ``CannotCheck``."""
+    def person(self, user: str, team: str = "", surely: bool = False) -> Person:
+        """The person, with the desk's rights if they have them now. Raises ``NotAllowed``, ``CannotCheck``.
+
+        ``surely``: where it cannot be found out now whether they have them, that too is ``CannotCheck``.
+        """
         home = self._identity.team
         if not home:
             raise CannotCheck
@@ -119,17 +130,21 @@ class Directory:
         profile = self._profiles.get(user)
         if not _may_enter(profile, home):
             raise NotAllowed
-        return replace(self._remembered(user, home, profile), desk=self.is_desk(user))
+        desk = self._works_desk(user) if surely else self._is_desk(user)
+        return replace(self._remembered(user, home, profile), desk=desk)
 
-    def is_desk(self, user: str) -> bool:
+    def _is_desk(self, user: str) -> bool:
         """Whether somebody works the desk's queue now; a list that cannot be read has no members."""
+        try:
+            return self._works_desk(user)
+        except CannotCheck:
+            return False
+
+    def _works_desk(self, user: str) -> bool:
         settings = self._desk.settings
         if not settings.slack_desk_usergroup:
             return user in settings.slack_desk_users
-        try:
-            return user in self._groups.get(settings.slack_desk_usergroup)
-        except CannotCheck:
-            return False
+        return user in self._groups.get(settings.slack_desk_usergroup)
 
     def account(self, person_id: str) -> str | None:
         """The Slack id of a person; None where they have none in this workspace."""

@@ -75,3 +75,36 @@ def file_lines(event: Mapping[str, Any]) -> list[str]:
         link = str(file.get("permalink") or "")
         lines.append(say("slack.file", name=name, type=kind, size=size, link=link))
     return lines
+
+
+def heard(message: Mapping[str, Any], text: str | None = None, *, linked: bool = False) -> str:
+    """What a message says: its text, what was forwarded with it, the e-mails in it, and its files as lines.
+
+    ``text`` is its text where that was read already. What Slack shows under a link is not said by anybody;
+    ``linked`` takes the messages that were linked to.
+    """
+    own = plain(str(message.get("text") or "")) if text is None else text
+    lines = [own]
+    for shared in message.get("attachments") or ():
+        if not own or shared.get("is_share") or (linked and shared.get("is_msg_unfurl")):
+            lines += _forwarded(shared)
+    lines += (_mail(file) for file in message.get("files") or ())
+    return "\n".join(line for line in (*lines, *file_lines(message)) if line)
+
+
+def _forwarded(shared: Mapping[str, Any]) -> list[str]:
+    """A message that was forwarded: its text, its files, and where it stands."""
+    text = heard(shared, plain(str(shared.get("text") or shared.get("fallback") or "")))
+    link = plain(str(shared.get("from_url") or ""))
+    return [text, say("slack.source", link=link)] if text and link else [text]
+
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def _mail(file: Mapping[str, Any]) -> str:
+    """The words of an e-mail that was forwarded into Slack as a file."""
+    if "email" not in (file.get("mode"), file.get("filetype")):
+        return ""
+    text = str(file.get("plain_text") or file.get("preview_plain_text") or "")
+    return text.strip() or html.unescape(_TAG.sub("", str(file.get("preview") or ""))).strip()

@@ -10,10 +10,11 @@ from bot.slack.office import Body, Office
 from bot.slack.places import MODAL, SLACK
 from bot.slack.pressing import in_thread, key_of, pressed, referred
 from bot.slack.render import message
+from dialogs import engine
 from dialogs.reply import Choices, Form, Input, Pad, Quotation, Reply, Text
 from dialogs.turn import Person, Submit
 from dialogs.wording import say
-from storage import codec, sent
+from storage import codec, conversations, sent
 from storage.engine import reading
 
 SHOWN_TO_ALL = "shared"
@@ -80,17 +81,20 @@ def open_form(office: Office, body: Body) -> None:
     key, index = found
     with reading(office.desk.engine) as session:
         row = sent.by_key(session, key)
-    if row is None or row.recipient not in _recipients(person):
+        conversation = conversations.peek(session, person.id, row.channel if row else SLACK)
+    if row and row.recipient not in _recipients(person):
         return
-    parts = codec.load(Reply, row.payload).parts
+    parts = codec.load(Reply, row.payload).parts if row else ()
     part = parts[index] if index < len(parts) else None
-    view = None
-    if isinstance(part, Form):
-        view = modals.form(part, row.channel)
-    elif isinstance(part, Pad):
-        view = modals.pad(part, row.channel)
-    if view:
-        office.screens.show(str(body["trigger_id"]), view, over=in_modal(body))
+    match part:
+        case Form() if row and engine.takes(conversation, part):
+            view = modals.form(part, row.channel)
+        case Pad() if row:
+            view = modals.pad(part, row.channel)
+        case _:
+            # Nobody is let write into what would be refused once it is sent.
+            view = modals.sentence(say("consultation.old_button_done"))
+    office.screens.show(str(body["trigger_id"]), view, over=in_modal(body))
 
 
 def _recipients(person: Person) -> tuple[str, ...]:

@@ -198,7 +198,10 @@ class SlackSender:
     def _question(self, row: OutboxRow) -> str:
         question = self._lookup.question(int(row.payload["id"]))
         with reading(self._desk.engine) as session:
-            came = sent.by_key(session, telling.notice_key(SLACK, f"question:{row.payload['id']}"))
+            # A notice of before they replaced each other is found by its key.
+            came = sent.shown(session, SLACK, telling.question_thread(row.payload["id"])) or sent.by_key(
+                session, telling.notice_key(SLACK, f"question:{row.payload['id']}")
+            )
         if question is None:
             return ""
         return self._in_place(row, cards.question_message(question), came.receipt if came else "")
@@ -330,7 +333,8 @@ def _refusal(error: SlackApiError) -> Exception:
     if status == 429 or why in {"ratelimited", "rate_limited"}:
         headers = {key.lower(): value for key, value in getattr(response, "headers", {}).items()}
         after = str(headers.get("retry-after") or "30")
-        return Retry("ratelimited", timedelta(seconds=int(after) if after.isdecimal() else 30), outage=True)
+        wait = timedelta(seconds=int(after) if after.isdecimal() else 30)
+        return Retry("ratelimited", wait, outage=True, untaken=True)
     if why in FOR_GOOD or why in LOST:
         return Permanent(why)
     return Retry(why or f"HTTP {status}", outage=status >= 500 or why in DOWN or not why.isidentifier())

@@ -7,7 +7,7 @@ from bot.slack.conversation import ask_department
 from bot.slack.home import HOME
 from bot.slack.office import Body, Office, app_link
 from bot.slack.places import COMMAND, SLACK
-from bot.slack.plaintext import file_lines, plain
+from bot.slack.plaintext import heard, plain
 from bot.slack.presses import Answer, form_view, told
 from bot.slack.pressing import key_of
 from bot.slack.render import fitted, message
@@ -84,8 +84,7 @@ def _answered(office: Office, body: Body, person: Person, said: Press | Typed) -
 
 
 def _in_dm(office: Office, body: Body, person: Person, *turns: Press | Typed) -> Answer:
-    for number, said in enumerate(turns):
-        office.take(person, SLACK, _key(body, number), said)
+    office.take(person, SLACK, _key(body, 0), *turns)
     ask_department(office, person)
     text = say("slack.in_dm")
     blocks = fitted([*kit.paragraph(text), *dm_button(app_link(body, office.identity))])
@@ -119,9 +118,9 @@ def record_message(office: Office, body: Body) -> None:
     source, channel = body["message"], str((body.get("channel") or {}).get("id") or "")
     stamp = str(source.get("ts") or body.get("message_ts") or "")
     link = f"{office.identity.address}archives/{channel}/p{stamp.replace('.', '')}"
-    lines = (plain(str(source.get("text") or "")), *file_lines(source), say("slack.source", link=link))
-    office.take(person, SLACK, _key(body, 0), Press("log_new"))
-    reply = office.take(person, SLACK, _key(body, 1), Typed("\n".join(line for line in lines if line)))
+    lines = (heard(source, linked=True), say("slack.source", link=link))
+    said = Typed("\n".join(line for line in lines if line))
+    reply = office.take(person, SLACK, _key(body, 0), Press("log_new"), said)
     shown = [*told(reply), *kit.paragraph(say("slack.in_dm"))]
     office.screens.show(trigger, modals.telling(say("slack.title"), shown))
 

@@ -1,6 +1,6 @@
 """Slack's parts put together: the sender for every process, the handlers for the one that serves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from slack_bolt import App
@@ -15,6 +15,7 @@ from bot.slack.door import PATH, Door
 from bot.slack.identity import Identity
 from bot.slack.office import Office
 from bot.slack.people import Directory
+from bot.slack.places import ANSWERED_AT_ONCE
 from bot.slack.screens import Screens
 from bot.slack.send import SlackSender
 from bot.slack.socket import Socket
@@ -40,9 +41,8 @@ def client_of(settings: Settings, seconds: float, token: str = "") -> WebClient:
 
 def channel(settings: Settings) -> Channel:
     """What intake has to know of Slack."""
-    if settings.hours == ALWAYS:
-        return Channel(settle=SETTLE, page=False, tells=True)
-    return Channel(settle=SETTLE, page=False, tells=True, awake=Hours(settings.hours).awake)
+    always = Channel(settle=SETTLE, page=False, tells=True, at_once=ANSWERED_AT_ONCE)
+    return always if settings.hours == ALWAYS else replace(always, awake=Hours(settings.hours).awake)
 
 
 def sender(desk: Desk) -> Sender:

@@ -10,6 +10,7 @@ import pytest
 from bot import wiring
 from bot.intake import Channel
 from bot.settings import Settings
+from bot.slack.places import ANSWERED_AT_ONCE
 from bot.slack.socket import Socket
 from bot.slack.wiring import Slack, client_of, open_slack
 from bot.wiring import Desk
@@ -85,7 +86,7 @@ def desk(
     """A desk whose answers do not wait for a second message."""
     monkeypatch.setattr(wiring.content, "load", lambda *_: handbook)
     desk = wiring.open_desk(slack_settings, clock)
-    desk.channels = {**desk.channels, "slack": Channel(page=False, tells=True)}
+    desk.channels = {**desk.channels, "slack": Channel(page=False, tells=True, at_once=ANSWERED_AT_ONCE)}
     yield desk
     desk.close()
 

@@ -2,7 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -374,3 +374,86 @@ def test_home_shows_staff_their_own(space: Workspace) -> None:
         for element in elements(space.stub.homes[sato.id]["blocks"])
         if "text" in element
     )
+
+
+def test_what_is_told_of_a_case_stands_in_the_thread_of_its_card(space: Workspace) -> None:
+    at_night(space)
+    sato, _, _ = filed(space)
+    space.desk.clock.now += timedelta(minutes=10)  # type: ignore[attr-defined]
+    sato.write("R8-0001 定員は20人になりました")
+    space.desk.clock.now = datetime(2026, 11, 24, 8, 30, tzinfo=TOKYO)  # type: ignore[attr-defined]
+    space.deliver()
+    first, *others = space.stub.in_channel()
+    assert "詳細" in words_of(first.blocks) and first.thread == ""
+    assert len(others) >= 2 and all(post.thread == first.ts for post in others)
+
+
+def test_after_a_quiet_quarter_the_card_is_still_the_one_that_stands(space: Workspace) -> None:
+    _, yamaguchi, _ = filed(space)
+    first = card(space)
+    for _ in range(2):
+        space.desk.clock.now += timedelta(days=91)  # type: ignore[attr-defined]
+        space.desk.delivery.tidy_daily()
+        yamaguchi.press("庁内メモ", first)
+        yamaguchi.submit(yamaguchi.view, {"note": "電話で確認"})
+    assert card(space) is first and first.edits == 2
+
+
+def test_however_much_there_is_to_tell_the_details_keep_their_buttons(space: Workspace) -> None:
+    _, yamaguchi, _ = filed(space)
+    yamaguchi.press("詳細", card(space))
+    buttons = [each["text"]["text"] for each in elements(yamaguchi.view["blocks"])]
+    for n in range(10):
+        yamaguchi.press("庁内メモ", card(space))
+        yamaguchi.submit(yamaguchi.view, {"note": f"{n}" + "先方と電話で話した内容の記録です。" * 90})
+    yamaguchi.press("詳細", card(space))
+    assert "続きは画面で" in words_of(yamaguchi.view["blocks"])
+    assert [each["text"]["text"] for each in elements(yamaguchi.view["blocks"])] == buttons != []
+
+
+def test_modals_sent_at_once_have_each_their_own_answer(space: Workspace) -> None:
+    _, yamaguchi, _ = filed(space)
+    views = []
+    for _ in range(2):
+        yamaguchi.press("庁内メモ", card(space))
+        views.append(yamaguchi.view)
+    space.desk.delivery.run_once = lambda: 0  # type: ignore[method-assign]
+    sent = [(views[0], "一つ目"), (views[1], "二つ目"), (views[0], "一つ目")]
+    answers = [yamaguchi.submit(view, {"note": note}).body["view"]["blocks"] for view, note in sent]
+    assert answers[0] == answers[2] and words_of(answers[0])
+    del space.desk.delivery.run_once
+
+
+def test_home_turns_the_pages_of_questions_and_drafts(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "FEW", 1)
+    sato, yamaguchi = (space.member(ACCOUNTS[name]) for name in ("sato", "yamaguchi"))
+    questions = ("返事はいつもらえますか", "庁舎の駐車場は使えますか")
+    for question in questions:
+        sato.write("推進担当に聞く")
+        sato.write(question)
+    yamaguchi.opens("home")
+    first = space.stub.homes[yamaguchi.id]
+    assert "1〜1件目（全2件）" in words_of(first["blocks"])
+    yamaguchi.act_in_view(first, "次の1件")
+    second = space.stub.homes[yamaguchi.id]
+    shown = [[question in words_of(view["blocks"]) for question in questions] for view in (first, second)]
+    assert sorted(shown) == [[False, True], [True, False]]
+    for company in ("見本飲料", "見本電機"):
+        sato.write(f"株式会社{company}が相談に来た。公園で体操教室をしたい")
+        sato.write("下書きにする")
+        space.desk.clock.now += timedelta(minutes=1)  # type: ignore[attr-defined]
+    sato.opens("home")
+    sato.act_in_view(space.stub.homes[sato.id], "次の1件")
+    text = words_of(space.stub.homes[sato.id]["blocks"])
+    assert "見本飲料" in text and "見本電機" not in text
+
+
+def test_home_says_what_its_filters_leave_out(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, yamaguchi, _ = filed(space)
+    yamaguchi.opens("home")
+    assert "出ていません" not in words_of(space.stub.homes[yamaguchi.id]["blocks"])
+    monkeypatch.setattr("bot.slack.blocks.OPTIONS", 1)
+    yamaguchi.opens("home")
+    assert "件は出ていません" in words_of(space.stub.homes[yamaguchi.id]["blocks"])

@@ -234,3 +234,18 @@ def test_slack_is_told_to_come_again_while_we_do_not_know_who_we_are(space: Work
     assert space.member(ACCOUNTS["sato"]).write(QUESTION).status == 503
     body = json.dumps({"type": "url_verification", "challenge": "abc"}).encode()
     assert sent_to(space.slack.door, body, {"content-type": "application/json", **signed(body)}).status == 200
+
+
+def test_an_answer_for_the_asker_alone_that_was_not_allowed_yet_is_shown_there_later(
+    space: Workspace,
+) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    space.stub.fail("chat.postEphemeral", "limited", times=2, seconds=30)
+    sato.mention(QUESTION)
+    later(space, 29)
+    assert len(space.stub.called("chat.postEphemeral")) == 1
+    sato.mention("審査会は必要？")
+    later(space, 1)
+    later(space, 31)
+    assert len(space.stub.called("chat.postEphemeral")) == 4
+    assert len([post for post in space.stub.posts if post.user]) == 2 and space.stub.seen_by(sato.id) == []

@@ -7,7 +7,7 @@ from storage.attachments import Attachment
 from storage.engine import reading
 from tests.faults.slackuser import Member, Workspace
 from tests.slack.people import ACCOUNTS
-from tests.slack.test_desk import MEMO, case
+from tests.slack.test_desk import MEMO, card, case, filed
 from tests.slack.test_faults import later, parked
 
 PDF = b"%PDF-1.7 mihon"
@@ -92,3 +92,13 @@ def test_a_file_that_cannot_be_read_now_is_tried_again_and_holds_up_no_card(spac
     later(space, 10)
     later(space, 10)
     assert [each.kind for each in attached(space)] == ["file", "link"] and parked(space) == 0
+
+
+def test_a_file_shared_in_an_answer_to_the_desk_is_attached(space: Workspace) -> None:
+    sato, yamaguchi, _ = filed(space)
+    yamaguchi.press("職員に確認", card(space))
+    yamaguchi.submit(yamaguchi.view, {"question": "企画書はいつ届く予定ですか。"})
+    file = space.stub.add_file("F0PLAN", sato.id, "企画書.pdf", PDF)
+    sato.write("来週の火曜に届くそうです。先に案を付けます", subtype="file_share", files=[file])
+    assert case(space).turn == "desk"
+    assert [each.shown for each in attached(space)] == ["企画書.pdf"]

@@ -247,6 +247,18 @@ def test_no_card_and_no_details_are_more_than_slack_takes(
         "宛先はmihon.x+1@mail.example.jpです",
         "ｍｉｈｏｎ＠ｅｘａｍｐｌｅ．ｊｐ",
         "０３－１１１１－２２２２",
+        "+81-3-1111-2222",
+        "+81 3 1111 2222",
+        "+81 (0)3 1111 2222",
+        "＋８１－３－１１１１－２２２２",
+        "03.1111.2222",
+        "03・1111・2222",
+        "03 - 1111 - 2222",
+        "03\u20111111\u20112222",
+        "03–1111–2222",
+        "(03)1111-2222",
+        "mihon @ example.jp",
+        "mihon　＠　example.jp",
     ],
 )
 def test_contacts_are_hidden_in_the_channel_however_they_are_written(text: str) -> None:
@@ -349,3 +361,19 @@ def test_the_validator_refuses_what_slack_would() -> None:
     assert limits.view_troubles(modal) == []
     assert all(limits.troubles(one) for one in bad_messages)
     assert all(limits.view_troubles(one) for one in bad_views)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026.04.01",
+        "2026-11-30 10:30",
+        "令和8年4月1日",
+        "R8-0001",
+        "10:00-11:30",
+        "定員は20人、費用は100,000円",
+        "5(1)",
+    ],
+)
+def test_what_is_no_contact_is_left_as_it_is(text: str) -> None:
+    assert cards.masked(f"記録{text}です") == f"記録{text}です"

@@ -174,3 +174,24 @@ def test_a_form_of_somebody_else_is_not_opened(space: Workspace) -> None:
     post, element = sato.button("入力する")
     space.member(ACCOUNTS["takahashi"]).act(post, element)
     assert len(space.stub.views) == opened
+
+
+def test_what_came_late_is_as_old_as_the_asking(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "PATIENCE", 0.05)
+    object.__setattr__(space.desk.settings, "slack_desk_usergroup", "S0DESK")
+    space.stub.groups["S0DESK"] = [ACCOUNTS["mori"]]
+    _, _, mori = filed(space)
+    passed = 0.0
+    directory = space.slack.office.directory
+    for looks in (directory._groups, directory._profiles):
+        looks._known.clear()
+        looks._clock = lambda: passed
+    space.stub.fail("usergroups.users.list", "hang", seconds=0.3)
+    mori.press("担当する", card(space))
+    assert case(space).assignee is None
+    sleep(0.6)
+    space.stub.groups["S0DESK"] = []
+    passed = 3600.0
+    monkeypatch.setattr(people, "PATIENCE", 5)
+    mori.press("担当する", card(space))
+    assert case(space).assignee is None

@@ -195,6 +195,9 @@ def test_the_doctor_finds_everything_in_order(slack_settings: Settings, stub: Sl
         ({}, ("auth.test", "cut"), "SLACK_API_URL"),
         ({"slack_desk_channel": ""}, (), "SLACK_DESK_CHANNEL"),
         ({"slack_desk_channel": "C0NONE"}, (), "招きます"),
+        ({}, ("conversations.info", "missing_scope"), "groups:read"),
+        ({"slack_bot_token": ""}, (), "SLACK_BOT_TOKEN"),
+        ({"slack_desk_usergroup": "S0EMPTY"}, (), "加えます"),
         ({"slack_desk_users": ()}, (), "SLACK_DESK_USERS"),
         ({"slack_desk_usergroup": "S0NONE"}, (), "SLACK_DESK_USERGROUP"),
         ({"slack_app_token": "xapp-wrong"}, (), "connections:write"),
@@ -203,6 +206,7 @@ def test_the_doctor_finds_everything_in_order(slack_settings: Settings, stub: Sl
 def test_the_doctor_says_what_to_do(
     slack_settings: Settings, stub: SlackStub, change: dict[str, object], fault: tuple[str, ...], word: str
 ) -> None:
+    stub.groups["S0EMPTY"] = []
     if fault:
         stub.fail(*fault)
     found = list(look(slack_settings.model_copy(update=change)))
@@ -222,3 +226,9 @@ def test_the_office_is_closed_at_night_at_weekends_on_holidays_and_over_the_new_
     assert wakes(24, "17:15") == "11-25 08:30"
     assert wakes(20, "18:00") == "11-24 08:30"
     assert wakes(28, "18:00", month=12) == "01-04 08:30"
+
+
+def test_the_doctor_says_that_slack_is_not_used_where_nothing_is_set(slack_settings: Settings) -> None:
+    nothing = dict.fromkeys(("slack_bot_token", "slack_signing_secret", "slack_desk_channel"), "")
+    ((good, says),) = look(slack_settings.model_copy(update=nothing))
+    assert good and "Slackは使いません" in says

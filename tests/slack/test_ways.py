@@ -1,11 +1,14 @@
 """The ways in: command, shortcuts, mentions, edited messages, files, the agent pane, a missing department."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from bot.slack import thinking
 from bot.slack.plaintext import plain
 from storage import conversations
-from storage.engine import reading
+from storage.engine import DatabaseUnusable, reading
 from tests.faults.limits import words_of
 from tests.faults.slackstub import BOT
 from tests.faults.slackuser import Workspace, elements
@@ -336,3 +339,144 @@ def test_nothing_typed_mentions_anybody(space: Workspace) -> None:
     sato.write("株式会社<A&B>が<!channel>に案内を出したい。*太字* _斜体_")
     post = space.stub.seen_by(sato.id)[-1]
     assert "<!channel>" not in post.text and "mrkdwn" not in str(post.blocks)
+
+
+def test_an_edit_that_could_be_stored_only_by_half_is_not_stored_and_comes_again(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO, ts="1700000004.000100")
+    before, new = draft(space), MEMO.replace("見本電機", "見本飲料")
+    save = conversations.save
+    times = iter(range(9))
+
+    def failing(*given: Any) -> None:
+        if next(times) == 1:
+            raise DatabaseUnusable("SQLITE_FULL")
+        save(*given)
+
+    monkeypatch.setattr(conversations, "save", failing)
+    message = {"type": "message", "user": sato.id, "ts": "1700000004.000100", "text": new,
+               "edited": {"user": sato.id, "ts": "1700000004.2"}}  # fmt: skip
+    event = {"type": "message", "subtype": "message_changed", "channel": sato.dm, "channel_type": "im",
+             "ts": "1.9", "message": message, "previous_message": {**message, "text": MEMO}}  # fmt: skip
+    assert space.event(event).status == 500 and draft(space) == before
+    assert space.event(event).status == 200
+    assert [heard.text for heard in draft(space).story] == [new]
+
+
+FORWARDED = {
+    "is_share": True,
+    "text": MEMO.replace("㈱", "株式会社"),
+    "fallback": "[11月24日] 見本: 相談",
+    "from_url": "https://example.slack.com/archives/C1/p1",
+}
+MAIL = {
+    "id": "F0MAIL",
+    "mode": "email",
+    "filetype": "email",
+    "pretty_type": "Email",
+    "title": "ご相談",
+    "size": 1000,
+    "permalink": "https://example.slack.com/files/U1/F0MAIL/x",
+}
+
+
+def test_a_message_that_is_forwarded_is_read_with_where_it_stands(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write("", attachments=[FORWARDED])
+    assert draft(space).facts["company"].value == "株式会社見本電機"
+    assert "https://example.slack.com/archives/C1/p1" in draft(space).story[0].text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"plain_text": MEMO},
+        {"preview_plain_text": MEMO},
+        {"preview": "<div>" + MEMO.replace("\n", "</div>\n<div>") + "</div>"},
+    ],
+    ids=["whole", "beginning", "page"],
+)
+def test_an_e_mail_that_is_forwarded_is_read(space: Workspace, words: dict[str, str]) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write("", subtype="file_share", files=[{**MAIL, **words}])
+    assert draft(space).facts["company"].value == "株式会社見本電機"
+    assert "mihon@example.jp" in draft(space).story[0].text and "<div>" not in draft(space).story[0].text
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"attachments": [FORWARDED]},
+        {"attachments": [{"fallback": MEMO}]},
+        {"files": [{**MAIL, "plain_text": MEMO}]},
+    ],
+    ids=["message", "fallback", "e-mail"],
+)
+def test_what_was_forwarded_is_recorded_as_a_consultation(space: Workspace, more: dict[str, Any]) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.record("", **more)
+    assert "株式会社見本電機" in words_of(sato.view["blocks"])
+    assert draft(space).facts["company"].value == "株式会社見本電機"
+
+
+def test_what_slack_shows_under_a_link_is_nothing_that_was_said(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    link = {"text": "株式会社べつの案内", "from_url": "https://example.jp", "fallback": "案内"}
+    sato.write(MEMO, ts="1700000004.000100", attachments=[link])
+    before = draft(space)
+    assert [heard.text for heard in before.story] == [MEMO]
+    sato_message = {"type": "message", "user": sato.id, "ts": "1700000004.000100", "text": MEMO}
+    event = {"type": "message", "subtype": "message_changed", "channel": sato.dm, "channel_type": "im",
+             "ts": "1.9", "message": {**sato_message, "attachments": [link]},
+             "previous_message": sato_message}  # fmt: skip
+    posts = len(space.stub.posts)
+    space.event(event)
+    space.deliver()
+    assert draft(space) == before and len(space.stub.posts) == posts
+
+
+def test_an_edited_message_with_a_file_is_read_in_place_with_its_file(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    file = space.stub.add_file("F0PLAN", sato.id, "企画書.pdf", b"%PDF-1.7 x")
+    sato.write(MEMO, ts="1700000004.000100", subtype="file_share", files=[file])
+    new = MEMO.replace("見本電機", "見本飲料")
+    message = {"type": "message", "user": sato.id, "ts": "1700000004.000100", "text": new, "files": [file],
+               "edited": {"user": sato.id, "ts": "1700000004.2"}}  # fmt: skip
+    event = {"type": "message", "subtype": "message_changed", "channel": sato.dm, "channel_type": "im",
+             "ts": "1.9", "message": message, "previous_message": {**message, "text": MEMO}}  # fmt: skip
+    space.event(event)
+    space.deliver()
+    (heard,) = draft(space).story
+    assert heard.text.startswith(new) and "企画書.pdf" in heard.text
+    assert draft(space).facts["company"].value == "株式会社見本飲料"
+
+
+def test_what_was_typed_into_a_form_that_has_grown_old_is_given_back(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO)
+    sato.write("広報などの協力まで")
+    sato.press("書き足す")
+    sato.press("入力する")
+    view = sato.view
+    sato.write("送る")
+    field = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
+    sato.submit(view, {field: "打ち込んだ長い文章。" * 40})
+    assert "回答済みです" in sato.read() and "打ち込んだ長い文章。" * 40 in sato.read()
+
+
+def test_the_button_of_a_form_that_has_grown_old_says_so(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    sato.write(MEMO)
+    sato.write("広報などの協力まで")
+    sato.press("書き足す")
+    old = sato.button("入力する")
+    sato.write("送る")
+    sato.act(*old)
+    assert "回答済みです" in words_of(sato.view["blocks"]) and sato.view["callback_id"] == "telling"
+    space.desk.clock.now += timedelta(days=91)  # type: ignore[attr-defined]
+    space.desk.delivery.tidy_daily()
+    shown = len(space.stub.views)
+    sato.act(*old)
+    assert "回答済みです" in words_of(sato.view["blocks"]) and len(space.stub.views) == shown + 1
