@@ -80,6 +80,8 @@ def _event(event: Event, close: bool) -> HistoryLine:
             says, before, after = correcting.event_says(event)
         case "attached" | "detached":
             says = say(f"desk.event_{event.kind}", name=detail.get("name", "") if close else "")
+        case "shared":
+            says = say("desk.event_shared", department=detail["department"])
         case "filed" | "claimed" | "released" | "seen":
             says = say(f"desk.event_{event.kind}")
     at = f"{display.day_short(event.at)} {display.clock(event.at)}"

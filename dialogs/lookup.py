@@ -34,7 +34,7 @@ class Lookup(Protocol):
         """So many of the cases that are closed, newest first, from the one at ``start``."""
 
     def cases_of_department(self, department: str) -> tuple[Case, ...]:
-        """The cases that members of a department logged, newest first."""
+        """The cases that members of a department logged or that were shared with it, newest first."""
 
     def search(self, text: str, internal: bool = False) -> tuple[Case, ...]:
         """Cases that hold every word of the text (number, company, title, facts, story, history, outcome),

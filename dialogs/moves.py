@@ -8,7 +8,7 @@ import re
 from dialogs import display, editing, listening, policy, prompt, sorting
 from dialogs.cases import Case
 from dialogs.changes import DropDraft, FileCase, KeepDraft
-from dialogs.draft import Draft, Heard, Point
+from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.reply import Choice, Form, Text
 from dialogs.states import State
 from dialogs.talk import Talk, button
@@ -378,8 +378,9 @@ def _filed_now(talk: Talk) -> Case | None:
 
 def _file(talk: Talk, draft: Draft, state: State) -> None:
     """Have the draft put into the queue; the receipt follows from what came of it."""
-    title = prompt.title_of(draft)
-    talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state))
+    title, secret = prompt.title_of(draft), "confidential" in draft.facts or draft.id.startswith(PRACTICE)
+    also = talk.handbook.office.disaster_department if state == "information" and not secret else ""
+    talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state, also))
     talk.set(draft=None, mode="", form=None)
 
 

@@ -73,9 +73,12 @@ class RowLookup:
             return find(session, cases.c.id.in_(ids), newest_first=True)
 
     def cases_of_department(self, department: str) -> tuple[Case, ...]:
-        """The cases that members of a department logged, newest first."""
+        """The cases that members of a department logged or that were shared with it, newest first."""
+        shared = select(events.c.number).where(
+            events.c.kind == "shared", events.c.detail["department"].as_string() == department
+        )
         theirs = cases.c.logged_by["department"].as_string() == department
-        return self._find(theirs & real(cases.c.number), newest_first=True)
+        return self._find((theirs | cases.c.number.in_(shared)) & real(cases.c.number), newest_first=True)
 
     def search(self, text: str, internal: bool = False) -> tuple[Case, ...]:
         """Cases that hold every word of the text (number, company, title, facts, story, history, outcome),

@@ -1,15 +1,17 @@
 """What nobody is asked for is taken wherever it is written, and nothing is kept of a 「なし」."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.wiring import Desk
 from dialogs.cases import Case
 from dialogs.draft import Draft
-from dialogs.turn import Submit, Typed
+from dialogs.turn import Person, Press, Submit, Typed
 from storage import conversations
 from storage.engine import reading
 from storage.lookup import SessionLookup
-from tests.dialogs.test_engine import MEMO, SATO, file_case, said, text_of
+from storage.schema import outbox
+from tests.dialogs.test_engine import MEMO, SATO, TAKAHASHI, YAMAGUCHI, file_case, said, text_of
 
 
 def draft(desk: Desk) -> Draft:
@@ -92,3 +94,70 @@ def test_no_base_in_the_ward_is_no_base(desk: Desk) -> None:
     said(desk, SATO, Typed(MEMO))
     reply = text_of(said(desk, SATO, Typed("区内の拠点はありません。公表は可能ではない")))
     assert "なし" in reply and "庁内限り" in reply
+
+
+# Shared with the disaster department ------------------------------------------------------------
+
+ONO = Person("ono", "小野", "防災課")
+DISASTER = "見本飲料株式会社と災害時に水を提供する協定の話"
+
+
+def kept_as_information(desk: Desk, *more: str) -> str:
+    """Log a disaster agreement as information; gives its number."""
+    for words in (DISASTER, *more):
+        said(desk, TAKAHASHI, Typed(words))
+    said(desk, TAKAHASHI, Press("branch", "information"))
+    with reading(desk.engine) as session:
+        return SessionLookup(session).cases_of(TAKAHASHI.id)[0].number
+
+
+def told(desk: Desk, person: Person) -> int:
+    """How many notices wait for somebody in the pages."""
+    with reading(desk.engine) as session:
+        rows = session.execute(
+            select(outbox.c.id).where(outbox.c.recipient == person.id, outbox.c.kind == "notice")
+        )
+        return len(rows.all())
+
+
+def test_the_disaster_department_reads_and_finds_what_is_shared_with_it(desk: Desk) -> None:
+    number = kept_as_information(desk)
+    assert number in str(said(desk, ONO, Press("department_cases")))
+    assert number in str(said(desk, ONO, Typed("探す 見本飲料")))
+    page = said(desk, ONO, Press("case", number))
+    assert "防災課と共有しました" in text_of(page)
+    assert "表示できません" in text_of(said(desk, SATO, Press("case", number)))
+    assert "できます" in text_of(said(desk, ONO, Press("write_on", number)))
+
+
+def test_the_people_of_the_disaster_department_are_told_once(desk: Desk) -> None:
+    kept_as_information(desk)
+    assert (told(desk, ONO), told(desk, SATO)) == (1, 0)
+    said(desk, TAKAHASHI, Typed("R8-0001 水は年に2回入れ替える"))
+    assert told(desk, ONO) == 1
+
+
+def test_a_confidential_disaster_record_is_shared_with_nobody(desk: Desk) -> None:
+    number = kept_as_information(desk, "備蓄の場所は関係者限りです")
+    assert "表示できません" in text_of(said(desk, ONO, Press("case", number)))
+    assert number not in str(said(desk, ONO, Press("department_cases")))
+    assert told(desk, ONO) == 0
+    assert "共有しました" not in text_of(said(desk, YAMAGUCHI, Press("case", number)))
+
+
+def test_what_was_shared_and_turns_confidential_is_shown_no_more(desk: Desk) -> None:
+    number = kept_as_information(desk)
+    said(desk, TAKAHASHI, Submit("revise", number, 0, {"confidential": "備蓄の場所"}))
+    assert "表示できません" in text_of(said(desk, ONO, Press("case", number)))
+
+
+def test_what_becomes_an_ordinary_case_is_the_desks_again(desk: Desk) -> None:
+    number = kept_as_information(desk)
+    said(desk, YAMAGUCHI, Submit("move", number, 0, {"state": "received"}))
+    assert "表示できません" in text_of(said(desk, ONO, Press("case", number)))
+
+
+def test_a_practised_disaster_record_is_shared_with_nobody(desk: Desk) -> None:
+    said(desk, TAKAHASHI, Typed("練習"))
+    kept_as_information(desk)
+    assert told(desk, ONO) == 0
