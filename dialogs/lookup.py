@@ -48,7 +48,7 @@ class Lookup(Protocol):
         another one."""
 
     def cases_of_company(self, name: str) -> tuple[Case, ...]:
-        """Cases of the same company by its normalised name, newest first."""
+        """Cases of the same company by its normalised name, further ones of a case too, newest first."""
 
     def attached(self, number: str) -> tuple[str, ...]:
         """What is attached to a case, by the names people gave, oldest first."""

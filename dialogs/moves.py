@@ -326,11 +326,15 @@ def share(talk: Talk, draft_id: str) -> None:
 
 
 def register_is(talk: Talk, value: str) -> None:
-    """Note which company of the register it is, or that it is another (``company:draft``)."""
+    """Note which company of the register it is, that it is another, or that nobody knows (``company:draft``)."""
     company_id, _, draft_id = value.partition(":")
     draft = talk.draft
     if draft is None or draft.id != draft_id or "company" not in draft.facts:
         talk.say("consultation.old_button_done")
+        return
+    if company_id == "unknown":
+        talk.set_draft(register="unknown")
+        talk.say("consultation.register_unknown")
         return
     company = talk.lookup.company_like(draft.facts["company"].value)
     if company and company_id == company.id:

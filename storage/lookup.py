@@ -18,7 +18,7 @@ from storage import attachments, drafts, questions, register
 from storage.case_rows import company_key, find, get
 from storage.engine import reading
 from storage.numbers import real
-from storage.schema import cases, company_cases, events
+from storage.schema import cases, events
 
 ALIKE_FROM = 60
 """How much of a title (0 to 100) must be found in a text for the two to be alike."""
@@ -117,8 +117,7 @@ class RowLookup:
         key = company_key({"company": Fact(name)})
         if not key:
             return ()
-        numbers = select(company_cases.c.number).where(register.cases_of(key))
-        theirs = (cases.c.company_key == key) | cases.c.number.in_(numbers)
+        theirs = (cases.c.company_key == key) | cases.c.number.in_(register.cases_of(key))
         return self._find(theirs & real(cases.c.number), newest_first=True)
 
     def attached(self, number: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from storage import conversations
 from storage.engine import reading
 from storage.lookup import SessionLookup
 from storage.schema import outbox
-from tests.dialogs.test_engine import MEMO, SATO, TAKAHASHI, YAMAGUCHI, file_case, said, text_of
+from tests.dialogs.test_engine import MEMO, SATO, TAKAHASHI, YAMAGUCHI, choices, file_case, said, text_of
 
 
 def draft(desk: Desk) -> Draft:
@@ -161,3 +161,44 @@ def test_a_practised_disaster_record_is_shared_with_nobody(desk: Desk) -> None:
     said(desk, TAKAHASHI, Typed("練習"))
     kept_as_information(desk)
     assert told(desk, ONO) == 0
+
+
+# Which company it is -----------------------------------------------------------------------------
+
+
+def test_nobody_has_to_know_whether_it_is_the_company_of_the_register(desk: Desk) -> None:
+    file_case(desk)
+    reply = said(desk, TAKAHASHI, Typed(MEMO))
+    assert reply is not None
+    offered = [item for item in choices(reply) if item.action == "register_is"]
+    assert [item.label for item in offered] == ["同じ", "別の企業", "わからない"]
+    unknown = offered[-1]
+    assert "推進担当が確認します" in text_of(said(desk, TAKAHASHI, Press(unknown.action, unknown.value)))
+
+
+def test_not_knowing_answers_the_question_and_not_the_register(desk: Desk) -> None:
+    file_case(desk)
+    asked = MEMO.replace("費用は会社がすべて負担。", "")
+    assert "register_is" in str(said(desk, TAKAHASHI, Typed(asked)))
+    assert "推進担当が確認します" not in text_of(said(desk, TAKAHASHI, Typed("わからない")))
+
+
+# Who is no company, and another scheme -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("memo", "told"),
+    [
+        (MEMO.replace("株式会社見本電機", "例示大学"), "大学や団体からの相談です"),
+        (f"{MEMO}。民間協創制度に応募したい", "港区民間協創制度の話が出ています"),
+    ],
+)
+def test_the_desk_sees_that_another_scheme_may_be_meant(desk: Desk, memo: str, told: str) -> None:
+    said(desk, SATO, Typed(memo))
+    for _ in range(2):
+        said(desk, SATO, Press("send"))
+    assert told in str(said(desk, YAMAGUCHI, Press("case", "R8-0001")))
+
+
+def test_an_ordinary_company_has_no_scheme_to_be_told_of(desk: Desk) -> None:
+    assert "扱う制度" not in str(said(desk, YAMAGUCHI, Press("case", file_case(desk))))
