@@ -106,7 +106,7 @@ def _at_dots(text: str) -> list[str]:
 
 
 def _is_name(name: str) -> bool:
-    if not 2 <= len(name) <= _LONGEST_NAME or _NO_NAME.search(name) and not read(name).form:
+    if not 2 <= len(name) <= _LONGEST_NAME or (_NO_NAME.search(name) and not read(name).form):
         return False
     named = read(name)
     return bool(named.key) and (bool(named.form) or all(word.part in _OF_NAMES for word in tokens(name)))
