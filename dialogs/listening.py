@@ -235,6 +235,10 @@ def _read(talk: Talk, text: str, taken: Taken, first: bool) -> None:
     # A proposal is what was said as a whole, another answer what the fields read so far left of it. The
     # first message is the story; only when nothing could be read of it is it an answer.
     left = "\n".join(reading.rest)
+    if not left and question and question.name == "company" and "proposal" in reading.facts:
+        # 例示町会 may be a meeting too, but here it is asked for who it is.
+        told = reading.facts["proposal"].words
+        left = told if "proposal" in draft.facts and _is_name(told) else ""
     if question is None or not left or (first and taken.facts) or question.field in taken.facts:
         return
     given = text if question.name == "proposal" else left

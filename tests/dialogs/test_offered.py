@@ -202,3 +202,8 @@ def test_the_desk_sees_that_another_scheme_may_be_meant(desk: Desk, memo: str, t
 
 def test_an_ordinary_company_has_no_scheme_to_be_told_of(desk: Desk) -> None:
     assert "扱う制度" not in str(said(desk, YAMAGUCHI, Press("case", file_case(desk))))
+
+
+def test_an_association_answers_who_it_is(desk: Desk) -> None:
+    said(desk, SATO, Typed("公園の花壇の手入れを一緒にやりたいと相談があった"))
+    assert "企業は例示町会" in text_of(said(desk, SATO, Typed("例示町会")))
