@@ -53,9 +53,16 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
     today = talk.turn.today
     named = [*memo.corrections(text, today, known=case.facts)]
     opened: set[Field] = set()
-    for sentence in sentences(text):
+    rest = text
+    if number := details.corporate(text, today):
+        named.append(("corporate_number", number[0]))
+        rest = text[: number[1]] + text[number[2] :]
+    for sentence in sentences(rest):
         opened |= set(listening.said_open(sentence))
-        named += (found for found in details.named(sentence, today) if found[0] not in opened)
+        if told := tuple(details.named(sentence, today)):
+            named += (found for found in told if found[0] not in opened)
+            # The agreement's term is no length of the project.
+            rest = rest.replace(sentence, "", 1)
     problems = [found for _, found in named if isinstance(found, Problem)]
     fields, codes = {field for field, _ in named}, {each.code for each in problems}
     problems += (
@@ -71,7 +78,7 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
         if not isinstance(found, Problem) and _is_new(case.facts.get(field), found)
     }
     changed |= {field: Fact("") for field in opened if field in case.facts}
-    for field, fact in memo.read(text, today, known=case.facts).facts.items():
+    for field, fact in memo.read(rest, today, known=case.facts).facts.items():
         before = case.facts.get(field)
         if before is None or (field in _FOLLOWED and before.value != fact.value):
             changed.setdefault(field, fact)
