@@ -13,6 +13,7 @@ from knowledge.answers import Problem, leaves_open
 from knowledge.corporate_number import CorporateNumberError, corporate_number
 from knowledge.dates import NoSuchDate, days, parse_date, recent
 from knowledge.facts import Fact, Field
+from knowledge.questions import looks_like_question
 from knowledge.verbatim import source
 
 YES_NO: frozenset[Field] = frozenset({"base", "light", "consent", "join_meeting", "publishable"})
@@ -236,6 +237,8 @@ def _named(piece: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
             piece,
         )
         if match:
+            if _WHICH.search(match["value"]) and looks_like_question(piece):
+                return  # the policy is asked: 協定の期間は何年までですか
             if field not in {*YES_NO, "amount"} and leaves_open(match["value"]):
                 return
             found = read(field, match["value"], today)
@@ -244,6 +247,7 @@ def _named(piece: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
             return
 
 
+_WHICH = re.compile("[何誰]|いつ|どこ|だれ|ど[のうれ]|いくつ|いくら|なぜ")
 _NEXT = re.compile(rf"[、,，][ 　]*(?=(?:{'|'.join(NAMES.values())})(?:は|:|：))")
 """Where another field is named in the same sentence."""
 _ABOUT_IT = r"(?:[^。、]{0,14}(?:は|も)、?)?"
