@@ -59,7 +59,7 @@ def tell(
             teller = _Teller(session, name, turn, _due(channel, turn, results))
             for result in results:
                 if isinstance(result, Done) and not result.repeated:
-                    if result.case:
+                    if result.case and not result.case.practice:
                         teller.case(result.case, with_history=result.case.number not in told)
                     if result.question and result.question.answer:
                         teller.question(result.question)

@@ -39,7 +39,7 @@ def acknowledge(talk: Talk, taken: Taken, first: bool, said: str, pressed: bool)
     if taken.cleared:
         _say_cleared(talk, taken)
     if taken.facts:
-        say_past_start(talk, taken.facts)
+        say_past(talk, taken.facts)
         say_rules(talk)
         _count_miss(talk, missed=bool(said) and not (first or pressed or _answers(taken)))
     elif taken.left_open == "company":
@@ -119,15 +119,18 @@ def _say_problem(talk: Talk, problem: Problem) -> None:
     talk.say(f"errors.{problem.code}", **values)
 
 
-def say_past_start(talk: Talk, changed: Facts) -> None:
-    """Say that a start lies in the past, and offer the same day to come or its form; it stays as it was said."""
-    start, draft = changed.get("start"), talk.draft
-    if draft and start and start.value < talk.turn.today.isoformat()[: len(start.value)]:
-        talk.say("errors.past_start", start=display.value_of("start", start))
-        other = Fact(_to_come(start.value, talk.turn.today))
+def say_past(talk: Talk, changed: Facts) -> None:
+    """Say that a day lies in the past, and offer the same day to come or its form; it stays as it was said."""
+    draft, today = talk.draft, talk.turn.today
+    for field in display.AHEAD if draft else ():
+        fact = changed.get(field)
+        if draft is None or fact is None or not (sentence := display.past(field, fact, today)):
+            continue
+        talk.say_text(sentence)
+        other = Fact(_to_come(fact.value, today))
         talk.offer(
-            Choice(display.value_of("start", other), "start_on", f"{other.value}:{draft.id}"),
-            button("edit", "edit", f"when:{draft.id}"),
+            Choice(display.value_of(field, other), "start_on", f"{field}={other.value}:{draft.id}"),
+            button("edit", "edit", f"{display.line_of(field)}:{draft.id}"),
         )
 
 

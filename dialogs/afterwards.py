@@ -16,8 +16,8 @@ from dialogs.taken import says_more
 from dialogs.talk import Talk
 from dialogs.wording import label
 from knowledge import details, memo
-from knowledge.answers import Problem, overlooked
-from knowledge.facts import Fact, Field
+from knowledge.answers import Problem
+from knowledge.facts import Fact, Facts, Field
 from knowledge.text import sentences
 
 Fields = Mapping[str, str]
@@ -49,21 +49,19 @@ def _revision(talk: Talk, case: Case, changed: dict[Field, Fact], more: tuple[He
 
 
 def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
-    """More of the story: what it corrects by name or tells anew is taken over, what cannot be is said."""
+    """More of the story: what it corrects by name or tells anew is taken over, what cannot be is said.
+
+    What it only calls unconfirmed keeps its value.
+    """
     today = talk.turn.today
-    named = [*memo.corrections(text, today, known=case.facts)]
+    told, unsure = _sure(text, case.facts)
+    named = [*memo.corrections(told, today, known=case.facts)]
     opened: set[Field] = set()
-    for sentence in sentences(text):
+    for sentence in sentences(told):
         opened |= set(listening.said_open(sentence))
         named += (found for found in details.named(sentence, today) if found[0] not in opened)
     problems = [found for _, found in named if isinstance(found, Problem)]
-    fields, codes = {field for field, _ in named}, {each.code for each in problems}
-    problems += (
-        wrong
-        for wrong in overlooked(text, today)
-        if wrong.code not in codes and not (wrong.code == "phone_digits" and "phone" in fields)
-    )
-    for each in problems:
+    for each in (*problems, *listening.unsaid(told, today, problems, {field for field, _ in named})):
         talk.say_text(editing.problem(each))
     changed: dict[Field, Fact] = {
         field: found
@@ -71,15 +69,29 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
         if not isinstance(found, Problem) and _is_new(case.facts.get(field), found)
     }
     changed |= {field: Fact("") for field in opened if field in case.facts}
-    for field, fact in memo.read(text, today, known=case.facts).facts.items():
+    for field, fact in memo.read(told, today, known=case.facts).facts.items():
         before = case.facts.get(field)
         if before is None or (field in _FOLLOWED and before.value != fact.value):
             changed.setdefault(field, fact)
+    changed |= {field: replace(case.facts[field], heard=False) for field in unsure if field not in changed}
     return _revision(talk, case, changed, (Heard(text, talk.turn.at),))
 
 
+def _sure(text: str, facts: Facts) -> tuple[str, tuple[Field, ...]]:
+    """A text without what it only calls unconfirmed, and the fields that this is said of."""
+    found: list[Field] = []
+    rest: list[str] = []
+    for sentence in sentences(text):
+        unsure, left = listening.unconfirmed(sentence, facts)
+        found += unsure
+        rest += [left] if left.strip() else []
+    return ("\n".join(rest), tuple(found)) if found else (text, ())
+
+
 def _is_new(before: Fact | None, found: Fact) -> bool:
-    return before is None or before.value != found.value or says_more(before, found)
+    if before is None or before.value != found.value or before.heard != found.heard:
+        return True
+    return says_more(before, found)
 
 
 def inputs(case: Case) -> tuple[Input, ...]:

@@ -56,7 +56,9 @@ def _event(event: Event, close: bool) -> HistoryLine:
             before = after = ""
         case "revised":
             change = display.revised(event.detail)
-            says = say("desk.event_revised", field=change.field) if change.field else say("desk.event_added")
+            says = say("desk.event_added")
+            if change.field:
+                says = say("desk.event_revised", field=change.field, heard=change.heard)
             before, after = change.before, change.after
         case "handed":
             says = say("desk.event_handed", holder=label("turn", after), note=detail.get("note", ""))
@@ -140,10 +142,10 @@ def _with_attached(case: Case, rows: tuple[Row, ...], names: tuple[str, ...], cl
 def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> CaseView:
     """Everything this reader may know of the case; ``rights.may(person, "case", case)`` comes first.
 
-    Contacts are for the logger and the desk; the second-best pattern, other cases and internal
-    notes for the desk alone.
+    Contacts are for the logger and the desk, wherever they were typed; the second-best pattern, other cases
+    and internal notes for the desk alone.
     """
-    close = person.desk or case.logger.id == person.id
+    close = rights.is_close(person, case)
     assessment = case.assessment
     contact = display.line_value("contact", case.facts, open_data=True) if close else ""
     # Who is not of the desk sees the best; what the desk itself has named is seen by all.
@@ -160,7 +162,7 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
     similar = tuple(other for other in lookup.cases_like(text) if other.number != case.number)
     company = lookup.cases_of_company(case.company) if case.company else ()
     others = tuple(other for other in company if other.number != case.number)
-    return CaseView(
+    shown = CaseView(
         number=case.number,
         title=case.title,
         status=_status(case, handbook),
@@ -178,4 +180,29 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
         company_cases=tuple(map(queue.line, others)) if person.desk else (),
         history=tuple(_event(event, close) for event in history),
         actions=_actions(case, person),
+    )
+    return shown if close else _veiled(shown)
+
+
+def _veiled(view: CaseView) -> CaseView:
+    """A case without the telephone numbers and addresses that somebody typed into a text of it."""
+    hide = display.veiled
+    return replace(
+        view,
+        title=hide(view.title),
+        status=tuple(replace(row, value=hide(row.value)) for row in view.status),
+        facts=tuple(replace(row, value=hide(row.value)) for row in view.facts),
+        story=tuple(replace(row, value=hide(row.value)) for row in view.story),
+        sorting=_veiled_lines(view.sorting),
+        issues=_veiled_lines(view.issues),
+        history=tuple(
+            replace(line, says=hide(line.says), before=hide(line.before), after=hide(line.after))
+            for line in view.history
+        ),
+    )
+
+
+def _veiled_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(
+        replace(line, value=display.veiled(line.value), why=display.veiled(line.why)) for line in lines
     )

@@ -58,14 +58,16 @@ def my_cases(talk: Talk, _: str) -> None:
 def department_cases(talk: Talk, _: str) -> None:
     """The cases of one's department that one may read."""
     talk.aside = True
-    view = queue.department_cases(talk.lookup, talk.turn.person, talk.turn.today)
+    person = talk.turn.person
+    view = queue.department_cases(talk.lookup, person, talk.turn.today, person.desk)
     _show_view(talk, view)
 
 
 def search(talk: Talk, text: str) -> None:
     """The cases that hold a text, of those one may read."""
     talk.aside = True
-    _show_view(talk, queue.found(talk.lookup, talk.turn.person, text, talk.turn.today))
+    person = talk.turn.person
+    _show_view(talk, queue.found(talk.lookup, person, text, talk.turn.today, person.desk))
 
 
 def _show_view(talk: Talk, view: QueueView) -> None:
@@ -102,7 +104,7 @@ def show_case(talk: Talk, number: str) -> None:
         return
     person = talk.turn.person
     page = casepage.view(case, person, talk.handbook, talk.lookup)
-    talk.said.append(Card(f"{case.number}　{case.title}", (*page.status, *page.facts, *page.contact)))
+    talk.said.append(Card(f"{case.number}　{page.title}", (*page.status, *page.facts, *page.contact)))
     footer = say("consultation.sorting_footer")
     lines = (*page.sorting, *page.obligations, *page.issues)
     talk.said.append(Sorting(say("consultation.sorting_title"), lines, footer))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dialogs.masking import masked
 from dialogs.reply import Row
 from dialogs.turn import Person
 from dialogs.wording import label, say
@@ -43,6 +44,9 @@ DETAILS: dict[str, tuple[Field, ...]] = {
 
 LINES: dict[str, tuple[Field, ...]] = {**BASIC, **DETAILS}
 
+AHEAD: tuple[Field, ...] = ("start", "next_appointment", "promised_reply")
+"""Days that are to come: one in the past is pointed out."""
+
 _ABOUT = re.compile("くらい|ぐらい|程度|ほど|前後")
 _LOOSELY = re.compile("年|月|約|およそ|ざっと|くらい|ぐらい|程度|ほど|前後|相当|以内|以下|未満")
 
@@ -79,6 +83,11 @@ def day(day: date) -> str:
 def day_short(moment: datetime) -> str:
     """A day without its year, 11月24日."""
     return f"{moment.month}月{moment.day}日"
+
+
+def veiled(text: str) -> str:
+    """A text for those who may not know how to reach a company."""
+    return masked(text, say("desk.contact_hidden"))
 
 
 def numbered(question: str) -> str:
@@ -152,11 +161,15 @@ def value_of(field: Field, fact: Fact) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A field that was changed after sending, as people read it; no field where the story grew."""
+    """A field that was changed after sending, as people read it; no field where the story grew.
+
+    ``heard`` (yes or no) where its value stayed and only that changed.
+    """
 
     field: str = ""
     before: str = ""
     after: str = ""
+    heard: str = ""
 
 
 def revised(detail: Mapping[str, str]) -> Revised:
@@ -166,7 +179,7 @@ def revised(detail: Mapping[str, str]) -> Revised:
         return Revised()
     values = (detail.get(each, "") for each in ("before", "after"))
     before, after = (value_of(field, Fact(each)) if each else "" for each in values)
-    return Revised(label("field", field), before, after)
+    return Revised(label("field", field), before, after, detail.get("heard", ""))
 
 
 def said(field: Field, fact: Fact) -> str:
@@ -176,6 +189,16 @@ def said(field: Field, fact: Fact) -> str:
         return text
     words = fact.words.strip(" 　。、")
     return f"{text}（{words}）" if words and words not in text else text
+
+
+def past(field: Field, fact: Fact, today: date, number: str = "") -> str:
+    """What is said of a start or an appointment that lies in the past, or nothing; ``number``: of that case."""
+    if field not in AHEAD or fact.value >= today.isoformat()[: len(fact.value)]:
+        return ""
+    if field == "start":
+        return say("errors.past_start", start=value_of(field, fact), number=number)
+    day = era_date(date.fromisoformat(fact.value))
+    return say("errors.past_day", label=label("field", field), day=day, number=number)
 
 
 def _when(facts: Facts) -> str:

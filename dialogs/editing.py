@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs import display
-from dialogs.acknowledging import say_past_start
+from dialogs.acknowledging import say_past
 from dialogs.draft import Draft, Point
 from dialogs.listening import LIMIT
 from dialogs.reply import Form, Input
@@ -168,7 +168,7 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
         if given not in _SELECTS[field]:
             options = "、".join(label(field, code) for code in _SELECTS[field])
             return say("errors.choice", label=name, options=options)
-        facts[field] = Fact(given)
+        facts[field] = Fact(given, heard=_heard(facts, field))
         return ""
     found: Fact | Problem | None
     if field in _VERBATIM:
@@ -184,8 +184,16 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
         return say(f"errors.{_UNREAD[field]}", label=name, text=given, digits=digits)
     found = found or Fact(given)
     told = field == "amount" or field in details.DATES  # 年12万円, 12月2日14時: more than the value holds
-    facts[field] = found if told else replace(found, words="")
+    heard, before = found.heard and _heard(facts, field), facts.get(field)
+    if before and before.value == found.value and not told:
+        found = before
+    facts[field] = replace(found, words=found.words if told or found is before else "", heard=heard)
     return ""
+
+
+def _heard(facts: Facts, field: Field) -> bool:
+    """Whether a field was heard from the company, which a new value in its place does not say anew."""
+    return facts[field].heard if field in facts else True
 
 
 def problem(found: Problem) -> str:
@@ -243,7 +251,7 @@ def submit(talk: Talk, form: Submit) -> None:
     point = Point(draft.facts, draft.kinds, draft.passed, talk.turn.key)
     talk.set_draft(facts=edited.facts, trail=(*draft.trail, point)[-20:])
     _say_edited(talk, draft.facts, edited.facts, changed)
-    say_past_start(talk, {field: edited.facts[field] for field in changed if field in edited.facts})
+    say_past(talk, {field: edited.facts[field] for field in changed if field in edited.facts})
 
 
 def _say_edited(talk: Talk, before: Facts, after: Facts, changed: Iterable[Field]) -> None:
@@ -254,14 +262,19 @@ def _say_edited(talk: Talk, before: Facts, after: Facts, changed: Iterable[Field
 
 
 def start_on(talk: Talk, value: str) -> None:
-    """Take a start that was offered in the place of one in the past (``day:draft``)."""
+    """Take a day that was offered in the place of one in the past (``field=day:draft``)."""
     draft = _draft_of(talk, value)
-    if draft is None or "start" not in draft.facts:
+    name, _, day = value.partition(":")[0].rpartition("=")
+    field = next((each for each in display.AHEAD if each == name), display.AHEAD[0])
+    before = draft.facts.get(field) if draft else None
+    if draft is None or before is None:
         return
     point = Point(draft.facts, draft.kinds, draft.passed)
-    facts = {**draft.facts, "start": Fact(value.partition(":")[0])}
+    words = before.words if field in details.DATES else ""
+    facts = {**draft.facts, field: Fact(day, words, before.heard)}
     talk.set_draft(facts=facts, trail=(*draft.trail, point)[-20:])
-    talk.say("consultation.corrected", label=label("field", "when"), value=display.line_value("when", facts))
+    line = display.line_of(field)
+    talk.say("consultation.corrected", label=label("field", line), value=display.line_value(line, facts))
 
 
 def confirm(talk: Talk, value: str) -> None:

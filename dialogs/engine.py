@@ -227,6 +227,9 @@ def _submitted(talk: Talk, form: Submit) -> None:
 
 def _typed(talk: Talk, given: str) -> None:
     text = listening.clean(talk, given)
+    if talk.conversation.mode == "listening" and talk.conversation.form is None:
+        _noted(talk, text)
+        return
     if not text:
         talk.say("consultation.nothing_read")
         return
@@ -237,7 +240,7 @@ def _typed(talk: Talk, given: str) -> None:
     if press and not _is_meant_otherwise(talk, press) and not _fills_form(talk, press, text):
         _pressed(talk, press)
         return
-    if talk.conversation.mode != "listening" and moves.names_draft(talk, text):
+    if moves.names_draft(talk, text):
         return
     # A clause that a form asks for is the answer to it, and is not looked up.
     asked_for = talk.conversation.form is not None and talk.conversation.form.action == "correct_answer"
@@ -250,9 +253,18 @@ def _typed(talk: Talk, given: str) -> None:
 
 
 def _is_meant_otherwise(talk: Talk, press: Press) -> bool:
-    """Whether words that are a command elsewhere are notes here, or the answer to what a form asks."""
-    waits = talk.conversation.mode == "listening" or talk.conversation.form is not None
-    return waits and press.action in {"overview", "enough", "thanks"}
+    """Whether words that are a command elsewhere are the answer to what a form asks."""
+    return talk.conversation.form is not None and press.action in {"overview", "enough", "thanks"}
+
+
+def _noted(talk: Talk, text: str) -> None:
+    """What is typed while the notepad is open: one of its own choices, or a line of it. Else nothing is said."""
+    press = read_choice(text, tuple(filter(notepad.offers, talk.conversation.offered)))
+    command = read_command(text)
+    if press or (command and command.action == "listen_done"):
+        _pressed(talk, press or Press("listen_done"))
+    elif text:
+        notepad.write(talk, text)
 
 
 def _fills_form(talk: Talk, press: Press, text: str) -> bool:
@@ -267,7 +279,7 @@ def _free_text(talk: Talk, text: str) -> None:
     """A message that is neither a choice nor a command: what it is taken for depends on what stands open."""
     if talk.conversation.form and casework.fill(talk, text):
         return
-    if talk.conversation.mode != "listening" and casework.asks_about_case(talk, text):
+    if casework.asks_about_case(talk, text):
         return
     if talk.conversation.mode in {"", "adding"} and talk.draft and casework.about_case(talk, text):
         talk.set(mode="")

@@ -4,7 +4,7 @@ Knows how words become facts of the draft; what is asked next is ``prompt``'s bu
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -21,7 +21,7 @@ from knowledge import answers, details, memo
 from knowledge.answers import leaves_open, overlooked, says_open
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
-from knowledge.facts import PERSONAL, Fact, Field
+from knowledge.facts import PERSONAL, Fact, Facts, Field
 from knowledge.memo import Problem
 from knowledge.text import sentences, tokens
 
@@ -64,16 +64,21 @@ _UNCONFIRMED = re.compile(
 )
 
 
-def _unconfirmed(sentence: str, draft: Draft) -> tuple[Field, ...]:
-    """The known fields of the line that a sentence calls unconfirmed and says nothing else of."""
-    named = _UNCONFIRMED.fullmatch(sentence.strip())
-    if named is None:
-        return ()
-    return tuple(
-        field
-        for field in draft.facts
-        if named["line"] in {label("field", field), label("field", display.line_of(field))}
-    )
+def unconfirmed(sentence: str, facts: Facts) -> tuple[tuple[Field, ...], str]:
+    """The known fields of the lines that a sentence calls unconfirmed, and what else it says."""
+    found: list[Field] = []
+    rest: list[str] = []
+    for piece in sentence.split("、"):
+        named = _UNCONFIRMED.fullmatch(piece.strip())
+        line = named["line"] if named else ""
+        fields = [
+            field
+            for field in facts
+            if line in {label("field", field), label("field", display.line_of(field))}
+        ]
+        found += fields
+        rest += [] if fields else [piece]
+    return tuple(dict.fromkeys(found)), "、".join(rest)
 
 
 def said_open(sentence: str) -> tuple[Field, ...]:
@@ -138,14 +143,15 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
     questions: list[str] = []
     found = list(_pieces(text))
     offered = tuple(item for item in talk.conversation.offered if item.action == "answer")
-    for sentence in found:
-        choice = read_choice(sentence, offered)
+    for piece in found:
+        choice = read_choice(piece, offered)
         if choice and len(found) > 1:
             answer(talk, choice.value)
             offered = ()
             continue
-        if unsure := _unconfirmed(sentence, taken.draft):
-            taken.doubt(unsure)
+        unsure, sentence = unconfirmed(piece, taken.draft.facts)
+        taken.doubt(unsure)
+        if not sentence.strip():
             continue
         corrections = memo.corrections(sentence, talk.turn.today, known=taken.draft.facts)
         opened = said_open(sentence)
@@ -181,10 +187,28 @@ def _read_beside(talk: Talk, sentence: str, taken: Taken) -> None:
 
 def _notice(talk: Talk, text: str, taken: Taken) -> None:
     """A telephone number or a day that cannot be one is never passed over: it is said, as the form says it."""
-    for wrong in overlooked(text, talk.turn.today):
-        told = wrong.code == "phone_digits" and "phone" in taken.facts
-        if not told and all(each.code != wrong.code for each in taken.problems):
-            taken.put(wrong.field, wrong)
+    for wrong in unsaid(text, talk.turn.today, taken.problems, taken.facts):
+        taken.put(wrong.field, wrong)
+
+
+def unsaid(text: str, today: date, said: Iterable[Problem], fields: Container[Field]) -> tuple[Problem, ...]:
+    """What is wrong in a text beside the problems that are said already, each day of it by itself.
+
+    ``fields`` are those the text fills, or has a problem with.
+    """
+    found: list[Problem] = []
+    before = tuple(said)
+    for wrong in overlooked(text, today):
+        days = [str(each.detail["text"]) for each in (*before, *found) if each.code == wrong.code]
+        words = str(wrong.detail["text"])
+        told = "phone" in fields or bool(days) if wrong.code == "phone_digits" else _holds(days, words)
+        if not told:
+            found.append(wrong)
+    return tuple(found)
+
+
+def _holds(texts: Iterable[str], words: str) -> bool:
+    return any(words in text or text in words for text in texts)
 
 
 _ASKS = re.compile(

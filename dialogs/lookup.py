@@ -36,9 +36,10 @@ class Lookup(Protocol):
     def cases_of_department(self, department: str) -> tuple[Case, ...]:
         """The cases that members of a department logged, newest first."""
 
-    def search(self, text: str, internal: bool = False) -> tuple[Case, ...]:
+    def search(self, text: str, internal: bool = False, only_of: str = "") -> tuple[Case, ...]:
         """Cases that hold every word of the text (number, company, title, facts, story, history, outcome),
-        newest first; with ``internal`` the desk's own notes are read too."""
+        newest first; with ``internal`` the desk's own notes are read too, with ``only_of`` telephone numbers
+        and addresses only in what this person logged."""
 
     def company_like(self, name: str) -> Registered | None:
         """The company of the register that is most likely the one so called."""

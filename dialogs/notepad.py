@@ -6,11 +6,13 @@ Knows the text being written; how it is then read is ``listening``'s business.
 from collections.abc import Mapping
 
 from dialogs import listening, moves
-from dialogs.reply import Pad
+from dialogs.reply import Choice, Pad
 from dialogs.talk import Talk, button
 from dialogs.wording import label, say
 
 FIELD = "notes"
+_OFFERED = {"listen_done": "sort", "listen_fresh": "fresh", "leave_mode": "keep"}
+"""What the notepad itself offers, and what each is called: all else that is typed is noted."""
 LONGEST = 40_000
 """Characters the notepad holds; what is sorted may have no more than one message."""
 
@@ -39,6 +41,11 @@ def begin(talk: Talk, _: str) -> None:
     )
 
 
+def offers(choice: Choice) -> bool:
+    """Whether a choice is one of the notepad's own."""
+    return choice.action in _OFFERED and choice.label == label("button", _OFFERED[choice.action])
+
+
 def fresh(talk: Talk, _: str) -> None:
     """Open the notepad empty: what stood there is not wanted any more."""
     talk.set(notes="")
@@ -46,9 +53,13 @@ def fresh(talk: Talk, _: str) -> None:
 
 
 def write(talk: Talk, text: str) -> None:
-    """A line typed while listening: kept, and nothing is said."""
+    """A line typed while listening: kept, and nothing is said, unless the notepad is full."""
     notes = talk.conversation.notes
-    talk.set(notes=f"{notes}\n{text}" if notes else text)
+    whole = f"{notes}\n{text}" if notes else text
+    if len(whole) > LONGEST:
+        put_aside(talk, text)
+    else:
+        talk.set(notes=whole)
 
 
 def keep(talk: Talk, fields: Mapping[str, str]) -> None:

@@ -4,11 +4,12 @@ Staff are told four things and nothing else: who has the case, what the desk ask
 stands, how it ended.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from dialogs import desk, display, sorting
-from dialogs.cases import AskedQuestion, Case
+from dialogs.cases import AskedQuestion, Case, Event
 from dialogs.changes import (
     AnswerDesk,
     AnswerQuestion,
@@ -42,6 +43,7 @@ from dialogs.reply import Choice, Choices, Part, Receipt, Reply, Row, Text
 from dialogs.talk import button
 from dialogs.turn import Person, Turn
 from dialogs.wording import label, say
+from knowledge.facts import Field
 from knowledge.handbook import Office
 
 DESK = "desk"
@@ -88,7 +90,9 @@ class Report:
         self.said.append(Text(say(name, **values)))
 
     def tell(self, to: str, case: Case, kind: str, *parts: Part, group: str = "", wait: int = 0) -> None:
-        """Tell somebody else of a case, once for each of its versions."""
+        """Tell somebody else of a case, once for each of its versions; of one that is practised its logger alone."""
+        if case.practice and to != case.logger.id:
+            return
         key = f"{case.number}:{case.version}:{kind}"
         self.notices.append(Notice(to, Reply(tuple(parts)), key, group, wait))
 
@@ -167,8 +171,6 @@ def _filed(report: Report, case: Case, repeated: bool) -> None:
         report.say("consultation.already_filed", number=case.number)
         return
     report.said.extend(receipt(case, report.office))
-    if case.practice:
-        return
     text = say(
         "notices.new_note" if case.is_note else "notices.new_case",
         number=case.number,
@@ -235,7 +237,7 @@ def _short(text: str) -> str:
 def _change(change: display.Revised) -> str:
     """One field that was changed, before and after; of personal data only that it was."""
     if change.before == change.after:
-        return say("desk.event_revised", field=change.field)
+        return say("desk.event_revised", field=change.field, heard=change.heard)
     before, after = _short(change.before), _short(change.after)
     return say("notices.revised_value", field=change.field, before=before, after=after)
 
@@ -243,7 +245,17 @@ def _change(change: display.Revised) -> str:
 def _confirmed(number: str, change: display.Revised) -> str:
     """What was changed, as it is confirmed to whoever changed it."""
     before, after = _short(change.before), _short(change.after)
+    if change.heard:
+        return say("desk.revised_heard", number=number, field=change.field, heard=change.heard)
     return say("desk.revised", number=number, field=change.field, before=before, after=after)
+
+
+def _dated(events: Iterable[Event]) -> Iterator[Field]:
+    """The fields of days to come that events gave another value."""
+    for event in events:
+        detail = event.detail
+        if detail.get("after") and detail["before"] != detail["after"]:
+            yield from (each for each in display.AHEAD if each == detail["field"])
 
 
 def _revised(report: Report, case: Case) -> None:
@@ -255,7 +267,10 @@ def _revised(report: Report, case: Case) -> None:
     told = case.assignee.name if case.assignee else ""
     lines = [_confirmed(case.number, each) for each in found if each.field]
     report.said.append(Text("\n".join(lines) or say("desk.added", number=case.number)))
-    if not own:
+    for day in _dated(events):
+        if sentence := display.past(day, case.facts[day], report.turn.today, case.number):
+            report.said.append(Text(sentence))
+    if not own and not case.practice:
         report.say("desk.revised_told", assignee=told)
     changes = "".join(f"\n{_change(each)}" for each in found if each.field)
     text = say("notices.revised", number=case.number, name=report.actor.name, added=added, changes=changes)

@@ -1,5 +1,7 @@
 """The desk's queue as it is shown: 「今日すること」 by whose turn it is. Knows no channel."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from dialogs import desk, display, rights
@@ -140,10 +142,19 @@ def view(lookup: Lookup, today: date) -> QueueView:
     return QueueView(say("desk.queue_title"), summary, tuple(sections), questions, empty, ours, waiting)
 
 
+def _readable(cases: Iterable[Case], person: Person, today: date, desk: bool) -> tuple[QueueRow, ...]:
+    """The lines of the cases that a person may read, without the contact data they may not."""
+    rows = ((case, row(case, today, desk)) for case in cases if rights.may(person, "case", case))
+    return tuple(
+        each if rights.is_close(person, case) else replace(each, title=display.veiled(each.title))
+        for case, each in rows
+    )
+
+
 def department_cases(lookup: Lookup, person: Person, today: date, desk: bool = True) -> QueueView:
     """The cases of a person's department that they may read, newest first, in the same shape."""
     found = lookup.cases_of_department(person.department) if person.department else ()
-    rows = tuple(row(case, today, desk) for case in found if rights.may(person, "case", case))
+    rows = _readable(found, person, today, desk)
     sections = (QueueSection(say("desk.department_cases"), rows),) if rows else ()
     empty = "" if rows else say("desk.my_cases_empty")
     return QueueView(say("desk.department_cases"), "", sections, (), empty)
@@ -151,8 +162,9 @@ def department_cases(lookup: Lookup, person: Person, today: date, desk: bool = T
 
 def found(lookup: Lookup, person: Person, text: str, today: date, desk: bool = True) -> QueueView:
     """The cases that hold a text, of those the person may read, in the same shape."""
-    cases = lookup.search(text, internal=person.desk) if text.strip() else ()
-    rows = tuple(row(case, today, desk) for case in cases if rights.may(person, "case", case))
+    only_of = "" if person.desk else person.id
+    cases = lookup.search(text, internal=person.desk, only_of=only_of) if text.strip() else ()
+    rows = _readable(cases, person, today, desk)
     title = say("desk.found", text=text, count=len(rows)) if rows else say("desk.found_none", text=text)
     sections = (QueueSection(title, rows),) if rows else ()
     return QueueView(title, "", sections, (), "" if rows else title)

@@ -89,8 +89,18 @@ TABLE: dict[str, Who] = {
 }
 
 
+def is_close(person: Person, case: Case) -> bool:
+    """Whether a person may know how to reach the company of a case: its logger and the desk may."""
+    return person.desk or case.logger.id == person.id
+
+
 def may(person: Person, action: str, case: Case | None = None) -> bool:
-    """Whether a person may take an action (on a case). An unknown action is nobody's."""
+    """Whether a person may take an action (on a case). An unknown action is nobody's.
+
+    A case that is only practised is there for its logger alone.
+    """
+    if case is not None and case.practice and case.logger.id != person.id:
+        return False
     match TABLE.get(action):
         case "anyone":
             return True
@@ -99,11 +109,10 @@ def may(person: Person, action: str, case: Case | None = None) -> bool:
         case "logger":
             return case is not None and case.logger.id == person.id
         case "writer":
-            return case is not None and (person.desk or case.logger.id == person.id)
+            return case is not None and is_close(person, case)
         case "reader":
             return case is not None and (
-                person.desk
-                or case.logger.id == person.id
+                is_close(person, case)
                 or (
                     bool(person.department)
                     and case.logger.department == person.department

@@ -342,6 +342,18 @@ def _nearest(match: re.Match[str], today: date, step: int) -> date | None:
     return None
 
 
+_HALF_A_YEAR = timedelta(days=183)
+
+
+def recent(day: str, today: date) -> str:
+    """The day (YYYY-MM-DD) said without a year, or the same a year before, where that is not long past."""
+    year = int(day[:4]) - 1
+    if int(day[8:]) > monthrange(year, int(day[5:7]))[1]:
+        return day
+    before = f"{year}{day[4:]}"
+    return before if today - date.fromisoformat(before) < _HALF_A_YEAR else day
+
+
 def seasons(flat: str) -> Iterator[tuple[int, int]]:
     """Where a text says a part of a year and no month: 来年の春, 夏ごろ."""
     for match in _COMPILED.seasons.finditer(flat):

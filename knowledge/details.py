@@ -11,7 +11,7 @@ from datetime import date
 
 from knowledge.answers import Problem
 from knowledge.corporate_number import CorporateNumberError, corporate_number
-from knowledge.dates import NoSuchDate, days, parse_date
+from knowledge.dates import NoSuchDate, days, parse_date, recent
 from knowledge.facts import Fact, Field
 from knowledge.verbatim import source
 
@@ -167,6 +167,8 @@ def _date(field: Field, given: str, today: date) -> Fact | Problem:
         moment = parse_date(flat, today)
     except NoSuchDate as error:
         return Problem(field, "no_such_date", {"text": error.text})
+    if moment and len(moment.value) >= 10 and not moment.stated:
+        return Fact(recent(moment.value[:10], today), given)
     # 「金曜にもう一回」: what is agreed is to come, so the day of the week says which day it is.
     if moment is None or len(moment.value) < 10:
         moment = next(iter(days(flat, today, ahead=True)), None)

@@ -188,12 +188,17 @@ def _correct(case: Case, change: CorrectCase, actor: Person, at: datetime) -> De
 
 
 def _differences(before: dict[Field, Fact], after: dict[Field, Fact]) -> Iterator[dict[str, str]]:
-    """A line for each field that changed; of personal and confidential data only that it did."""
+    """A line for each field that changed; of personal and confidential data only that it did.
+
+    ``heard`` where the value stayed and only that changed: whether it was heard from the company.
+    """
     for name in before | after:
         old, new = before.get(name), after.get(name)
         if old == new:
             continue
-        if name in PERSONAL or name == "confidential":
+        if old and new and old.value == new.value and old.heard != new.heard:
+            yield {"field": name, "heard": "yes" if new.heard else "no"}
+        elif name in PERSONAL or name == "confidential":
             yield {"field": name}
         else:
             yield {"field": name, "before": old.value if old else "", "after": new.value if new else ""}

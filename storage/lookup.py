@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dialogs.cases import AskedQuestion, Case, Registered
 from dialogs.draft import Draft
+from dialogs.masking import masked
 from dialogs.wording import label
 from knowledge.facts import Fact
 from knowledge.text import fold
@@ -77,15 +78,17 @@ class RowLookup:
         theirs = cases.c.logged_by["department"].as_string() == department
         return self._find(theirs & real(cases.c.number), newest_first=True)
 
-    def search(self, text: str, internal: bool = False) -> tuple[Case, ...]:
+    def search(self, text: str, internal: bool = False, only_of: str = "") -> tuple[Case, ...]:
         """Cases that hold every word of the text (number, company, title, facts, story, history, outcome),
         newest first; with ``internal`` the desk's own notes are read too.
 
-        Names, addresses and telephone numbers are not searched, except where somebody wrote them in a text.
+        Names, addresses and telephone numbers are not searched, except where somebody wrote them in a text;
+        with ``only_of`` not there either but in what this person logged.
         """
         words = fold(text).split()
         columns = (
             cases.c.number,
+            cases.c.logger,
             cases.c.title,
             cases.c.facts,
             cases.c.story,
@@ -96,7 +99,11 @@ class RowLookup:
         with self._opens() as session:
             said = _said(session, internal)
             rows = session.execute(select(*columns).where(real(cases.c.number)))
-            numbers = [row.number for row in rows if _holds(words, row, said[row.number])]
+            numbers = [
+                row.number
+                for row in rows
+                if _holds(words, row, said[row.number], veiled=bool(only_of) and row.logger != only_of)
+            ]
             return find(session, cases.c.number.in_(numbers), newest_first=True)
 
     def company_like(self, name: str) -> Registered | None:
@@ -184,7 +191,7 @@ def _said(session: Session, internal: bool) -> Mapping[str, list[str]]:
     return said
 
 
-def _holds(words: list[str], row: Any, said: list[str]) -> bool:
+def _holds(words: list[str], row: Any, said: list[str], veiled: bool) -> bool:
     texts = [
         row.number,
         row.title,
@@ -195,5 +202,6 @@ def _holds(words: list[str], row: Any, said: list[str]) -> bool:
         row.decided_by,
         *said,
     ]
-    whole = fold("\n".join(texts))
+    whole = "\n".join(texts)
+    whole = fold(masked(whole, "\n") if veiled else whole)
     return bool(words) and all(word in whole for word in words)

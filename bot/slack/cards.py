@@ -3,14 +3,13 @@
 Drawn from the same views as the pages; knows no Slack API and changes nothing.
 """
 
-import re
 from collections.abc import Iterable
 
 from bot.slack import blocks as kit
 from bot.slack.blocks import Block
 from bot.slack.places import SLACK
 from bot.slack.render import Message, choice_rows, fitted, labelled
-from dialogs import casepage, display, sorting
+from dialogs import casepage, display, masking, sorting
 from dialogs.cases import AskedQuestion, Case
 from dialogs.lookup import Lookup
 from dialogs.reply import Choice, Line, Row
@@ -25,17 +24,11 @@ SHOWN = ("claim", "ask_staff", "note", "move", "close", "reopen")
 """The actions a card offers; the others are in the details."""
 DESK = Person("", "", "", desk=True)
 """Somebody of the desk, whoever it is: for whom a card is drawn."""
-_SIGN = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
-# Of bounded length: a long text without a blank is otherwise gone through once from each of its signs.
-_CONTACT = re.compile(
-    rf"[{_SIGN}._+%．＿＋－-]{{1,64}}[@＠][{_SIGN}－-]{{1,63}}(?:[.．][{_SIGN}－-]{{1,63}}){{1,8}}"
-    r"|(?<![\d-])[0０][\d０-９]{1,4}[-‐－ー−()（） ]{0,2}[\d０-９]{1,4}[-‐－ー−()（） ]{0,2}[\d０-９]{3,4}(?![\d-])"
-)
 
 
 def masked(text: str) -> str:
     """The text without telephone numbers and e-mail addresses."""
-    return _CONTACT.sub(say("slack.card_hidden"), text)
+    return masking.masked(text, say("slack.card_hidden"))
 
 
 def case_message(case: Case, handbook: Handbook, lookup: Lookup) -> Message:

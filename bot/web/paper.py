@@ -21,8 +21,10 @@ ROOM = 49
 """Lines of small type that one sheet has for the parts counted here."""
 CLOSE = 27
 """Lines from which the small type is needed."""
-BESIDE, ACROSS = 50, 62
-"""Signs of a line beside its label, and of one that goes across the sheet."""
+BESIDE, ACROSS, HALF = 50, 62, 20
+"""Signs of a line beside its label, of one that goes across the sheet, and of one in half of it."""
+LONGEST, KEPT = 12, 12
+"""Lines that a value may take where not all fits, and those that are then left for history and clauses."""
 
 
 @page("staff")
@@ -75,7 +77,8 @@ def print_receipt(visit: Visit) -> Response:
         Row(say("desk.status_received"), day_label(case.received.date())),
         Row(say("desk.status_logger"), display.named(case.logger)),
     )
-    shown = replace(shown, rows=(*taken_in, *shown.rows))
+    title = shown.title.replace(case.title, view.title)
+    shown = replace(shown, title=title, rows=(*taken_in, *shown.rows))
     return visit.show(
         "sheet.html", receipt=shown, view=view, case=case, now=_now(visit), dense=False, confidential=""
     )
@@ -101,7 +104,9 @@ def _now(visit: Visit) -> str:
 
 
 def fitted(view: CaseView) -> CaseView:
-    """As much of a case as one sheet holds: the newest of its history, and the clauses that fit."""
+    """As much of a case as one sheet holds: no longer values, the newest of its history, the clauses that fit."""
+    if lines(view) > ROOM:
+        view = _shortened(view)
     history: tuple[HistoryLine, ...] = view.history
     while len(history) > 1 and lines(replace(view, history=history)) > ROOM:
         history = history[1:]
@@ -112,13 +117,57 @@ def fitted(view: CaseView) -> CaseView:
     return replace(view, clauses=clauses)
 
 
+def _shortened(view: CaseView) -> CaseView:
+    """A case whose values are cut as far as leaves room for some of its history and clauses."""
+    bare = replace(view, history=view.history[-1:], clauses=())
+    most = LONGEST
+    while most > 1 and lines(_cut(bare, most)) > ROOM - KEPT:
+        most -= 1
+    return view if lines(bare) <= ROOM - KEPT else _cut(view, most)
+
+
+def _cut(view: CaseView, most: int) -> CaseView:
+    """A case none of whose values takes more than so many lines."""
+
+    def rows(given: tuple[Row, ...], width: int) -> tuple[Row, ...]:
+        return tuple(replace(row, value=_begun(row.value, most, width)) for row in given)
+
+    return replace(
+        view,
+        status=rows(view.status, HALF),
+        facts=rows(view.facts, BESIDE),
+        contact=rows(view.contact, BESIDE),
+        history=tuple(
+            replace(
+                line,
+                says=_begun(line.says, most, BESIDE),
+                before=_begun(line.before, most, BESIDE),
+                after=_begun(line.after, most, BESIDE),
+            )
+            for line in view.history
+        ),
+    )
+
+
+def _begun(text: str, most: int, width: int) -> str:
+    """As much of a text as fits into so many lines, with a note where that is not all."""
+    if _rows(text, width) <= most:
+        return text
+    more = say("pages.sheet_more")
+    length = most * width - len(more)
+    while length > 0 and _rows(text[:length].rstrip() + more, width) > most:
+        length -= 1
+    return text[: max(0, length)].rstrip() + more
+
+
 def lines(view: CaseView) -> float:
     """How many lines of small type a case takes on paper."""
     noted = (*view.sorting, *view.obligations, *view.issues)
     return (
-        sum(_rows(row.value, BESIDE) for row in (*view.facts, *view.contact))
+        sum(_rows(f"{row.value}{row.note}", BESIDE) for row in (*view.facts, *view.contact))
+        + sum(_rows(row.value, HALF) - 1 for row in view.status)
         + sum(_rows(line.value, BESIDE) + (_rows(line.why, BESIDE) if line.why else 0) for line in noted)
-        + sum(_rows(clause.text, ACROSS) + 1.2 for clause in view.clauses)
+        + sum(_rows(clause.text.replace("\n\n", "\n"), ACROSS) + 1.2 for clause in view.clauses)
         + sum(_rows(_said(line), ACROSS) for line in view.history)
     )
 
@@ -128,4 +177,4 @@ def _said(line: HistoryLine) -> str:
 
 
 def _rows(text: str, width: int) -> int:
-    return sum(max(1, ceil(len(each) / width)) for each in text.splitlines() if each) or 1
+    return sum(max(1, ceil(len(each) / width)) for each in text.splitlines()) or 1

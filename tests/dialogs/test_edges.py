@@ -1,20 +1,22 @@
 """What happens off the beaten path: old buttons, forms gone wrong, presses that no longer fit."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.web.waiting import waiting_for
 from bot.wiring import Desk
 from dialogs import casepage, display, editing, queue, sorting
 from dialogs.cases import Case
 from dialogs.commands import case_number, read_choice, read_command
-from dialogs.reply import Card, Choice, Form, Pad, Receipt
+from dialogs.reply import Card, CaseList, Choice, Form, Pad, Receipt
 from dialogs.turn import Person, Press, Submit, Typed
 from knowledge.facts import Fact, Facts
 from storage import conversations
 from storage.engine import reading
 from storage.lookup import SessionLookup
+from storage.schema import outbox
 from tests.dialogs.test_engine import (
     MEMO,
     MORI,
@@ -564,6 +566,23 @@ def test_practice_tells_nobody_and_is_not_in_the_queue(desk: Desk) -> None:
     assert any(isinstance(item, Card) for item in said(desk, SATO, Typed("練習-1")).parts)  # type: ignore[union-attr]
 
 
+def test_a_practised_case_reaches_nobody_but_its_logger_whatever_is_done_to_it(desk: Desk) -> None:
+    said(desk, SATO, Press("practice"))
+    said(desk, SATO, Typed(MEMO))
+    said(desk, SATO, Press("send"))
+    assert "推進担当に知らせました" not in text_of(said(desk, SATO, Typed("練習-1 始まりは5月になった")))
+    said(desk, SATO, Submit("revise", "練習-0001", 0, {"place": "三田"}))
+    said(desk, SATO, Submit("withdraw", "練習-0001", 0, {"reason": "練習はここまで"}))
+    case = case_of(desk, "練習-0001")
+    assert case.facts["start"].value == "2027-05" and case.state == "closed"
+    with reading(desk.engine) as session:
+        told = [row for row in session.execute(select(outbox)) if "練習-" in str(row.payload)]
+    assert {row.recipient for row in told} == {SATO.id}
+    colleague = Person("tanaka", "田中", SATO.department)
+    for other in (YAMAGUCHI, colleague):
+        assert "表示できません" in text_of(said(desk, other, Press("case", "練習-0001")))
+
+
 # Commands ----------------------------------------------------------------------------------------
 
 OFFERED = (
@@ -741,3 +760,107 @@ def test_what_a_sentence_tells_beside_the_field_it_names_is_kept(desk: Desk) -> 
     assert "令和9年4月" in told and "3年くらい" in told
     said(desk, SATO, Typed("送る"))
     assert "電気代の半分" in str(case_of(desk, "R8-0001"))
+
+
+def test_what_is_said_to_be_unconfirmed_after_sending_keeps_its_value_and_is_marked(desk: Desk) -> None:
+    number = file_case(desk)
+    before = case_of(desk, number).facts["cost"]
+    told = text_of(said(desk, SATO, Typed(f"{number} 費用は未確認")))
+    after = case_of(desk, number).facts["cost"]
+    assert (after.value, after.heard) == (before.value, False) and "未確認として記録しました" in told
+    said(desk, SATO, Typed(f"{number} 時期はまだ確認していない。定員は20人になった"))
+    facts = case_of(desk, number).facts
+    assert not facts["start"].heard and not facts["period"].heard and facts["period"].value == "12"
+
+
+def test_a_form_sent_after_sending_changes_only_what_was_changed_in_it(desk: Desk) -> None:
+    number = file_case(desk)
+    said(desk, SATO, Typed(f"{number} 時期は未確認"))
+    said(desk, SATO, Submit("revise", number, 0, {"period": "3年"}))
+    facts = case_of(desk, number).facts
+    assert facts["period"].value == "36" and not facts["period"].heard and not facts["start"].heard
+
+
+def test_a_value_typed_again_is_no_change_and_a_new_one_is_no_more_heard_than_the_old() -> None:
+    before: Facts = {"period": Fact("12", "1年くらい", heard=False), "cost": Fact("company", heard=False)}
+    today = date(2026, 11, 24)
+    assert editing.read(before, {"period": "12か月"}, today).changed(before) == ()
+    after = editing.read(before, {"period": "2年", "cost": "ward", "place": "芝浦"}, today).facts
+    assert after["period"] == Fact("24", heard=False) and after["cost"] == Fact("ward", heard=False)
+    assert after["place"].heard
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"start": "令和7年4月1日"}, "開始日が過去です（令和7年4月1日（2025年4月1日））。"),
+        ({"next_appointment": "11月20日"}, "次回が過去の日です（令和8年11月20日）。"),
+        ({"promised_reply": "2026-11-01"}, "返事の約束が過去の日です（令和8年11月1日）。"),
+    ],
+)
+def test_a_day_that_lies_in_the_past_is_said_of_a_form_sent_later_too(
+    desk: Desk, fields: dict[str, str], sentence: str
+) -> None:
+    number = file_case(desk)
+    assert sentence in text_of(said(desk, SATO, Submit("revise", number, 0, fields)))
+    desk.clock.now += timedelta(minutes=1)  # type: ignore[attr-defined]
+    assert "過去" not in text_of(said(desk, SATO, Submit("revise", number, 0, {"place": "三田"})))
+
+
+def test_another_day_can_be_taken_for_an_appointment_in_the_past(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    reply = said(desk, SATO, Typed("次回は11月20日14時 電話"))
+    again = press_labelled(desk, SATO, reply, "令和9年11月20日")
+    assert "次回：令和9年11月20日 14時 電話" in text_of(again)  # type: ignore[arg-type]
+
+
+def test_while_the_notepad_is_open_all_that_is_typed_is_kept_and_a_button_of_the_page_works(
+    desk: Desk,
+) -> None:
+    number = file_case(desk)
+    said(desk, SATO, Press("listen"))
+    assert any(isinstance(part, Card) for part in said(desk, SATO, Press("case", number)).parts)  # type: ignore[union-attr]
+    typed = [number, "やめる", "送る", "直す", "ヘルプ", "下書き", "6(3)②", "R8-0001は今どうなってる？"]
+    for line in typed:
+        reply = said(desk, SATO, Typed(line))
+        assert reply is not None and reply.parts == ()
+    with reading(desk.engine) as session:
+        notes = conversations.peek(session, SATO.id, "terminal").notes
+    assert notes.split("\n") == typed
+
+
+def test_what_the_notepad_offers_may_be_typed(desk: Desk) -> None:
+    said(desk, SATO, Press("listen"))
+    said(desk, SATO, Typed("見本電機が芝浦でスマホ教室をやりたい"))
+    said(desk, SATO, Typed("下書きにする"))
+    with reading(desk.engine) as session:
+        kept = conversations.peek(session, SATO.id, "terminal")
+    assert kept.mode == "" and "スマホ教室" in kept.notes
+
+
+def test_who_may_not_know_how_to_reach_the_company_does_not_find_it_in_what_was_typed(desk: Desk) -> None:
+    said(desk, SATO, Typed(f"{MEMO}。担当は営業部の例示様 03-0000-1111"))
+    said(desk, SATO, Press("send"))
+    said(desk, YAMAGUCHI, Submit("ask_staff", "R8-0001", 0, {"question": "090-0000-2222 で合っていますか"}))
+    said(desk, SATO, Submit("answer_desk", "R8-0001", 0, {"answer": "reiji@example.jp へお願いします"}))
+    colleague = Person("tanaka", "田中", SATO.department)
+    secrets = ("03-0000-1111", "090-0000-2222", "reiji@example.jp")
+    with reading(desk.engine) as session:
+        lookup = SessionLookup(session)
+        case = lookup.case("R8-0001")
+        assert case is not None
+        theirs = str(casepage.view(case, colleague, desk.handbook, lookup))
+        ours = str(casepage.view(case, YAMAGUCHI, desk.handbook, lookup))
+    assert all(each not in theirs and each in ours for each in secrets) and "（連絡先）" in theirs
+    for text in secrets:
+        for person, found in ((colleague, False), (SATO, True), (YAMAGUCHI, True)):
+            reply = said(desk, person, Press("search", text))
+            assert any(isinstance(part, CaseList) for part in reply.parts) is found  # type: ignore[union-attr]
+    assert "R8-0001" in str(said(desk, colleague, Press("search", "スマホ教室")))
+
+
+def test_staff_do_not_see_what_is_news_for_the_desk_alone(desk: Desk) -> None:
+    file_case(desk)
+    for action, value in (("department_cases", ""), ("search", "スマホ")):
+        assert "新着" not in str(said(desk, SATO, Press(action, value)))
+    assert "新着" in str(said(desk, YAMAGUCHI, Press("search", "スマホ")))

@@ -141,4 +141,8 @@ def test_a_sum_is_read_in_digits_and_in_kanji(text: str, yen: int | None) -> Non
 
 def test_a_date_to_come_may_be_a_day_of_the_week() -> None:
     assert detail("next_appointment", "金曜にもう一回電話", TODAY) == Fact("2026-11-27", "金曜にもう一回電話")
+    assert detail("promised_reply", "6月1日", TODAY) == Fact("2026-06-01", "6月1日")
+    assert detail("promised_reply", "5月1日", TODAY) == Fact("2027-05-01", "5月1日")
+    assert detail("next_appointment", "令和9年11月20日", TODAY) == Fact("2027-11-20", "令和9年11月20日")
+    assert detail("next_appointment", "12月20日", date(2027, 1, 8)) == Fact("2026-12-20", "12月20日")
     assert detail("next_appointment", "明後日14時", TODAY) == Fact("2026-11-26", "明後日14時")

@@ -63,6 +63,13 @@ def test_each_case_has_one_card_and_what_happens_is_told_in_its_thread(space: Wo
     assert not any("予算は確認済み" in words_of(post.blocks) for post in space.stub.seen_by(sato.id))
 
 
+def test_a_practised_case_has_no_card_and_nothing_of_it_is_told(space: Workspace) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    for text in ("練習", MEMO, "送る", "練習-1 始まりは5月になった", "練習-1 練習なので取り下げます"):
+        sato.write(text)
+    assert "練習-0001" in sato.read() and space.stub.in_channel() == []
+
+
 def test_no_telephone_number_and_no_address_stands_in_the_channel(space: Workspace) -> None:
     sato, yamaguchi, _ = filed(space)
     yamaguchi.press("職員に確認", card(space))

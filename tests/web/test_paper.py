@@ -11,8 +11,9 @@ from playwright.sync_api import Page
 from web_office import Office, Visitor
 
 from bot.web.desk import readable
-from bot.web.paper import CLOSE, ROOM, fitted, lines
+from bot.web.paper import CLOSE, ROOM, fitted, lines, on_paper
 from dialogs import casepage
+from dialogs.reply import Row
 from dialogs.turn import Person
 from dialogs.views import CaseView, HistoryLine
 from storage import audit
@@ -53,6 +54,20 @@ def test_nobody_prints_the_cases_of_others(office: Office) -> None:
         assert other.post(f"/cases/{number}/print", data={"contact": "1"}).status_code == 404
 
 
+def test_a_colleague_prints_no_contact_data_that_somebody_typed(office: Office) -> None:
+    number = office.filed("sato")
+    with office.visitor("sato") as logger:
+        _act(logger, number, "write_on", text="連絡は 090-0000-2222 か mihon2@example.jp へ")
+        assert "090-0000-2222" in logger.get(f"/cases/{number}").text
+    colleague = Person("tanaka", "田中", "高齢者支援課")
+    with reading(office.desk.engine) as session:
+        lookup = SessionLookup(session)
+        case = lookup.case(number)
+        assert case
+        view = casepage.view(case, colleague, office.desk.handbook, lookup)
+    assert not re.search(r"0\d{1,4}-\d{1,4}-\d{3,4}|@", str((view, on_paper(case, view))))
+
+
 def test_the_receipt_is_a_sheet_of_its_own(office: Office) -> None:
     number = office.filed("sato")
     with office.visitor("sato") as visitor:
@@ -83,17 +98,52 @@ def test_what_does_not_fit_goes_the_oldest_first(office: Office) -> None:
     assert shown.history == view.history[-len(shown.history) :]
 
 
+def _long(view: CaseView) -> CaseView:
+    """A case whose proposal, wishes, question and last event are as long as their fields let them be."""
+    long = {"proposal": "高齢者のためのスマホ教室を開く。" * 250, "wishes": "広報への掲載\n\n" * 250}
+    facts = tuple(replace(row, value=long.get(row.field, row.value)) for row in view.facts)
+    asked = Row("確認中の問い", "企画書はいつ届く予定ですか。" * 140)
+    event = HistoryLine(
+        "11月24日 9時02分", "佐藤", "「提案」を直しました", before=long["proposal"], after="短い"
+    )
+    return replace(view, facts=facts, status=(*view.status, asked), history=(*view.history, event))
+
+
+def test_a_value_too_long_for_the_sheet_is_cut_with_a_note_and_leaves_room_for_the_rest(
+    office: Office,
+) -> None:
+    view = _long(_view(office, office.filed()))
+    shown = fitted(view)
+    assert lines(view) > 3 * ROOM and lines(shown) <= ROOM
+    cut = {row.field: row.value for row in shown.facts}
+    for field in ("proposal", "wishes"):
+        whole = next(row.value for row in view.facts if row.field == field)
+        begun = cut[field].removesuffix("…（続きは画面にあります）")
+        assert begun != cut[field] and len(begun) > 10 and whole.startswith(begun)
+    assert shown.history and shown.clauses
+    assert fitted(_full(view)).history
+
+
+def test_what_fits_is_not_cut(office: Office) -> None:
+    view = _view(office, office.filed())
+    assert fitted(view) == view
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("more", [None, _full, _long])
 def test_it_is_one_page(
-    visit: Callable[..., Page], office: Office, full: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    visit: Callable[..., Page],
+    office: Office,
+    more: Callable[[CaseView], CaseView] | None,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     number = office.filed()
-    if full:
+    if more:
 
         def filled(*arguments: object) -> object:
             found = readable(*arguments)  # type: ignore[arg-type]
-            return (found[0], _full(found[1])) if found else None
+            return (found[0], more(found[1])) if found else None
 
         monkeypatch.setattr("bot.web.paper.readable", filled)
     page = visit("yamaguchi", f"/cases/{number}/print")
