@@ -6,7 +6,7 @@ is done again only when the conversation, or a case that it changes, has gone on
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from bot import echo, telling
 from dialogs import engine as dialog
 from dialogs.engine import Step
-from dialogs.outcomes import Notice
+from dialogs.outcomes import DEPARTMENT, Notice
 from dialogs.reply import Reply
 from dialogs.turn import Turn, Typed
 from knowledge.handbook import Handbook
-from storage import cases, codec, conversations, inbox, outbox, page_log
+from storage import cases, codec, conversations, inbox, outbox, page_log, people
 from storage.engine import reading, writing
 from storage.lookup import EngineLookup, SessionLookup
 
@@ -125,9 +125,10 @@ def _take(session: Session, desk: Desk, turn: Turn, thought: _Thought) -> Reply 
             at=turn.at,
             settle=_settle(turn, _channel(desk, turn)),
         )
-    for notice in end.notices:
+    notices = tuple(each for notice in end.notices for each in _addressed(session, notice, turn))
+    for notice in notices:
         _put_notice(session, notice, turn)
-    telling.tell(session, desk.channels, turn, results, end.notices)
+    telling.tell(session, desk.channels, turn, results, notices)
     return end.reply
 
 
@@ -142,6 +143,18 @@ def _settle(turn: Turn, channel: Channel) -> timedelta:
             return channel.settle
         case _:
             return timedelta()
+
+
+def _addressed(session: Session, notice: Notice, turn: Turn) -> tuple[Notice, ...]:
+    """A notice to a department as one to each of its members, as far as they are known."""
+    if not notice.to.startswith(DEPARTMENT):
+        return (notice,)
+    name = notice.to.removeprefix(DEPARTMENT)
+    return tuple(
+        replace(notice, to=person.id, key=f"{notice.key}:{person.id}")
+        for person in people.everybody(session, turn.today)
+        if person.department == name and not person.desk and person.id != turn.person.id
+    )
 
 
 def _put_notice(session: Session, notice: Notice, turn: Turn) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialogs import actions, correcting, desk, display, queue, rights, sorting
+from dialogs import actions, correcting, desk, display, queue, rights, schemes, sorting
 from dialogs.cases import Case, Event
 from dialogs.lookup import Lookup
 from dialogs.reply import Line, Row
@@ -82,6 +82,8 @@ def _event(event: Event, close: bool) -> HistoryLine:
             says, before, after = correcting.event_says(event)
         case "attached" | "detached":
             says = say(f"desk.event_{event.kind}", name=detail.get("name", "") if close else "")
+        case "shared":
+            says = say("desk.event_shared", department=detail["department"])
         case "filed" | "claimed" | "released" | "seen":
             says = say(f"desk.event_{event.kind}")
     at = f"{display.day_short(event.at)} {display.clock(event.at)}"
@@ -155,6 +157,7 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
         sorting.pattern_line(assessment),
         *(_second(case) if person.desk else ()),
         *correcting.beside(case),
+        *schemes.lines(case, handbook.office),
     )
     quoted = (handbook.policy.clause(name) for name in sorting.clauses(assessment, handbook.policy))
     history = (event for event in case.history if person.desk or not event.internal)

@@ -16,6 +16,7 @@ from knowledge.facts import Fact, Field
 
 EventKind = Literal[
     "filed",
+    "shared",
     "revised",
     "claimed",
     "released",
@@ -105,6 +106,13 @@ class Case:
     def confidential(self) -> bool:
         """Whether only the logger and the desk may read it."""
         return "confidential" in self.facts
+
+    @property
+    def shared_with(self) -> str:
+        """The department that may read it too, for as long as it is only kept as information; or nobody."""
+        left = any(each.kind == "moved" and each.detail["before"] == "information" for each in self.history)
+        shared = (each.detail["department"] for each in self.history if each.kind == "shared")
+        return "" if left else next(shared, "")
 
     @property
     def unseen(self) -> bool:

@@ -23,12 +23,16 @@ from knowledge.facts import Fact, Field
 
 @dataclass(frozen=True, slots=True)
 class FileCase:
-    """Put the draft into the queue. Filing the same draft twice gives the number it has."""
+    """Put the draft into the queue. Filing the same draft twice gives the number it has.
+
+    ``shared_with`` is a department that may read it too.
+    """
 
     draft: Draft
     title: str
     assessment: Assessment
     state: State = "received"
+    shared_with: str = ""
 
     @property
     def contact_by(self) -> Literal["desk", "department"]:

@@ -187,6 +187,7 @@ def read_command(text: str) -> Press | None:
     return Press(action) if action else None
 
 
+_BESIDE = "register_is"
 _POINTING = re.compile(r"^(?:これ|それ|いまの|今の|さっきの|上の)は、?")
 
 
@@ -202,7 +203,12 @@ def read_choice(text: str, offered: tuple[Choice, ...]) -> Press | None:
         main = [choice for choice in offered if choice.main]
         return _press(main[0]) if main else None
     bare = _POINTING.sub("", _POLITE.sub("", flat))
-    labels = [(fold(choice.label), choice) for choice in offered]
+    # 「わからない」 answers the question that stands open, not the line about the register beside it.
+    labels = [
+        (fold(choice.label), choice)
+        for choice in offered
+        if choice.action != _BESIDE or choice.value.partition(":")[0] != "unknown"
+    ]
     for label, choice in labels:
         if label in {flat, bare}:
             return _press(choice)

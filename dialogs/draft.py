@@ -39,7 +39,7 @@ class Draft:
     ``passed`` the questions that are not asked again; ``branch`` the turn-off that was taken;
     ``told`` what was already said of it (rules, card, 整理（案）), so that it is said once; ``own``
     whether the department runs it itself (6(1)); ``register`` is the id of the company in the register
-    that it was said to be, or ``"other"``.
+    that it was said to be, ``"other"``, or ``"unknown"``.
     """
 
     id: str

@@ -17,6 +17,7 @@ from dialogs.talk import Talk, button
 from dialogs.turn import Submit
 from dialogs.wording import label, say
 from knowledge import details, memo
+from knowledge.answers import leaves_open
 from knowledge.facts import BEARERS, COSTS, KINDS, Fact, Facts, Field
 from knowledge.memo import Problem
 
@@ -47,6 +48,13 @@ _SELECTS: dict[Field, tuple[str, ...]] = {
 }
 _VERBATIM: frozenset[Field] = frozenset({"company", "contact_name", "contact_department", "place"})
 """Names: what is typed into their field is meant as it stands."""
+_CLEARED: frozenset[Field] = frozenset(
+    field
+    for names in display.LINES.values()
+    for field in names
+    if field not in {*_SELECTS, "proposal", "amount"}
+)
+"""Fields in which 「なし」 says that there is nothing, as it does in the conversation."""
 _UNREAD: dict[Field, str] = {
     "start": "date_unread",
     "heard_on": "date_unread",
@@ -158,7 +166,7 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
     """Put one given value into the facts; gives what is wrong with it, or nothing."""
     if given == input_of(field, facts).value:
         return ""
-    if not given:
+    if not given or (field in _CLEARED and leaves_open(given)):
         facts.pop(field, None)
         return ""
     name = label("field", field)

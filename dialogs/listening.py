@@ -83,14 +83,7 @@ def unconfirmed(sentence: str, facts: Facts) -> tuple[tuple[Field, ...], str]:
 
 def said_open(sentence: str) -> tuple[Field, ...]:
     """The fields that a sentence says are open or to be empty: 「企業は未定」「次の約束はなし」."""
-    more = [
-        field
-        for field, names in details.NAMES.items()
-        if field not in details.YES_NO
-        and (match := re.match(rf"(?:{names})(?:は|:|：)\s*(?P<value>\S.*)$", sentence.strip()))
-        and leaves_open(match["value"])
-    ]
-    return (*answers.opened(sentence), *more[:1])
+    return (*answers.opened(sentence), *details.opened(sentence))
 
 
 _BILL = re.compile(r"(?P<bill>[一-龥ァ-ヴー]{1,8}[代費料])(?:は|も)")
@@ -266,6 +259,10 @@ def _read(talk: Talk, text: str, taken: Taken, first: bool) -> None:
     # A proposal is what was said as a whole, another answer what the fields read so far left of it. The
     # first message is the story; only when nothing could be read of it is it an answer.
     left = "\n".join(reading.rest)
+    if not left and question and question.name == "company" and "proposal" in reading.facts:
+        # 例示町会 may be a meeting too, but here it is asked for who it is.
+        told = reading.facts["proposal"].words
+        left = told if "proposal" in draft.facts and _is_name(told) else ""
     if question is None or not left or (first and taken.facts) or question.field in taken.facts:
         return
     given = text if question.name == "proposal" else left
@@ -274,15 +271,45 @@ def _read(talk: Talk, text: str, taken: Taken, first: bool) -> None:
 
 
 def _without_headed(text: str, taken: Taken, today: date) -> str:
-    """A text without the lines that name one of the fields nobody is asked for (次の約束：…): those are taken."""
+    """A text without the sentences that name one of the fields nobody is asked for (次の約束：…): those are taken."""
+    return "\n".join(
+        left
+        for line in text.split("\n")
+        if (left := _line_without_headed(line, taken, today)) or not line.strip()
+    )
+
+
+def _line_without_headed(line: str, taken: Taken, today: date) -> str:
+    if number := details.corporate(line, today):
+        found, start, end = number
+        taken.put("corporate_number", found, corrects=True)
+        line = line[:start] + line[end:]
+        if not re.search(r"\w", line):
+            return ""
     told: list[str] = []
-    for line in text.split("\n"):
-        headed = tuple(details.named(line, today))
+    every = list(sentences(line))
+    for place, sentence in enumerate(every):
+        bare = _BULLET.sub("", sentence)
+        opened = tuple(details.opened(bare))
+        headed = tuple(details.named(bare, today))
+        if place > 0:
+            # In the middle of a story what cannot be read may well be meant otherwise.
+            headed = tuple(
+                (field, fact)
+                for field, fact in headed
+                if isinstance(fact, Fact) or fact.code == "no_such_date" or field == "corporate_number"
+            )
+        for field in opened:
+            taken.clear(field)
         for field, fact in headed:
-            taken.put(field, fact, corrects=True)
-        if not headed:
-            told.append(line)
-    return "\n".join(told)
+            if field not in opened:
+                taken.put(field, fact, corrects=True)
+        if not headed and not opened:
+            told.append(sentence)
+    return line if len(told) == len(every) else "".join(told)
+
+
+_BULLET = re.compile(r"^[\s・■●◆◇○*]+")
 
 
 def _take_answer(question: Question, text: str, taken: Taken, today: date) -> None:

@@ -34,7 +34,7 @@ class Lookup(Protocol):
         """So many of the cases that are closed, newest first, from the one at ``start``."""
 
     def cases_of_department(self, department: str) -> tuple[Case, ...]:
-        """The cases that members of a department logged, newest first."""
+        """The cases that members of a department logged or that were shared with it, newest first."""
 
     def search(self, text: str, internal: bool = False, only_of: str = "") -> tuple[Case, ...]:
         """Cases that hold every word of the text (number, company, title, facts, story, history, outcome),
@@ -49,7 +49,7 @@ class Lookup(Protocol):
         another one."""
 
     def cases_of_company(self, name: str) -> tuple[Case, ...]:
-        """Cases of the same company by its normalised name, newest first."""
+        """Cases of the same company by its normalised name, further ones of a case too, newest first."""
 
     def attached(self, number: str) -> tuple[str, ...]:
         """What is attached to a case, by the names people gave, oldest first."""

@@ -8,7 +8,7 @@ import re
 from dialogs import display, editing, listening, policy, prompt, sorting
 from dialogs.cases import Case
 from dialogs.changes import DropDraft, FileCase, KeepDraft
-from dialogs.draft import Draft, Heard, Point
+from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.reply import Choice, Form, Text
 from dialogs.states import State
 from dialogs.talk import Talk, button
@@ -326,11 +326,15 @@ def share(talk: Talk, draft_id: str) -> None:
 
 
 def register_is(talk: Talk, value: str) -> None:
-    """Note which company of the register it is, or that it is another (``company:draft``)."""
+    """Note which company of the register it is, that it is another, or that nobody knows (``company:draft``)."""
     company_id, _, draft_id = value.partition(":")
     draft = talk.draft
     if draft is None or draft.id != draft_id or "company" not in draft.facts:
         talk.say("consultation.old_button_done")
+        return
+    if company_id == "unknown":
+        talk.set_draft(register="unknown")
+        talk.say("consultation.register_unknown")
         return
     company = talk.lookup.company_like(draft.facts["company"].value)
     if company and company_id == company.id:
@@ -378,8 +382,9 @@ def _filed_now(talk: Talk) -> Case | None:
 
 def _file(talk: Talk, draft: Draft, state: State) -> None:
     """Have the draft put into the queue; the receipt follows from what came of it."""
-    title = prompt.title_of(draft)
-    talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state))
+    title, secret = prompt.title_of(draft), "confidential" in draft.facts or draft.id.startswith(PRACTICE)
+    also = talk.handbook.office.disaster_department if state == "information" and not secret else ""
+    talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state, also))
     talk.set(draft=None, mode="", form=None)
 
 

@@ -48,6 +48,8 @@ from knowledge.handbook import Office
 
 DESK = "desk"
 """The recipient that stands for everybody at the desk."""
+DEPARTMENT = "department:"
+"""What begins a recipient that stands for everybody of a department: its name follows."""
 _LONGEST_VALUE = 100
 """Characters of a value that a notice of a change holds."""
 SOON = 600
@@ -56,7 +58,7 @@ SOON = 600
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something said to somebody who did not ask. ``to`` is a person's id, or ``DESK``.
+    """Something said to somebody who did not ask. ``to`` is a person's id, ``DESK``, or a department.
 
     ``key`` is unique: the same notice is never sent twice. Notices of one ``group`` that are not
     sent yet replace each other; ``wait`` is in seconds. An empty ``channel`` is any that people
@@ -179,6 +181,21 @@ def _filed(report: Report, case: Case, repeated: bool) -> None:
         who=display.signed(case.logger),
     )
     report.tell_desk(case, "filed", Text(text))
+    if case.shared_with:
+        _tell_of_sharing(report, case)
+
+
+def _tell_of_sharing(report: Report, case: Case) -> None:
+    """Tell the department that a case was shared with, as the desk is told."""
+    text = say(
+        "notices.new_information",
+        number=case.number,
+        company=_company(case),
+        title=case.title,
+        who=display.signed(case.logger),
+    )
+    to = f"{DEPARTMENT}{case.shared_with}"
+    report.tell(to, case, "shared", Text(text), Choices((open_case(case),)))
 
 
 def _claimed(report: Report, case: Case) -> None:

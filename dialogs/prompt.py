@@ -107,6 +107,7 @@ def _suggest_company(talk: Talk, draft: Draft) -> None:
         talk.prompt_choices(
             button("same", "register_is", f"{company.id}:{draft.id}"),
             button("other", "register_is", f"other:{draft.id}"),
+            button("unknown", "register_is", f"unknown:{draft.id}"),
         )
 
 

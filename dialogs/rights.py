@@ -7,7 +7,7 @@ from dialogs.turn import Person
 
 Who = Literal["anyone", "logger", "writer", "reader", "desk"]
 """``anyone`` signed in; ``logger`` of the case; ``writer``: the logger or the desk; ``reader``: its
-department too; the ``desk``."""
+department too, and one it was shared with; the ``desk``."""
 
 TABLE: dict[str, Who] = {
     # the conversation itself: only ever about one's own drafts and questions
@@ -115,7 +115,7 @@ def may(person: Person, action: str, case: Case | None = None) -> bool:
                 is_close(person, case)
                 or (
                     bool(person.department)
-                    and case.logger.department == person.department
+                    and person.department in {case.logger.department, case.shared_with}
                     and not case.confidential
                 )
             )

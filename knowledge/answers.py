@@ -200,8 +200,15 @@ def _answer_phone(src: Source) -> Fact | Problem | None:
     return Problem("phone", "phone_digits", {"text": match.group().strip(), "digits": len(digits)})
 
 
+_MISWRITTEN = re.compile(
+    r"(?:メール(?:アドレス)?|[eE]-?mail|E-?MAIL)(?:は|が|も|:|=| )*"
+    r"(?P<text>[A-Za-z0-9_+-][A-Za-z0-9._+-]*(?:@[A-Za-z0-9.-]*|\.[A-Za-z]{2,}))(?![A-Za-z0-9@/:_(-])"
+)
+"""What is called an address of e-mail and looks like one."""
+
+
 def overlooked(text: str, today: date) -> Iterator[Problem]:
-    """What is written among other words and cannot be: a telephone number, a day that no calendar has.
+    """What is written among other words and cannot be: a telephone number, an address, a day no calendar has.
 
     Of such a day it is not known what it is the day of: its problem is that of ``start``, without a label.
     """
@@ -209,6 +216,9 @@ def overlooked(text: str, today: date) -> Iterator[Problem]:
     if found := contact.misdialled(flat):
         digits = sum(sign.isdecimal() for sign in found)
         yield Problem("phone", "phone_digits", {"text": found, "digits": digits})
+    if (wrong := _MISWRITTEN.search(flat)) and not contact.emails(wrong["text"]):
+        code = "email_form" if "@" in wrong["text"] else "email_no_at"
+        yield Problem("email", code, {"text": wrong["text"]})
     for day in moments(flat, today):
         # 24/7 is no day either, and nobody means one by it.
         if not day.exists and "月" in day.value:
@@ -337,7 +347,7 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     ("development", r"(?:システム(?:など|等)?の?)?開発(?:費|経費|費用)?|アプリの?開発費?"),
     ("cost", r"費用(?:負担)?|経費|お金|負担|コスト"),
     ("start", r"(?:開始|始まり|始める(?:の)?|始期|スタート|開始日|開始時期|時期)"),
-    ("period", r"期間|協定期間|長さ"),
+    ("period", r"期間|長さ"),
     ("place", r"場所|会場|実施場所"),
     ("wishes", r"区への(?:希望|要望|お願い)|希望"),
     ("proposal", r"提案(?:の)?(?:内容|名)?|内容|企画名"),

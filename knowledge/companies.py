@@ -71,6 +71,47 @@ def _forms_agree(a: str, b: str) -> bool:
     return not a or not b or a == b or frozenset((a, b)) in _AGREEING
 
 
+# Several in one text -----------------------------------------------------------------------------
+
+_BETWEEN = re.compile(r"[、,，／/;；\n]|及び|および|並びに|ならびに")
+_BESIDE_NAME = re.compile(r"^[\s・「『]+|(?:さん|様|など|等|ほか.*|他.*|の\d+社|[」』\s。]|です|とのこと)+$")
+_OF_NAMES = frozenset({"名詞", "接頭辞", "接尾辞", "記号", "補助記号", "形状詞"})
+_NO_NAME = re.compile(r"[\d数複各]+\s*(?:社|者|店|名|団体)|企業|会社|団体")
+_LONGEST_NAME = 60
+
+
+def several(text: str) -> tuple[str, ...]:
+    """The names of companies that a text lists: 「株式会社見本と例示商事」. What is no name is left out."""
+    names = (
+        _BESIDE_NAME.sub("", name)
+        for piece in _BETWEEN.split(unicodedata.normalize("NFC", text))
+        for part in _at_particles(piece)
+        for name in _at_dots(part)
+    )
+    return tuple(dict.fromkeys(name for name in names if _is_name(name)))
+
+
+def _at_particles(text: str) -> list[str]:
+    """A list cut at its と: not within a name (みなとホテル)."""
+    cuts = [word for word in tokens(text) if word.surface in {"と", "や"} and word.part == "助詞"]
+    bounds = [0, *(at for word in cuts for at in (word.start, word.end)), len(text)]
+    return [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+
+
+def _at_dots(text: str) -> list[str]:
+    """A list cut at its ・, which stands within names in kana too (ジョン・スミス商会)."""
+    parts = text.split("・")
+    whole = all(read(part).form for part in parts)
+    return parts if whole else re.split("(?<![ァ-ヴー])・|・(?![ァ-ヴー])", text)
+
+
+def _is_name(name: str) -> bool:
+    if not 2 <= len(name) <= _LONGEST_NAME or (_NO_NAME.search(name) and not read(name).form):
+        return False
+    named = read(name)
+    return bool(named.key) and (bool(named.form) or all(word.part in _OF_NAMES for word in tokens(name)))
+
+
 # Branches and bodies ----------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.answers import Problem
+from knowledge.answers import Problem, leaves_open
 from knowledge.corporate_number import CorporateNumberError, corporate_number
 from knowledge.dates import NoSuchDate, days, parse_date, recent
 from knowledge.facts import Fact, Field
@@ -30,7 +30,11 @@ NAMES: Mapping[Field, str] = {
     "amount": r"金額",
     "cost_source": r"財源",
     "cost_year": r"(?:費用の)?年度",
+    "term": r"協定の?期間",
+    "light": r"軽易(?:な(?:取組|取り組み|もの|案件))?(?:か(?:どうか)?)?",
+    "consent": r"協定によらない(?:こと(?:へ)?の)?合意",
     "departments": r"関係(?:する)?(?:課|部署|所管)",
+    "join_meeting": r"(?:初回|(?:初回の?)?面談)(?:への|の)?(?:推進担当の?)?同席",
     "next_appointment": r"次回|次の(?:約束|打合せ|打ち合わせ|面談)",
     "promised_reply": r"(?:約束した)?(?:返事|回答)の(?:約束|期限|期日)",
     "publishable": r"公表(?:して(?:も)?(?:よい|いい|良い)か(?:どうか)?|の可否)?",
@@ -39,11 +43,25 @@ NAMES: Mapping[Field, str] = {
 """How a message names a field: 「法人番号は…」「次回は12月1日」."""
 
 _YES = re.compile(
-    r"^(?:はい|ある|あり|有|有り|可|よい|いい|良い|できる|希望|同意|軽易|yes|○|してよい|して(?:も)?いい)"
+    r"^(?:はい|ある|あり|有|可|よい|いい|良い|できる|でき(?:ます|そう)|希望|必要|同意|合意|軽易|yes|○|して(?:も)?(?:よ|い|良)い)"
+    r"|(?:ある|あり|あります|います|できる|できます|希望|合意(?:済み?)?)(?:です)?$"
 )
 _NO = re.compile(
-    r"^(?:いいえ|ない|なし|無|無し|不可|だめ|ダメ|駄目|できない|しない|希望しない|no|×|まだ|庁内限り|確認するまで)"
+    r"^(?:いいえ|ない|なし|無い|無し|不可|不要|だめ|ダメ|駄目|no|×|まだ|庁内限り|確認するまで)"
+    r"|(?<![少も])な(?:い|し|く|かった)|無[いし]|(?<!すみ)ません|不(?:可|要|同意)|だめ|ダメ|駄目|(?<![a-z])ng(?![a-z])"
 )
+"""A denial anywhere wins over the word that it denies: 「可能ではない」「ありません」."""
+_NO_DENIAL = re.compile(
+    r"(?:問題|差し支え|支障|差支え|さしつかえ)(?:は|が)?(?:な(?:い|し|く)|ありません)|(?:構|かま)(?:わ?ない|いません)|間違いな[いく]"
+)
+"""Denies nothing of what is asked: 「公表して差し支えない」."""
+_UNSURE = re.compile(
+    r"か(?:どうか|否か)?(?:は|を|も)?(?:まだ|、)*(?:確認|聞|問|検討|相談|わか|分か|決|未|不明|$)|[?？]|かもしれ"
+    r"|(?:不可|だめ|ダメ|駄目|ない|なく)(?:わけ|こと)?(?:で)?は(?:な[いく]|ありません)|(?:わか|分か|決ま|決め)(?:ら|って(?:い)?|て(?:い)?)?(?:な|ませ)"
+)
+"""Says neither: what is asked of somebody, what is not known, what is denied twice."""
+_LATER = re.compile(r"まだ|庁内限り|確認するまで")
+"""Until it is said otherwise it is not so."""
 _LARGE = {"億": 100_000_000, "万": 10_000}
 _TENS = {"千": 1_000, "百": 100, "十": 10}
 _DIGITS = {sign: n for n, sign in enumerate("〇一二三四五六七八九")}
@@ -154,11 +172,23 @@ def read(field: Field, text: str, today: date) -> Fact | Problem:
     if field in DATES:
         return _date(field, given, today)
     if field in YES_NO:
-        flat = unicodedata.normalize("NFKC", given).lower()
-        if _NO.match(flat):
-            return Fact("no", given)
-        return Fact("yes", given) if _YES.match(flat) else Problem(field, "yes_no")
+        said = _yes_or_no(unicodedata.normalize("NFKC", given).lower())
+        return Fact(said, given) if said else Problem(field, "yes_no")
     return Fact(given, given)
+
+
+def _yes_or_no(flat: str) -> str:
+    """What a few words say of a matter: "yes", "no", or nothing of either."""
+    flat = re.split("(?:が|けれ?ど)、", flat, maxsplit=1)[0].rstrip("。 ")
+    if _LATER.match(flat):
+        return "no"
+    if _UNSURE.search(flat):
+        return ""
+    if _NO_DENIAL.search(flat):
+        return "yes"
+    if _NO.search(flat):
+        return "no"
+    return "yes" if _YES.search(flat) else ""
 
 
 def _date(field: Field, given: str, today: date) -> Fact | Problem:
@@ -187,17 +217,85 @@ def beside(words: str) -> str:
 
 
 def named(sentence: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
-    """The field a sentence names with its value: 「法人番号は7123456789012」. At most one."""
-    if kept := _CONFIDENTIAL.fullmatch(sentence.strip()):
+    """The fields a sentence names with their values: 「法人番号は7123456789012、関係課は公園課」."""
+    told = sentence.strip()
+    if kept := _CONFIDENTIAL.fullmatch(told):
         yield "confidential", read("confidential", kept["value"] or kept["mark"], today)
         return
+    if stated := _stated(told):
+        yield stated
+        return
+    for piece in _NEXT.split(told):
+        yield from _named(piece.strip(), today)
+
+
+def _named(piece: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
     for field, names in NAMES.items():
         match = re.match(
-            rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：|\s*(?=\d{{6}}))\s*(?P<value>\S.*?)(?:です|だそうです|とのこと)?[。]?$",
-            sentence.strip(),
+            rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：|\s*(?=[TtＴ]?\d{{6}}))\s*(?P<value>\S.*?)(?:です|だそうです|とのこと)?[。]?$",
+            piece,
         )
         if match:
+            if field not in {*YES_NO, "amount"} and leaves_open(match["value"]):
+                return
             found = read(field, match["value"], today)
             if not (field in YES_NO and isinstance(found, Problem)):
                 yield field, found
             return
+
+
+_NEXT = re.compile(rf"[、,，][ 　]*(?=(?:{'|'.join(NAMES.values())})(?:は|:|：))")
+"""Where another field is named in the same sentence."""
+_ABOUT_IT = r"(?:[^。、]{0,14}(?:は|も)、?)?"
+_LIGHT = re.compile(
+    rf"{_ABOUT_IT}軽易(?:な(?:取組|取り組み|もの|案件|事業|内容|連携))?"
+    r"(?P<rest>(?:(?:です|だ|では|じゃ|と|に)[^。、軽]{0,16})?)[。]?"
+)
+_CONSENT = re.compile(
+    rf"{_ABOUT_IT}(?:協定(?:に(?:は)?よら(?:ない|ず)|を?(?:は)?結ば(?:ない|ず)|なし)(?:こと|方向|形)?(?:で|に|について|とする)*)"
+    r"[、]?(?:区と企業|双方|お互い|両者)?(?:と|で|が|も|の|、)*(?P<rest>(?:合意|同意|了解|了承)[^。、]{0,14})[。]?"
+)
+_TO_COME = re.compile(
+    r"(?:れば|たら|なら|必要|か(?:どうか)?$|[?？]|予定|したい|見込み|方向|待ち|求め|これから|ほしい)"
+)
+"""What is wanted, or would be: neither a yes nor a no."""
+
+
+def _stated(sentence: str) -> tuple[Field, Fact] | None:
+    """What a sentence says of the agreement without the name of a field: 「軽易な取組です」."""
+    stated: tuple[tuple[Field, re.Pattern[str]], ...] = (("light", _LIGHT), ("consent", _CONSENT))
+    for field, pattern in stated:
+        told = pattern.fullmatch(sentence)
+        if told and not _TO_COME.search(told["rest"]) and not _UNSURE.search(told["rest"]):
+            return field, Fact("no" if _NO.search(told["rest"]) else "yes", sentence.rstrip("。"))
+    return None
+
+
+_CORPORATE = re.compile(
+    r"法人番号(?:は|が|も|:|：|[ 　]|[（(])*"
+    r"(?P<value>[TtＴｔ]?(?:\d(?:[-‐‑‒–—―−ー 　]?\d){12}(?![-‐‑‒–—―−ー]?\d)|\d(?:[-‐‑‒–—―−ー]?\d){7,}))"
+    r"(?!\s*桁)(?:です|だそうです|とのこと)?"
+)
+
+
+def corporate(text: str, today: date) -> tuple[Fact | Problem, int, int] | None:
+    """The corporate number that is named anywhere in a text, and where that stands: 「（法人番号 7123-…）」."""
+    told = _CORPORATE.search(text)
+    if told is None:
+        return None
+    start, end = told.span()
+    if text[start - 1 : start] in {"（", "("} and text[end : end + 1] in {"）", ")"}:
+        start, end = start - 1, end + 1
+    return read("corporate_number", told["value"], today), start, end
+
+
+def opened(sentence: str) -> Iterator[Field]:
+    """The fields of which a sentence says by name that there is nothing, or nothing yet: 「次回はなし」."""
+    for piece in _NEXT.split(sentence.strip()):
+        for field, names in NAMES.items():
+            told = re.match(
+                rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：)\s*(?P<value>\S.*)$", piece.strip()
+            )
+            if told and field not in YES_NO and leaves_open(told["value"]):
+                yield field
+                break

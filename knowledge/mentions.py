@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from knowledge.answers import leaves_open
 from knowledge.dates import Moment, days
 from knowledge.details import Sum, sums
 from knowledge.expressions import load
@@ -102,7 +103,8 @@ def _secrecy(sentence: Segment) -> Iterator[Mention]:
         if match := _SAYS[name].search(sentence.text):
             mark = _SAYS["confidential_mark"].match(match["value"])
             value = (mark or match)["value"].strip("。 、")
-            yield _of("confidential", value, sentence, match)
+            if not leaves_open(value):
+                yield _of("confidential", value, sentence, match)
             break
 
 

@@ -156,6 +156,8 @@ def _file(session: Session, change: FileCase, actor: Person, at: datetime, chann
     )
     keep_contacts(session, number, facts)
     add_events(session, number, [Event(at, actor, "filed", {"state": change.state})])
+    if change.shared_with:
+        add_events(session, number, [Event(at, actor, "shared", {"department": change.shared_with})])
     if not practice:
         register.enter(session, number, facts, change.draft.register)
     drafts.file(session, change.draft.id, actor.id, number, at)

@@ -19,7 +19,7 @@ from storage import attachments, drafts, questions, register
 from storage.case_rows import company_key, find, get
 from storage.engine import reading
 from storage.numbers import real
-from storage.schema import cases, company_cases, events
+from storage.schema import cases, events
 
 ALIKE_FROM = 60
 """How much of a title (0 to 100) must be found in a text for the two to be alike."""
@@ -74,9 +74,12 @@ class RowLookup:
             return find(session, cases.c.id.in_(ids), newest_first=True)
 
     def cases_of_department(self, department: str) -> tuple[Case, ...]:
-        """The cases that members of a department logged, newest first."""
+        """The cases that members of a department logged or that were shared with it, newest first."""
+        shared = select(events.c.number).where(
+            events.c.kind == "shared", events.c.detail["department"].as_string() == department
+        )
         theirs = cases.c.logged_by["department"].as_string() == department
-        return self._find(theirs & real(cases.c.number), newest_first=True)
+        return self._find((theirs | cases.c.number.in_(shared)) & real(cases.c.number), newest_first=True)
 
     def search(self, text: str, internal: bool = False, only_of: str = "") -> tuple[Case, ...]:
         """Cases that hold every word of the text (number, company, title, facts, story, history, outcome),
@@ -121,8 +124,7 @@ class RowLookup:
         key = company_key({"company": Fact(name)})
         if not key:
             return ()
-        numbers = select(company_cases.c.number).where(register.cases_of(key))
-        theirs = (cases.c.company_key == key) | cases.c.number.in_(numbers)
+        theirs = (cases.c.company_key == key) | cases.c.number.in_(register.cases_of(key))
         return self._find(theirs & real(cases.c.number), newest_first=True)
 
     def attached(self, number: str) -> tuple[str, ...]:

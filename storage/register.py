@@ -5,17 +5,17 @@ for one company only where that is sure; a false merge is worse than a missed on
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import takewhile
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.cases import Case, Registered
-from knowledge.companies import same_company
+from knowledge.companies import same_company, several
 from knowledge.company_names import WRITTEN, any_of
 from knowledge.company_names import read as read_name
 from knowledge.facts import Facts
@@ -23,7 +23,7 @@ from knowledge.registers import COMPANY_COLUMNS, CompanyRow
 from knowledge.sheets import Change, Fate
 from storage import audit
 from storage.numbers import real
-from storage.schema import cases, companies, company_cases, company_names
+from storage.schema import cases, companies, company_cases, company_names, further_companies
 
 LIKELY_FROM = 85
 """How like (0 to 100) two normalised names must be for one to be asked about."""
@@ -68,10 +68,11 @@ def of_case(session: Session, number: str) -> Registered | None:
     return next(iter(_registered(session, companies.c.id.in_(here))), None)
 
 
-def cases_of(key: str) -> ColumnElement[bool]:
-    """The condition for the numbers of cases of the companies that are called so (a normalised name)."""
+def cases_of(key: str) -> CompoundSelect[tuple[str]]:
+    """The numbers of the cases of the companies that are called so (a normalised name), further ones too."""
     called = select(company_names.c.company).where(company_names.c.key == key)
-    return company_cases.c.company.in_(called)
+    main = select(company_cases.c.number).where(company_cases.c.company.in_(called))
+    return main.union(select(further_companies.c.number).where(further_companies.c.company.in_(called)))
 
 
 def _called(where: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -86,20 +87,18 @@ def _registered(session: Session, where: ColumnElement[bool] | None = None) -> t
     called = select(company_names).order_by(company_names.c.name)
     for row in session.execute(called if where is None else called.where(company_names.c.company.in_(ids))):
         names[row.company].append(row.name)
-    counted = (
-        select(company_cases.c.company, func.count())
-        .where(real(company_cases.c.number))
-        .group_by(company_cases.c.company)
-    )
-    counting = counted if where is None else counted.where(company_cases.c.company.in_(ids))
-    counts = {company: cases for company, cases in session.execute(counting)}  # noqa: C416
+    counts: Counter[int] = Counter()
+    for table in (company_cases, further_companies):
+        counted = select(table.c.company, func.count()).where(real(table.c.number)).group_by(table.c.company)
+        counting = counted if where is None else counted.where(table.c.company.in_(ids))
+        counts.update({company: cases for company, cases in session.execute(counting)})  # noqa: C416
     return tuple(
         Registered(
             str(row.id),
             row.name,
             row.number or "",
             tuple(name for name in names[row.id] if name != row.name),
-            counts.get(row.id, 0),
+            counts[row.id],
         )
         for row in rows
     )
@@ -162,8 +161,15 @@ def elsewhere(session: Session, number: str, facts: Facts) -> Registered | None:
 
 
 def enter(session: Session, number: str, facts: Facts, said: str = "") -> None:
-    """Note the company of a case that is filed. ``said`` is the id of the company it was said to be,
-    or ``"other"``. Where several have its name and nobody said which, it stays open."""
+    """Note the company of a case that is filed, and its further ones. ``said`` is the id of the company it
+
+    was said to be, or ``"other"``. Where several have its name and nobody said which, it stays open.
+    """
+    _enter_main(session, number, facts, said)
+    _enter_further(session, number, facts)
+
+
+def _enter_main(session: Session, number: str, facts: Facts, said: str) -> None:
     name, corporate = _names(facts)
     if not name:
         return
@@ -179,8 +185,49 @@ def enter(session: Session, number: str, facts: Facts, said: str = "") -> None:
     session.execute(insert(company_cases).values(number=number, company=company))
 
 
+def _further(facts: Facts) -> tuple[str, ...]:
+    """The names of the further companies of a case."""
+    return (
+        tuple(name[:_LONGEST] for name in several(facts["companies"].value)) if "companies" in facts else ()
+    )
+
+
+def _enter_further(session: Session, number: str, facts: Facts) -> None:
+    main = of_case(session, number)
+    noted = {int(main.id)} if main else set()
+    for name in _further(facts):
+        found = _same(session, name, "")
+        if len(found) > 1:
+            continue
+        company = int(found[0].id) if found else _add(session, name, "case")
+        _complete(session, company, (name,), "")
+        if company not in noted:
+            session.execute(insert(further_companies).values(number=number, company=company))
+            noted.add(company)
+
+
+def _follow_further(session: Session, number: str, facts: Facts) -> None:
+    """Enter the further companies of a case again; who is known from nothing else any more is let go."""
+    here = further_companies.c.number == number
+    were = list(session.execute(select(further_companies.c.company).where(here)).scalars())
+    session.execute(delete(further_companies).where(here))
+    _enter_further(session, number, facts)
+    for company in were:
+        origin = session.execute(select(companies.c.origin).where(companies.c.id == company)).scalar()
+        if origin == "case" and not _known_from(session, company):
+            session.execute(delete(company_names).where(company_names.c.company == company))
+            session.execute(delete(companies).where(companies.c.id == company))
+
+
 def follow(session: Session, before: Case, after: Case) -> None:
-    """Bring the register after a correction of a case: its company may be another one now."""
+    """Bring the register after a correction of a case: its companies may be other ones now."""
+    old, new = _names(before.facts), _names(after.facts)
+    _follow_main(session, before, after)
+    if old != new or _further(before.facts) != _further(after.facts):
+        _follow_further(session, after.number, after.facts)
+
+
+def _follow_main(session: Session, before: Case, after: Case) -> None:
     old, new = _names(before.facts), _names(after.facts)
     if old == new:
         return
@@ -199,8 +246,8 @@ def follow(session: Session, before: Case, after: Case) -> None:
         return
     session.execute(delete(company_cases).where(company_cases.c.number == before.number))
     stays = was.id if was and len(others) < len(same) else ""
-    enter(session, before.number, after.facts, stays)
-    if was and only and not _registered_cases(session, int(was.id)):
+    _enter_main(session, before.number, after.facts, stays)
+    if was and only and not _known_from(session, int(was.id)):
         session.execute(delete(company_names).where(company_names.c.company == int(was.id)))
         session.execute(delete(companies).where(companies.c.id == int(was.id)))
         _offer(session, old[1])
@@ -249,7 +296,13 @@ def _names(facts: Facts) -> tuple[str, str]:
 def _only_from(session: Session, company: Registered, number: str) -> bool:
     """Whether a company is known from this case alone."""
     origin = session.execute(select(companies.c.origin).where(companies.c.id == int(company.id))).scalar()
-    return origin == "case" and _registered_cases(session, int(company.id)) == [number]
+    return origin == "case" and _known_from(session, int(company.id)) == {number}
+
+
+def _known_from(session: Session, company: int) -> set[str]:
+    """The numbers of the cases that name a company, be it the first or a further one."""
+    further = select(further_companies.c.number).where(further_companies.c.company == company)
+    return {*_registered_cases(session, company), *session.execute(further).scalars()}
 
 
 def _registered_cases(session: Session, company: int) -> list[str]:

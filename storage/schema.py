@@ -228,6 +228,14 @@ company_cases = Table(
     Column("company", Integer, ForeignKey("companies.id"), nullable=False, index=True),
 )
 
+further_companies = Table(
+    "further_companies",
+    metadata,
+    Column("number", String(20), ForeignKey("cases.number"), primary_key=True),
+    Column("company", Integer, ForeignKey("companies.id"), primary_key=True),
+    Index("ix_further_companies_company", "company"),
+)
+
 attachments = Table(
     "attachments",
     metadata,

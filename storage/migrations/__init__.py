@@ -1,3 +1,3 @@
 """The steps from one version of the database to the next."""
 
-NEWEST = 4
+NEWEST = 5

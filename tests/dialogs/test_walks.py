@@ -73,7 +73,7 @@ UNDOING = frozenset({"back", "drop", "branch", "edit", "take_up", "log_new", "re
 """Presses after which something known may be unknown again, because somebody wanted that."""
 KEPT = ("drafts", "cases", "events", "questions")
 MADE = (
-    "attachments", "company_cases", "company_names", "companies", "contacts", "conversations", "drafts", "events",
+    "attachments", "company_cases", "further_companies", "company_names", "companies", "contacts", "conversations", "drafts", "events",
     "cases", "inbox", "outbox", "page_log", "page_reads", "questions",
 )  # fmt: skip
 

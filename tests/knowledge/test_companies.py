@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.companies import same_company
+from knowledge.companies import same_company, several
 from knowledge.corporate_number import CorporateNumberError, corporate_number
 
 SAME = [
@@ -443,3 +443,22 @@ def test_one_mistyped_digit_is_noticed_unless_it_is_0_for_9(base: int, place: in
     if {wrong, int(number[place + 1])} != {0, 9}:
         with pytest.raises(CorporateNumberError):
             corporate_number(number[: place + 1] + str(wrong) + number[place + 2 :])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("株式会社見本と例示商事株式会社", ("株式会社見本", "例示商事株式会社")),
+        ("見本電機、例示商事", ("見本電機", "例示商事")),
+        ("見本電機・例示商事", ("見本電機", "例示商事")),
+        ("見本電機と例示商事です", ("見本電機", "例示商事")),
+        ("みなとホテル株式会社", ("みなとホテル株式会社",)),
+        ("株式会社ジョン・スミス商会", ("株式会社ジョン・スミス商会",)),
+        ("株式会社見本\n例示商事株式会社ほか2社", ("株式会社見本", "例示商事株式会社")),
+        ("地元の商店3店", ()),
+        ("2社", ()),
+        ("まだ決めていない企業", ()),
+    ],
+)
+def test_the_companies_of_a_list_are_told_apart(text: str, names: tuple[str, ...]) -> None:
+    assert several(text) == names

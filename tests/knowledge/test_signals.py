@@ -258,3 +258,14 @@ def test_what_it_was_before_and_what_a_form_offers_is_not_what_is_wanted(text: s
 )
 def test_a_matter_of_which_nothing_is_known_leads_nowhere(text: str) -> None:
     assert leading(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("例示プロダクション株式会社が協賛を募りたいと来た", "name"),
+        ("協賛金を集めたいので区の名前で後押ししてほしい", "name"),
+    ],
+)
+def test_who_wants_sponsors_speaks_of_names(text: str, kind: str) -> None:
+    assert leading(text) == kind

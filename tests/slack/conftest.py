@@ -1,4 +1,4 @@
-"""A workspace: a desk with Slack in front of it, the stand-in behind it, and four people."""
+"""A workspace: a desk with Slack in front of it, the stand-in behind it, and six people."""
 
 import threading
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from tests.faults.slackuser import Http, Socketed, Workspace
 from tests.faults.socketstub import SocketStub, awaited
 
 SATO, TAKAHASHI, YAMAGUCHI, MORI = "U0SATO", "U0TAKA", "U0YAMA", "U0MORI"
+ITO, ONO = "U0ITO", "U0ONO"
 
 
 @pytest.fixture
@@ -30,6 +31,8 @@ def stub() -> Iterator[SlackStub]:
         stub.add_user(TAKAHASHI, "高橋", "芝地区総合支所まちづくり課", "takahashi@example.jp")
         stub.add_user(YAMAGUCHI, "山口", "企業連携推進担当", "yamaguchi@example.jp")
         stub.add_user(MORI, "森", "企業連携推進担当", "mori@example.jp")
+        stub.add_user(ITO, "伊藤", "高齢者支援課", "ito@example.jp")
+        stub.add_user(ONO, "小野", "防災課", "ono@example.jp")
         stub.channels.add("C0HALL")
         yield stub
         assert stub.troubles == []

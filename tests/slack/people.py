@@ -1,3 +1,10 @@
 """The Slack accounts of the people of the transcripts."""
 
-ACCOUNTS = {"sato": "U0SATO", "takahashi": "U0TAKA", "yamaguchi": "U0YAMA", "mori": "U0MORI"}
+ACCOUNTS = {
+    "sato": "U0SATO",
+    "ito": "U0ITO",
+    "takahashi": "U0TAKA",
+    "ono": "U0ONO",
+    "yamaguchi": "U0YAMA",
+    "mori": "U0MORI",
+}

@@ -273,3 +273,42 @@ def test_a_spelling_that_is_taken_off_leaves_the_cases_where_they_are(
         )
     (company,) = everything(engine)
     assert company.cases == 2 and company.aliases == ()
+
+
+def numbers_of(engine: Engine, name: str) -> list[str]:
+    with reading(engine) as session:
+        return [case.number for case in SessionLookup(session).cases_of_company(name)]
+
+
+def test_further_companies_of_a_case_are_registered_and_their_cases_found(
+    engine: Engine, file: Filing, revise: Callable[..., None]
+) -> None:
+    case = file("a", "株式会社見本電機")
+    revise(case, companies="例示商事株式会社、見本飲料株式会社と㈱見本電機")
+    named = {company.name: company.cases for company in everything(engine)}
+    assert named == {"株式会社見本電機": 1, "例示商事株式会社": 1, "見本飲料株式会社": 1}
+    assert numbers_of(engine, "㈱例示商事") == [case.number]
+    assert numbers_of(engine, "株式会社見本電機") == [case.number]
+
+
+def test_a_further_company_that_no_case_names_any_more_is_let_go(
+    engine: Engine, file: Filing, revise: Callable[..., None]
+) -> None:
+    case = file("a", "株式会社見本電機")
+    revise(case, companies="例示商事株式会社、見本飲料株式会社")
+    own = file("b", "見本飲料株式会社")
+    revise(case, companies="")
+    assert {company.name for company in everything(engine)} == {"株式会社見本電機", "見本飲料株式会社"}
+    assert numbers_of(engine, "例示商事株式会社") == []
+    assert numbers_of(engine, "見本飲料株式会社") == [own.number]
+
+
+def test_a_company_that_another_case_names_beside_its_own_stays_when_its_case_is_corrected(
+    engine: Engine, file: Filing, revise: Callable[..., None]
+) -> None:
+    other = file("a", "株式会社見本電機")
+    case = file("b", "例示商事株式会社")
+    revise(other, companies="例示商事株式会社")
+    revise(case, company="見本飲料株式会社")
+    assert numbers_of(engine, "例示商事株式会社") == [other.number]
+    assert numbers_of(engine, "見本飲料株式会社") == [case.number]
