@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from dialogs import actions, casepage, desk, listening, moves, policy, prompt, queue, rights, teaching
+from dialogs import actions, casepage, desk, lately, listening, moves, policy, prompt, queue, rights, teaching
 from dialogs.cases import Case
 from dialogs.commands import begins_with_case, case_number, without_number
 from dialogs.draft import OpenForm
@@ -352,7 +352,8 @@ def ask_meaning(talk: Talk, text: str) -> None:
 
 def can_be_meant(talk: Talk) -> bool:
     """Whether the text that was kept may still be an answer, or part of a consultation being written."""
-    return bool(talk.draft or talk.conversation.later or talk.lookup.waiting_for(talk.turn.person.id))
+    waits = talk.lookup.waiting_for(talk.turn.person.id)
+    return bool(talk.draft or talk.conversation.later or waits or lately.sent(talk))
 
 
 def _take_beside(talk: Talk, text: str) -> None:
@@ -367,9 +368,14 @@ def _take_beside(talk: Talk, text: str) -> None:
 
 
 def _ask_about(talk: Talk, text: str, answered: str = "") -> None:
-    """Ask what one text was meant for. ``answered`` is the case that an earlier one answered."""
+    """Ask what one text was meant for. ``answered`` is the case that an earlier one answered.
+
+    Where nothing else stands open, it may be more of the case that was sent last.
+    """
     waiting = [case.number for case in talk.lookup.waiting_for(talk.turn.person.id)]
     waiting = [number for number in waiting if number != answered][:4]
+    if not (talk.draft or waiting or answered) and (sent := lately.sent(talk)):
+        answered = sent.number
     if talk.draft and not waiting and not answered:
         ask_which(talk, text)
         return

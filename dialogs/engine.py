@@ -12,6 +12,7 @@ from dialogs import (
     casework,
     desk,
     editing,
+    lately,
     listening,
     moves,
     notepad,
@@ -367,16 +368,22 @@ def _idle(talk: Talk, text: str) -> None:
     if questions:
         _question(talk, text)
         return
+    sent = lately.sent(talk)
+    if sent and lately.tells_of(talk, sent, text):
+        casework.ask_meaning(talk, text)
+        return
     if listening.tells_of_consultation(talk, text):
         listening.new_draft(talk)
         listening.take(talk, text)
         return
+    more = [lately.more_choice(sent, text)] if sent and len(text) <= policy.LIMIT else []
     if policy.knows(talk, text):
         _question(talk, text)
+        talk.offer(*more)
         return
     talk.set(held=text)
     talk.say("consultation.nothing_read")
-    talk.offer(casework.log_this_choice(), *moves.starters(talk)[1:])
+    talk.offer(*more, casework.log_this_choice(), *moves.starters(talk)[1:])
 
 
 def _may_be_else(talk: Talk, text: str) -> bool:
