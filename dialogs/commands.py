@@ -187,6 +187,11 @@ def read_command(text: str) -> Press | None:
     return Press(action) if action else None
 
 
+def is_yes(text: str) -> bool:
+    """Whether a message only says yes."""
+    return any(way.rstrip("。") in _YES for way in _ways(fold(text)))
+
+
 _BESIDE = "register_is"
 _POINTING = re.compile(r"^(?:これ|それ|いまの|今の|さっきの|上の)は、?")
 
@@ -199,7 +204,7 @@ def read_choice(text: str, offered: tuple[Choice, ...]) -> Press | None:
     if flat.isdecimal():
         number = int(flat)
         return _press(offered[number - 1]) if 1 <= number <= len(offered) else None
-    if any(way.rstrip("。") in _YES for way in _ways(flat)):
+    if is_yes(text):
         main = [choice for choice in offered if choice.main]
         return _press(main[0]) if main else None
     bare = _POINTING.sub("", _POLITE.sub("", flat))

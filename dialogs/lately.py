@@ -32,7 +32,7 @@ def sent(talk: Talk) -> Case | None:
 
 
 def tells_of(talk: Talk, case: Case, text: str) -> bool:
-    """Whether a text tells or corrects something of a case; a question, or another company's wish, does not."""
+    """Whether a text tells or corrects something of a case; a question, or a whole other wish, does not."""
     today = talk.turn.today
     if listening.is_question(text):
         return False
@@ -40,6 +40,8 @@ def tells_of(talk: Talk, case: Case, text: str) -> bool:
     named = bool(memo.corrections(text, today, known=case.facts)) or any(
         [*details.named(sentence, today), *listening.said_open(sentence)] for sentence in sentences(text)
     )
+    if {"company", "proposal"} <= set(facts):
+        return False
     if "company" in facts and not same_company(facts["company"].value, case.company).same:
         return not _WISH & set(facts)
     if "proposal" in facts and "company" not in facts:
