@@ -57,9 +57,16 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
     told, unsure = _sure(text, case.facts)
     named = [*memo.corrections(told, today, known=case.facts)]
     opened: set[Field] = set()
-    for sentence in sentences(told):
+    rest = told
+    if number := details.corporate(told, today):
+        named.append(("corporate_number", number[0]))
+        rest = told[: number[1]] + told[number[2] :]
+    for sentence in sentences(rest):
         opened |= set(listening.said_open(sentence))
-        named += (found for found in details.named(sentence, today) if found[0] not in opened)
+        if headed := tuple(details.named(sentence, today)):
+            named += (found for found in headed if found[0] not in opened)
+            # The agreement's term is no length of the project.
+            rest = rest.replace(sentence, "", 1)
     problems = [found for _, found in named if isinstance(found, Problem)]
     for each in (*problems, *listening.unsaid(told, today, problems, {field for field, _ in named})):
         talk.say_text(editing.problem(each))
@@ -69,7 +76,7 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
         if not isinstance(found, Problem) and _is_new(case.facts.get(field), found)
     }
     changed |= {field: Fact("") for field in opened if field in case.facts}
-    for field, fact in memo.read(told, today, known=case.facts).facts.items():
+    for field, fact in memo.read(rest, today, known=case.facts).facts.items():
         before = case.facts.get(field)
         if before is None or (field in _FOLLOWED and before.value != fact.value):
             changed.setdefault(field, fact)

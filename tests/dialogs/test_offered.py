@@ -207,3 +207,13 @@ def test_an_ordinary_company_has_no_scheme_to_be_told_of(desk: Desk) -> None:
 def test_an_association_answers_who_it_is(desk: Desk) -> None:
     said(desk, SATO, Typed("公園の花壇の手入れを一緒にやりたいと相談があった"))
     assert "企業は例示町会" in text_of(said(desk, SATO, Typed("例示町会")))
+
+
+def test_what_is_named_after_sending_is_that_and_nothing_else(desk: Desk) -> None:
+    number = file_case(desk)
+    said(desk, SATO, Typed(f"{number} 協定の期間は2年。定員は20人（法人番号 7123-4567-89012）"))
+    said(desk, SATO, Typed(f"{number} 単価は関係者限りです"))
+    facts = case_of(desk, number).facts
+    assert (facts["period"].value, facts["term"].value) == ("12", "2年")
+    assert (facts["cost"].value, facts["confidential"].value) == ("company", "単価")
+    assert facts["corporate_number"].value == "7123456789012"
