@@ -189,11 +189,7 @@ def search(visit: Visit) -> Response:
     view = queues.found(EngineLookup(visit.desk.engine), visit.me, text, today, visit.me.desk)
     with reading(visit.desk.engine) as session:
         issues = catalogue.read(session) if text else ()
-    found = [
-        issue
-        for issue in issues
-        if holds(f"{issue.id}\n{issue.title}\n{issue.description}", text)
-    ]
+    found = [issue for issue in issues if holds(f"{issue.id}\n{issue.title}\n{issue.description}", text)]
     clauses = [
         clause
         for clause in visit.desk.handbook.policy.clauses
