@@ -41,7 +41,8 @@ def acknowledge(talk: Talk, taken: Taken, first: bool, said: str, pressed: bool)
     if taken.facts:
         say_past(talk, taken.facts)
         say_rules(talk)
-        _count_miss(talk, missed=bool(said) and not (first or pressed or _answers(taken)))
+        answered = first or pressed or taken.problems or _answers(taken)
+        _count_miss(talk, missed=bool(said) and not answered)
     elif taken.left_open == "company":
         talk.say("consultation.company_unknown")
     elif taken.again or taken.noted:
@@ -162,7 +163,10 @@ def _answers(taken: Taken) -> bool:
 
 
 def _count_miss(talk: Talk, missed: bool) -> None:
-    """Count a question that went unanswered although something was read; the second time go on."""
+    """Count a question that went unanswered although something was read; the second time go on.
+
+    What the company wants is asked for once more, with an example: without it there is nothing to send.
+    """
     draft = talk.draft
     assert draft is not None
     question = prompt.open_question(draft)
@@ -170,7 +174,9 @@ def _count_miss(talk: Talk, missed: bool) -> None:
         return
     misses = draft.misses.get(question.name, 0) + 1
     talk.set_draft(misses={**draft.misses, question.name: misses})
-    if misses >= 2:
+    if question.name == "proposal" and misses <= 2:
+        talk.say("consultation.proposal_example")
+    elif misses >= 2:
         go_on(talk)
 
 

@@ -156,13 +156,24 @@ def _hand_inputs(case: Case) -> tuple[Input, ...]:
     )
 
 
-def _close_inputs(_: Case) -> tuple[Input, ...]:
+def _close_inputs(case: Case) -> tuple[Input, ...]:
     options = tuple((outcome, label("outcome", outcome)) for outcome in OUTCOMES)
+    unclaimed = (
+        Input(
+            "unclaimed",
+            say("desk.form_unclaimed"),
+            required=True,
+            options=(("yes", say("desk.close_unclaimed")),),
+        ),
+    )
+    # What is only kept, as a note or as information, nobody takes up.
+    kept = case.is_note or case.state in {"information", "shared"}
     return (
         Input("outcome", say("desk.form_outcome"), required=True, options=options),
         Input("into", say("desk.form_into"), hint=say("desk.form_into_hint")),
         long_input("reason", "form_reason"),
         Input("decided_by", say("desk.form_decided_by"), hint=say("desk.form_decided_hint"), required=True),
+        *(() if case.assignee or kept else unclaimed),
     )
 
 

@@ -5,9 +5,9 @@ Knows which case was meant; what may be done to it is ``desk``'s business.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from dialogs import actions, casepage, desk, listening, moves, policy, prompt, queue, rights, teaching
+from dialogs import actions, casepage, desk, lately, listening, moves, policy, prompt, queue, rights, teaching
 from dialogs.cases import Case
 from dialogs.commands import begins_with_case, case_number, without_number
 from dialogs.draft import OpenForm
@@ -160,7 +160,7 @@ def fill(talk: Talk, text: str) -> bool:
         _ask_to_send(talk, form, talk.conversation.held)
     elif talk.conversation.mode == "sending":
         _ask_to_send(talk, form, f"{talk.conversation.held}\n{text}")
-    elif form.left or forgotten or asks or form.action in _FOR_GOOD:
+    elif form.left or forgotten or asks or form.action in _FOR_GOOD or was_asked(talk):
         _ask_to_send(talk, form, text)
     else:
         _fill(talk, form, text)
@@ -321,9 +321,33 @@ def asks_about_case(talk: Talk, text: str) -> bool:
 
 
 def say_waiting(talk: Talk, waiting: tuple[Case, ...]) -> None:
-    """Say again what the desk waits to hear, with its buttons."""
+    """Say again what the desk waits to hear, with its buttons; beside a draft, which what is written next goes to."""
     for case in waiting[:2]:
-        talk.prompt.extend(desk.asked(case.number, case.question))
+        if talk.draft:
+            talk.aside = True
+            talk.said.extend(desk.asked(case.number, case.question, typed=False))
+        else:
+            talk.prompt.extend(desk.asked(case.number, case.question))
+
+
+def was_asked(talk: Talk) -> bool:
+    """Whether the desk asked something since one was last here: then that is the last thing said on screen."""
+    last = talk.conversation.at
+    return last is not None and any(at > last for at in _asked(talk))
+
+
+def asked_beside(talk: Talk) -> bool:
+    """Whether the desk asked something since one last wrote into the open draft: both wait for what is written."""
+    draft = talk.draft
+    return draft is not None and any(
+        at > max([draft.started, *(heard.at for heard in draft.story)]) for at in _asked(talk)
+    )
+
+
+def _asked(talk: Talk) -> list[datetime]:
+    """When the desk asked what still waits for an answer."""
+    waiting = talk.lookup.waiting_for(talk.turn.person.id)
+    return [each.at for case in waiting for each in case.history if each.kind == "asked"]
 
 
 def unknown(talk: Talk, number: str) -> None:
@@ -352,7 +376,8 @@ def ask_meaning(talk: Talk, text: str) -> None:
 
 def can_be_meant(talk: Talk) -> bool:
     """Whether the text that was kept may still be an answer, or part of a consultation being written."""
-    return bool(talk.draft or talk.conversation.later or talk.lookup.waiting_for(talk.turn.person.id))
+    waits = talk.lookup.waiting_for(talk.turn.person.id)
+    return bool(talk.draft or talk.conversation.later or waits or lately.sent(talk))
 
 
 def _take_beside(talk: Talk, text: str) -> None:
@@ -367,9 +392,14 @@ def _take_beside(talk: Talk, text: str) -> None:
 
 
 def _ask_about(talk: Talk, text: str, answered: str = "") -> None:
-    """Ask what one text was meant for. ``answered`` is the case that an earlier one answered."""
+    """Ask what one text was meant for. ``answered`` is the case that an earlier one answered.
+
+    Where nothing else stands open, it may be more of the case that was sent last.
+    """
     waiting = [case.number for case in talk.lookup.waiting_for(talk.turn.person.id)]
     waiting = [number for number in waiting if number != answered][:4]
+    if not (talk.draft or waiting or answered) and (sent := lately.sent(talk)):
+        answered = sent.number
     if talk.draft and not waiting and not answered:
         ask_which(talk, text)
         return

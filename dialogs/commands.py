@@ -76,7 +76,19 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     "own": ("自分の課で進める", "うちの課で進める", "当課で進める", "部門独自", "独自の連携"),
     "queue": ("今日すること", "案件一覧", "queue", "キュー"),
     "send": ("送る", "送って", "送信", "送信する", "これで送る", "推進担当に送る"),
-    "edit": ("直す", "修正", "修正する", "訂正", "編集"),
+    "edit": (
+        "直す",
+        "直します",
+        "直して",
+        "直したい",
+        "修正して",
+        "修正したい",
+        "訂正する",
+        "修正",
+        "修正する",
+        "訂正",
+        "編集",
+    ),
     "add": ("書き足す", "追記", "追加"),
     "clauses": ("方針の文を見る", "方針の文"),
     "overview": ("確認", "確認する", "確認したい", "内容", "今の内容", "いまの内容"),
@@ -187,6 +199,11 @@ def read_command(text: str) -> Press | None:
     return Press(action) if action else None
 
 
+def is_yes(text: str) -> bool:
+    """Whether a message only says yes."""
+    return any(way.rstrip("。") in _YES for way in _ways(fold(text)))
+
+
 _BESIDE = "register_is"
 _POINTING = re.compile(r"^(?:これ|それ|いまの|今の|さっきの|上の)は、?")
 
@@ -199,7 +216,7 @@ def read_choice(text: str, offered: tuple[Choice, ...]) -> Press | None:
     if flat.isdecimal():
         number = int(flat)
         return _press(offered[number - 1]) if 1 <= number <= len(offered) else None
-    if any(way.rstrip("。") in _YES for way in _ways(flat)):
+    if is_yes(text):
         main = [choice for choice in offered if choice.main]
         return _press(main[0]) if main else None
     bare = _POINTING.sub("", _POLITE.sub("", flat))

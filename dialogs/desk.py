@@ -87,15 +87,16 @@ def _show(talk: Talk, form: Form, given: actions.Fields | None = None) -> None:
         talk.set_form(form.action, form.value, kept)
 
 
-def asked(number: str, question: str) -> tuple[Part, ...]:
-    """What the desk asks about a case, with the ways to answer."""
+def asked(number: str, question: str, typed: bool = True) -> tuple[Part, ...]:
+    """What the desk asks about a case, with the ways to answer; ``typed``: what is written next is one."""
     ways = (
         button("answer", "answer_desk", number),
         button("unknown", "answer_unknown", number),
         button("later", "answer_later", number),
     )
     text = say("notices.asked", number=number, question=question)
-    return Text(text, strong=True), Text(say("notices.asked_how")), Choices(ways)
+    how = (Text(say("notices.asked_how")),) if typed else ()
+    return Text(text, strong=True), *how, Choices(ways)
 
 
 def purpose(talk: Talk, action: str, value: str) -> str:

@@ -12,6 +12,7 @@ from dialogs import (
     casework,
     desk,
     editing,
+    lately,
     listening,
     moves,
     notepad,
@@ -23,7 +24,7 @@ from dialogs import (
     unsent,
 )
 from dialogs.changes import Change, Result
-from dialogs.commands import case_number, is_label, read_choice, read_command
+from dialogs.commands import case_number, is_label, is_yes, read_choice, read_command
 from dialogs.draft import Conversation, Point
 from dialogs.lookup import Lookup
 from dialogs.outcomes import Notice
@@ -247,6 +248,8 @@ def _typed(talk: Talk, given: str) -> None:
         notepad.put_aside(talk, text)
         return
     press = read_choice(text, talk.conversation.offered) or read_command(text)
+    if press and press.action in _SENDING and is_yes(text) and _is_said_of_else(talk):
+        return  # what stands open is asked again, and a second 「はい」 answers that
     if press and not _is_meant_otherwise(talk, press) and not _fills_form(talk, press, text):
         _pressed(talk, press)
         return
@@ -260,6 +263,14 @@ def _typed(talk: Talk, given: str) -> None:
         _say_old(talk)
         return
     _free_text(talk, text)
+
+
+_SENDING = frozenset({"send", "share"})
+
+
+def _is_said_of_else(talk: Talk) -> bool:
+    """Whether a bare 「はい」 may be said of something else than the send question: an answer or notice beside it."""
+    return talk.conversation.beside or casework.was_asked(talk)
 
 
 def _is_meant_otherwise(talk: Talk, press: Press) -> bool:
@@ -300,6 +311,9 @@ def _free_text(talk: Talk, text: str) -> None:
     match talk.conversation.mode:
         case "listening":
             notepad.write(talk, text)
+        case "" | "adding" if not listening.is_question(text) and casework.asked_beside(talk):
+            # The desk's question promises that what is written next answers it; the draft promises the same.
+            casework.ask_meaning(talk, text)
         case "ask_desk":
             talk.set(mode="")
             policy.ask_desk(talk, text[: policy.LIMIT])
@@ -326,7 +340,8 @@ def _send_not(talk: Talk) -> None:
     if listening.is_question(text):
         _question(talk, text)
     elif talk.draft:
-        _tell(talk, text)
+        talk.aside = True
+        talk.say("desk.not_sent_beside", text=text, what=prompt.what(talk.draft))
     elif talk.lookup.waiting_for(talk.turn.person.id):
         casework.ask_meaning(talk, text)
     else:
@@ -377,16 +392,22 @@ def _idle(talk: Talk, text: str) -> None:
     if questions:
         _question(talk, text)
         return
+    sent = lately.sent(talk)
+    if sent and lately.tells_of(talk, sent, text):
+        casework.ask_meaning(talk, text)
+        return
     if listening.tells_of_consultation(talk, text):
         listening.new_draft(talk)
         listening.take(talk, text)
         return
+    more = [lately.more_choice(sent, text)] if sent and len(text) <= policy.LIMIT else []
     if policy.knows(talk, text):
         _question(talk, text)
+        talk.offer(*more)
         return
     talk.set(held=text)
     talk.say("consultation.nothing_read")
-    talk.offer(casework.log_this_choice(), *moves.starters(talk)[1:])
+    talk.offer(*more, casework.log_this_choice(), *moves.starters(talk)[1:])
 
 
 def _may_be_else(talk: Talk, text: str) -> bool:

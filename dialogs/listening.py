@@ -9,7 +9,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from dialogs import acknowledging, display, policy, prompt
+from dialogs import acknowledging, display, policy, prompt, unreadable
 from dialogs.commands import read_choice
 from dialogs.consultation import CONSULTATION
 from dialogs.dialog import Question
@@ -191,7 +191,7 @@ def unsaid(text: str, today: date, said: Iterable[Problem], fields: Container[Fi
     """
     found: list[Problem] = []
     before = tuple(said)
-    for wrong in overlooked(text, today):
+    for wrong in (*overlooked(text, today), *unreadable.named(text)):
         days = [str(each.detail["text"]) for each in (*before, *found) if each.code == wrong.code]
         words = str(wrong.detail["text"])
         told = "phone" in fields or bool(days) if wrong.code == "phone_digits" else _holds(days, words)
@@ -263,7 +263,8 @@ def _read(talk: Talk, text: str, taken: Taken, first: bool) -> None:
         # 例示町会 may be a meeting too, but here it is asked for who it is.
         told = reading.facts["proposal"].words
         left = told if "proposal" in draft.facts and _is_name(told) else ""
-    if question is None or not left or (first and taken.facts) or question.field in taken.facts:
+    wrong = any(unreadable.named(left))
+    if question is None or not left or wrong or (first and taken.facts) or question.field in taken.facts:
         return
     given = text if question.name == "proposal" else left
     if _fits(question, given, draft):

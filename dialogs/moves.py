@@ -130,7 +130,10 @@ def keep(talk: Talk, _: str) -> None:
 
 
 def stop(talk: Talk, _: str) -> None:
-    """Ask what shall become of what was written."""
+    """Ask what shall become of what was written; an open form is only left."""
+    if talk.conversation.form:
+        go_on(talk, "")
+        return
     draft = talk.draft
     if draft is None or not (draft.story or draft.facts):
         talk.set(draft=None, mode="", form=None)

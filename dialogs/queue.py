@@ -161,11 +161,15 @@ def department_cases(lookup: Lookup, person: Person, today: date, desk: bool = T
 
 
 def found(lookup: Lookup, person: Person, text: str, today: date, desk: bool = True) -> QueueView:
-    """The cases that hold a text, of those the person may read, in the same shape."""
+    """The cases that hold a text, of those the person may read, in the same shape.
+
+    Whoever may not read every case is told the same whether or not another's holds it.
+    """
     only_of = "" if person.desk else person.id
     cases = lookup.search(text, internal=person.desk, only_of=only_of) if text.strip() else ()
     rows = _readable(cases, person, today, desk)
-    title = say("desk.found", text=text, count=len(rows)) if rows else say("desk.found_none", text=text)
+    none = "desk.found_none" if person.desk else "desk.found_none_readable"
+    title = say("desk.found", text=text, count=len(rows)) if rows else say(none, text=text)
     sections = (QueueSection(title, rows),) if rows else ()
     return QueueView(title, "", sections, (), "" if rows else title)
 

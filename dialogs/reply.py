@@ -200,5 +200,9 @@ class Reply:
         return self.said + self.prompt
 
     def after(self, earlier: "Reply") -> "Reply":
-        """This reply with what an undelivered earlier one said in front."""
-        return Reply(earlier.said + self.said, self.prompt or earlier.prompt)
+        """This reply with what an undelivered earlier one said in front.
+
+        What the earlier one left open still is, unless a receipt says that it was sent.
+        """
+        sent = any(isinstance(part, Receipt) for part in self.said)
+        return Reply(earlier.said + self.said, self.prompt or (() if sent else earlier.prompt))

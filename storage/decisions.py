@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, assert_never
 
+from dialogs import display
 from dialogs.cases import Case, Event, EventKind
 from dialogs.changes import (
     AnswerDesk,
@@ -170,6 +171,8 @@ def _revise(case: Case, change: ReviseCase, actor: Person, at: datetime) -> Deci
     if revised == case:
         return Decision(case)
     events = [Event(at, actor, "revised", said) for said in _differences(case.facts, facts)]
+    if not events and replace(revised, facts=case.facts) == case:
+        return Decision(case)
     if story != case.story:
         events.append(Event(at, actor, "revised"))
     return Decision(revised, tuple(events) or (Event(at, actor, "revised"),))
@@ -200,5 +203,9 @@ def _differences(before: dict[Field, Fact], after: dict[Field, Fact]) -> Iterato
             yield {"field": name, "heard": "yes" if new.heard else "no"}
         elif name in PERSONAL or name == "confidential":
             yield {"field": name}
+        elif old and new and old.value == new.value:
+            # Only its words are others: that is told where they show, and no value is said to become itself.
+            if display.said(name, old) != display.said(name, new):
+                yield {"field": name}
         else:
             yield {"field": name, "before": old.value if old else "", "after": new.value if new else ""}

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from dialogs.cases import AskedQuestion, Case, Registered
 from dialogs.draft import Draft
 from dialogs.masking import masked
+from dialogs.searching import holds
 from dialogs.wording import label
 from knowledge.facts import Fact
 from knowledge.text import fold
@@ -88,7 +89,6 @@ class RowLookup:
         Names, addresses and telephone numbers are not searched, except where somebody wrote them in a text;
         with ``only_of`` not there either but in what this person logged.
         """
-        words = fold(text).split()
         columns = (
             cases.c.number,
             cases.c.logger,
@@ -105,7 +105,7 @@ class RowLookup:
             numbers = [
                 row.number
                 for row in rows
-                if _holds(words, row, said[row.number], veiled=bool(only_of) and row.logger != only_of)
+                if _holds(text, row, said[row.number], veiled=bool(only_of) and row.logger != only_of)
             ]
             return find(session, cases.c.number.in_(numbers), newest_first=True)
 
@@ -193,7 +193,7 @@ def _said(session: Session, internal: bool) -> Mapping[str, list[str]]:
     return said
 
 
-def _holds(words: list[str], row: Any, said: list[str], veiled: bool) -> bool:
+def _holds(wanted: str, row: Any, said: list[str], veiled: bool) -> bool:
     texts = [
         row.number,
         row.title,
@@ -205,5 +205,4 @@ def _holds(words: list[str], row: Any, said: list[str], veiled: bool) -> bool:
         *said,
     ]
     whole = "\n".join(texts)
-    whole = fold(masked(whole, "\n") if veiled else whole)
-    return bool(words) and all(word in whole for word in words)
+    return holds(masked(whole, "\n") if veiled else whole, wanted)

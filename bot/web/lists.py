@@ -21,6 +21,7 @@ from dialogs.cases import AnswerCorrection, AskedQuestion
 from dialogs.commands import case_number
 from dialogs.draft import Draft
 from dialogs.reply import Form
+from dialogs.searching import holds
 from dialogs.views import QueueView
 from dialogs.wording import label, say
 from knowledge.text import fold
@@ -184,20 +185,15 @@ def search(visit: Visit) -> Response:
     text = " ".join(visit.request.query_params.get("q", "").split())[:LONGEST]
     if re.fullmatch(NAMED, fold(text)):
         return to_case(case_number(text))
-    words = fold(text).split()
     today = visit.desk.clock().date()
     view = queues.found(EngineLookup(visit.desk.engine), visit.me, text, today, visit.me.desk)
     with reading(visit.desk.engine) as session:
-        issues = catalogue.read(session) if words else ()
-    found = [
-        issue
-        for issue in issues
-        if all(word in fold(f"{issue.id}\n{issue.title}\n{issue.description}") for word in words)
-    ]
+        issues = catalogue.read(session) if text else ()
+    found = [issue for issue in issues if holds(f"{issue.id}\n{issue.title}\n{issue.description}", text)]
     clauses = [
         clause
         for clause in visit.desk.handbook.policy.clauses
-        if words and all(word in fold(f"{clause.id}\n{clause.heading}\n{clause.text}") for word in words)
+        if holds(f"{clause.id}\n{clause.heading}\n{clause.text}", text)
     ]
     return _list(visit, view, "search", found=found[:MOST_ISSUES], clauses=clauses[:MOST_ISSUES], text=text)
 

@@ -369,7 +369,7 @@ def test_actions_that_do_not_fit_the_state_are_refused_with_the_reason(desk: Des
     said(desk, YAMAGUCHI, Submit("ask_staff", number, 0, {"question": "いつ？"}))
     said(desk, YAMAGUCHI, Submit("ask_staff", number, 0, {"question": "どこで？"}))
     assert case_of(desk, number).question == "いつ？\nどこで？"
-    fields = {"outcome": "declined", "reason": "なし", "decided_by": "課長"}
+    fields = {"outcome": "declined", "reason": "なし", "decided_by": "課長", "unclaimed": "yes"}
     said(desk, YAMAGUCHI, Submit("close", number, 0, fields))
     for action in ("move", "hand", "claim"):
         assert "終了しています" in text_of(said(desk, YAMAGUCHI, Press(action, number)))
@@ -624,7 +624,7 @@ def test_searching_is_a_command_in_either_order() -> None:
 
 def test_a_merged_case_names_the_case_it_went_into(desk: Desk) -> None:
     first, second = file_case(desk), file_case(desk)
-    fields = {"outcome": "merged", "reason": "同じ話", "decided_by": "課長 見本太郎"}
+    fields = {"outcome": "merged", "reason": "同じ話", "decided_by": "課長 見本太郎", "unclaimed": "yes"}
     for wrong in ("", second, "R8-0099", "前の案件"):
         reply = said(desk, YAMAGUCHI, Submit("close", second, 0, {**fields, "into": wrong}))
         assert "統合先の案件番号をご確認ください" in str(reply)

@@ -132,8 +132,18 @@ def test_a_joint_project_the_ward_pays_for_waits_for_the_board(desk: Desk) -> No
     assert "連携事業審査会の結果が記録されていません（方針 5(1)）" in text_of(reply)
 
 
+def test_a_case_nobody_has_in_hand_is_closed_only_when_that_is_meant(desk: Desk) -> None:
+    number = file_case(desk)
+    fields = {"outcome": "declined", "reason": "見込みなし", "decided_by": "課長 見本太郎"}
+    asked = str(said(desk, YAMAGUCHI, Submit("close", number, 0, fields)))
+    assert "担当者が未定のまま終えてよいか" in asked
+    told = text_of(said(desk, YAMAGUCHI, Submit("close", number, 0, {**fields, "unclaimed": "yes"})))
+    assert "結果：見送り" in told
+
+
 def test_closing_wants_outcome_reason_and_a_name(desk: Desk) -> None:
     number = file_case(desk)
+    said(desk, YAMAGUCHI, Press("claim", number))
     reply = said(desk, YAMAGUCHI, Submit("close", number, 0, {"outcome": "declined", "reason": "見込みなし"}))
     assert reply is not None
     form = next(part for part in reply.parts if isinstance(part, Form))

@@ -18,7 +18,7 @@ SHOWN = set(re.findall(r"say\('([a-z_]+\.[a-z_0-9]+)'", TEMPLATES))
 LITERAL = SHOWN | set(re.findall(r'(?:say|say_strong)\(\s*(?:"|f")((?:[a-z_]+)\.[a-z_0-9]+)"', CODE))
 MADE = {
     "labels": r".*",
-    "consultation": r"(company|proposal|kind|cost|development|place)(_narrow)?(_example)?|about_.*|body|other_scheme|own|rule_.*|branch_.*|form_hint_.*|receipt_(contact|sentence).*",
+    "consultation": r"(company|proposal|kind|cost|development|place)(_narrow)?(_example)?|about_.*|(sorting_)?(body|other_scheme)|own|rule_.*|branch_.*|form_hint_.*|receipt_(contact|sentence).*",
     "desk": r"event_.*|form_.*|contact_.*|keep_(mine|theirs)|row_(promised_reply|next_appointment|start)|(corrected|reading)_(pattern|issues)",
     "errors": r".*",
     "slack": r"home_filter_.*",

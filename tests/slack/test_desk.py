@@ -124,6 +124,7 @@ def test_what_is_not_allowed_yet_is_said_with_its_clause(space: Workspace) -> No
 
 def test_a_case_is_closed_with_outcome_reason_and_name(space: Workspace) -> None:
     sato, yamaguchi, _ = filed(space)
+    yamaguchi.press("担当する", card(space))
     yamaguchi.press("結果を決める", card(space))
     yamaguchi.submit(yamaguchi.view, {"outcome": "declined", "reason": "講師の確保が難しいため"})
     again = yamaguchi.open_view

@@ -194,6 +194,17 @@ def test_a_revision_keeps_what_it_does_not_show_and_says_before_and_after(
     assert isinstance(whole, Done) and whole.repeated and whole.case == revised
 
 
+def test_no_value_is_said_to_have_become_itself(apply: Apply, filed: Case) -> None:
+    def changed(fact: Fact) -> Case:
+        result = apply(ReviseCase(N, {"amount": fact}, (), filed.assessment, filed.title))
+        assert isinstance(result, Done) and result.case
+        return result.case
+
+    before = changed(Fact("3000000", "300万円")).history
+    assert changed(Fact("3000000", "3,000,000円")).history == before
+    assert changed(Fact("3000000", "およそ300万円")).history[-1].detail == {"field": "amount"}
+
+
 def test_a_new_assessment_alone_is_a_line_of_the_history_too(
     apply: Apply, filed: Case, assessment: Assessment
 ) -> None:
@@ -409,6 +420,7 @@ def test_cases_are_found_by_department_and_by_all_words_of_a_search(
         assert found("見本電機") == ["R8-0002", N]
         assert found("ごみ箱　見本電機") == ["R8-0002"]
         assert found("r8-0001") == [N]
+        assert found("ごみばこ") == [] and found("せんさー") == found("ｾﾝｻｰ") == ["R8-0002"]
         assert found("03-0000-1234") == found("　") == found("ない言葉") == []
 
 

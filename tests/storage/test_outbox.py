@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from dialogs.reply import Reply, Text
+from dialogs.reply import Receipt, Reply, Text
 from storage import codec, outbox
 from storage.engine import writing
 from storage.outbox import LEASE, MOST_TRIES, OutboxRow
@@ -199,3 +199,10 @@ def test_of_several_changes_of_state_in_a_row_only_the_last_is_told(session: Ses
     assert not put(session, "considering", at + SECOND, bundle="R8-0001:moved", not_before=at + SECOND + soon)
     assert drain(session, at + soon) == ["considering"]
     assert drain(session, at + soon + SECOND) == ["other"]
+
+
+def test_a_receipt_that_joins_the_send_question_leaves_it_no_longer_open() -> None:
+    asked = Reply((Text("書き足しました。"),), (Text("送りますか。"),))
+    receipt = Receipt("R8-0001", "受け付けました。", "", (), "", "", "")
+    assert Reply((receipt,)).after(asked) == Reply((Text("書き足しました。"), receipt))
+    assert Reply((Text("はい。"),)).after(asked).prompt == asked.prompt

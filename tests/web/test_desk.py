@@ -87,6 +87,7 @@ def test_a_form_that_is_wrong_comes_back_as_it_was_filled_in(office: Office) -> 
         visitor.say("協定は何年までですか")
         visitor.await_text("協定期間")
         data |= {"_key": "l", "_step": "0", "reason": "講師の確保が難しいため", "decided_by": "課長 見本太郎"}
+        data |= {"unclaimed": "yes"}
         assert visitor.post("/act", data=data).status_code == 303
         assert "見送り" in visitor.get(f"/cases/{number}").text
 
