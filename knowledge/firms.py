@@ -110,7 +110,13 @@ def company(flat: str) -> Found | None:
     if joins and len(joins) == len(formal):
         # Who takes part beside somebody is not who proposes, if that one is named.
         before = flat[: joins[0].start]
-        if led := _labelled(before, []) or _in_english(before) or _spoken(before) or _on_card(before) or _named(before):
+        if (
+            led := _labelled(before, [])
+            or _in_english(before)
+            or _spoken(before)
+            or _on_card(before)
+            or _named(before)
+        ):
             return led
     return (
         _labelled(flat, formal)
@@ -137,14 +143,22 @@ def together(flat: str) -> Row | None:
     for match in SAYS["row"].finditer(laid_out(flat)):
         told = re.split(SAYS.text("row_joint"), match["row"])
         names = [_written_out(each) for each in told]
-        if len(names) < 2 or not all(_plausible(name) for name in names):
-            continue
-        if any(SAYS["of_a_row"].fullmatch(name) or _is_common(name) for name in names):
+        if len(names) < 2 or not all(map(_is_of_a_row, names)):
             continue
         words = names[0] if names[0] in flat else told[0]
         start = flat.index(words, match.start())
         return Row(Found(names[0], start, start + len(words)), tuple(names[1:]), *match.span())
     return None
+
+
+def _is_of_a_row(name: str) -> bool:
+    """Whether a name in a row is a company's: スマホとタブレットの両方から names none."""
+    if SAYS["legal"].search(name):
+        return True
+    if not _plausible(name) or SAYS["of_a_row"].fullmatch(name) or _is_common(name):
+        return False
+    known = any(word.proper == "一般" for word in tokens(name))
+    return known or _has_a_trade(name) or _is_made_up(name, by_itself=False)
 
 
 def _written_out(told: str) -> str:

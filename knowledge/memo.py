@@ -127,7 +127,9 @@ def _times(reading: _Reading, today: date, known: Facts) -> None:
         reading.take("period", last.value, last.start, last.end)
     again = renewal.renewal(reading.flat)
     # What was automatic before is so no longer; where nothing was, nothing is said of talks.
-    if again and (again.value == "automatic" or "renewal" in known or not renewal.only_rules_out(flat, again)):
+    if again and (
+        again.value == "automatic" or "renewal" in known or not renewal.only_rules_out(flat, again)
+    ):
         reading.take("renewal", again.value, again.start, again.end)
 
 

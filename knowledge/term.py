@@ -394,7 +394,12 @@ def _heard_when(sentence: Segment, today: date, *, told: bool, opens: bool) -> F
         if m.exists and len(m.value) >= 10 and m.value[:10] <= today.isoformat()
     ]
     after = sentence.text[past[0].end :] if past else ""
-    if not past or _SAYS["earlier"].search(after) or _SAYS["from"].match(after) or _SAYS["instead"].match(after):
+    if (
+        not past
+        or _SAYS["earlier"].search(after)
+        or _SAYS["from"].match(after)
+        or _SAYS["instead"].match(after)
+    ):
         return None
     if told or _SAYS["noted"].search(sentence.text) or (opens and past[0].start == 0):
         return Found(past[0].value, sentence.start + past[0].start, sentence.start + past[0].end)
