@@ -13,7 +13,7 @@ from knowledge.answers import LONGEST, Problem, answer, corrections, is_surname_
 from knowledge.dates import moments, months_between
 from knowledge.facts import Fact, Facts, Field, Kind
 from knowledge.segments import fillers, is_doubted, mended, phrases, sentences
-from knowledge.verbatim import Source, source
+from knowledge.verbatim import Source, bare, source
 
 __all__ = ["Memo", "Problem", "answer", "corrections", "read"]
 
@@ -31,17 +31,6 @@ class Memo:
     kind_candidates: tuple[Kind, ...] = ()
 
 
-_NO_PART = re.compile(
-    r"^[ \t]*(?:[>|][ \t]?)+|[\U0001f000-\U0001faff\u2728\u2764\u263a\ufe0f\u200d]", re.MULTILINE
-)
-"""The marks of a quoted mail at the beginning of its lines, and pictures among the letters."""
-
-
-def _bare(flat: str) -> str:
-    """A flat text with what is no part of it blanked at the same length."""
-    return _NO_PART.sub(lambda match: " " * len(match.group()), flat)
-
-
 class _Reading:
     """Facts being gathered from one text, and the stretches they took.
 
@@ -51,7 +40,7 @@ class _Reading:
 
     def __init__(self, text: str) -> None:
         self.source: Source = source(text)
-        self.flat = _bare(self.source.flat)
+        self.flat = bare(self.source.flat)
         self.facts: dict[Field, Fact] = {}
         self.taken: list[tuple[int, int]] = []
         self.matter = self.flat

@@ -114,7 +114,8 @@ def _score(text: str, index: int) -> float:
     if re.search(r"(?:実験|実証|寄附|開放|教室|講座|イベント|大会|フェア|祭|会)(?:[。、]|$|を|の話)", text):
         score += 1
     # That a wish came by telephone, or who pays for it, takes nothing from it.
-    end = title.wish_end(text)
+    talked_of = _SAYS["talked_of"].match(text)
+    end = title.wish_end(text) or (talked_of.end() if talked_of else None)
     if _SAYS["self"].search(_SAYS["came"].sub("", text[:end]) if end else text):
         score -= 3
     # That somebody of the ward be there is asked of it, not proposed to it.
@@ -232,7 +233,8 @@ def _titled(
                 break
             continue
         kept.append(phrase)
-        if wish:
+        told = _SAYS["talked_of"].match(f"{phrase.text.rstrip('、')}、")
+        if wish or (told and not title.wish_end(flat[phrase.end : chosen.end])):
             break
     if not kept:
         kept = [max(phrases(chosen), key=lambda phrase: len(phrase.text))]

@@ -171,3 +171,7 @@ def test_a_name_that_is_asked_for_is_asked_for_something() -> None:
 
 def test_pictures_are_no_part_of_a_title() -> None:
     assert titled("ドローンの配送をやりたい😀 株式会社見本") == "ドローンの配送"
+
+
+def test_what_was_not_spoken_of_is_no_part_of_what_was() -> None:
+    assert titled("名前わからない会社。ドローンで屋上点検の話、費用の話はなかった") == "ドローンで屋上点検"
