@@ -14,6 +14,7 @@ from dialogs.talk import Talk, button
 from dialogs.wording import say
 from knowledge.assess import Assessment
 from knowledge.facts import Facts
+from knowledge.verbatim import bare
 
 LONGEST_TITLE = 60
 
@@ -31,7 +32,7 @@ def assessment_of(talk: Talk, draft: Draft) -> Assessment:
 def title(facts: Facts, story: tuple[Heard, ...]) -> str:
     """What a consultation is called in lists: its proposal, or else its first words, shortened."""
     text = facts["proposal"].value if "proposal" in facts else next((heard.text for heard in story), "")
-    first = text.strip().split("\n")[0]
+    first = (bare(text).strip() or text.strip()).split("\n")[0].strip()
     return first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1] + "…"
 
 

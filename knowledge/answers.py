@@ -30,7 +30,7 @@ class Problem:
     """Why an answer cannot be taken.
 
     ``code`` is ``phone_digits`` (detail: text, digits), ``email_no_at`` (text), ``no_such_date``
-    (text) or ``too_long`` (length, longest).
+    (text), ``heard_later`` (text) or ``too_long`` (length, longest).
     """
 
     field: Field
@@ -205,6 +205,7 @@ _MISWRITTEN = re.compile(
     r"(?P<text>[A-Za-z0-9_+-][A-Za-z0-9._+-]*(?:@[A-Za-z0-9.-]*|\.[A-Za-z]{2,}))(?![A-Za-z0-9@/:_(-])"
 )
 """What is called an address of e-mail and looks like one."""
+_ONE_TOO_MANY = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:29|3[01])(?!\d)")
 
 
 def overlooked(text: str, today: date) -> Iterator[Problem]:
@@ -220,8 +221,8 @@ def overlooked(text: str, today: date) -> Iterator[Problem]:
         code = "email_form" if "@" in wrong["text"] else "email_no_at"
         yield Problem("email", code, {"text": wrong["text"]})
     for day in moments(flat, today):
-        # 24/7 is no day either, and nobody means one by it.
-        if not day.exists and "月" in day.value:
+        # 24/7 is no day either, and nobody means one by it; 2/31 is meant for one.
+        if not day.exists and ("月" in day.value or _ONE_TOO_MANY.search(day.value)):
             yield Problem("start", "no_such_date", {"text": day.value, "label": ""})
 
 
@@ -273,6 +274,8 @@ def _answer_heard_on(src: Source, today: date) -> Fact | Problem | None:
         return Problem("heard_on", error.code, {"text": error.text})
     if found is None or len(found.value) < 10:
         found = term.heard_day(src.flat, today)
+    if found and found.value[:10] > today.isoformat():
+        return Problem("heard_on", "heard_later", {"text": src.words(found.start, found.end)})
     return Fact(found.value, src.words(found.start, found.end)) if found else None
 
 
@@ -399,6 +402,25 @@ _REPLACED: tuple[Field, ...] = (
     "email",
 )
 """The fields whose value may be named in place of the field: 「林さんじゃなくて森さんだった」."""
+_DATED: tuple[Field, ...] = ("start", "heard_on", "next_appointment", "promised_reply")
+"""The fields that hold a day or month, which may be named in the same way."""
+_OLD = re.compile(r"^.{1,40}?(?:ではなく|じゃなく|でなく)(?:て)?、?\s*")
+"""What no longer stands, before what stands in its place."""
+_DAY_ALONE = re.compile(r"\d{1,2}日(?!間)")
+
+
+def _other_day(old: str, new: str, today: date, stood: Facts) -> tuple[Field, Fact] | None:
+    """The day put right by naming the old one: 「9月1日じゃなくて8月30日」 is of the field that holds 9月1日."""
+    for name in _DATED:
+        held = stood[name].value if name in stood else ""
+        was = next((m for m in moments(old, today, held) if m.exists and len(m.value) >= 7), None)
+        if not held or was is None or not (held.startswith(was.value) or was.value.startswith(held)):
+            continue
+        told = f"{int(was.value[5:7])}月{new}" if _DAY_ALONE.match(new) else new
+        now = next((m for m in moments(told, today, held) if m.exists and len(m.value) >= 7), None)
+        if now:
+            return name, Fact(now.value[:10], new, not is_hedged(new))
+    return None
 
 
 def corrections(
@@ -421,12 +443,17 @@ def corrections(
                 if not re.match(rf"(?:{names})\s*(?:は|を|も|が|って|:|：|{_WRONG})", body) and not bare:
                     continue
                 value = re.sub(r"^.{1,40}(?:ではなく(?:て)?|じゃなく(?:て)?)、?", "", body[match.end() :])
+                if name == "proposal":
+                    value = story.replacement(value)
                 value = re.sub(
                     r"(?:から|を)?(?:に|へ)?(?:直し|変え|変更し|訂正し|修正し|し)(?:て(?:ください|下さい|ほしい|もらえ.*)?|た|ます|たい)?[。]?$",
                     "",
                     value,
                 )
                 result = _correct(name, value, today, known or {})
+                if name == "contact_name" and isinstance(result, Fact) and not _CHANGE.search(body):
+                    stood_for = is_surname_of(result.value, (known or {}).get(name))
+                    result = None if stood_for else result
                 if result is not None:
                     found.append((name, result))
                 # 「聞いたのは今朝、電話で」 says both when and how.
@@ -435,12 +462,14 @@ def corrections(
                 break
     for piece in mended(src.flat):
         if found and len(piece.text) <= 14 and found[-1][0] in {"start", "period", "place", "cost"}:
-            again = _correct(found[-1][0], piece.text, today, known or {})
+            again = _correct(found[-1][0], _OLD.sub("", piece.text), today, known or {})
             if isinstance(again, Fact):
                 found[-1] = (found[-1][0], again)
     if not found and (told := _INSTEAD.match(_CORRECTION.sub("", src.flat).strip())):
         stood = known or {}
-        replaced = [n for n in _REPLACED if n in stood and told["old"] in stood[n].value][:1]
+        dated = _other_day(told["old"], told["new"], today, stood)
+        found += [dated] if dated else []
+        replaced = [n for n in _REPLACED if n in stood and told["old"] in stood[n].value and not dated][:1]
         results = [(name, _correct(name, told["new"], today, stood)) for name in replaced]
         found += [(name, result) for name, result in results if result is not None]
     if not found and _CHANGE.search(src.flat) and (mails := contact.emails(src.flat)):
@@ -464,6 +493,12 @@ def opened(text: str) -> tuple[Field, ...]:
                 if match and name not in _ANSWERED_OPEN and leaves_open(body[match.end() :]):
                     found.append(name)
     return tuple(found)
+
+
+def is_surname_of(name: str, stood: Fact | None) -> bool:
+    """Whether a name is only the surname of the contact that stood before: 鈴木 of 鈴木一郎."""
+    whole = re.sub(r"\s", "", stood.value) if stood else ""
+    return len(name) < len(whole) and whole.startswith(name)
 
 
 def _correct(name: Field, value: str, today: date, known: Facts) -> Fact | Problem | None:

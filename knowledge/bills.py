@@ -6,7 +6,7 @@ The words are data (``content/common/money.yaml``). Knows no policy, and does no
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -262,6 +262,11 @@ def says_unsaid(text: str) -> bool:
     return _SAYS["silent"].search(text) is not None
 
 
+def names_no_payer(clauses_told: Iterable[Segment]) -> bool:
+    """Whether clauses tell a sum, a year or a count and nothing else: 金額は300万円、令和9年度; 全部で4社."""
+    return all(_SAYS["of_no_payer"].fullmatch(clause.text.strip()) for clause in clauses_told)
+
+
 def is_taken_back(before: str, after: str, *, instead: bool) -> bool:
     """Whether what was said first (``before``, up to its end) no longer stands by what follows from it on.
 
@@ -279,7 +284,7 @@ def price(flat: str) -> Bill | None:
             return Bill("ward", sentence.start + match.start(), sentence.start + match.end())
         if is_elsewhere(sentence.text) or is_instruction(sentence.text):
             continue
-        if _SAYS["participant"].search(sentence.text):
+        if _SAYS["participant"].search(sentence.text) or names_no_payer(clauses(sentence)):
             continue
         if match := _SAYS["price"].search(sentence.text):
             return Bill("ward", sentence.start + match.start(), sentence.start + match.end())

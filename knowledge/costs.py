@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge import paying
-from knowledge.bills import Bill, bills, concerns_others, goes_on, is_taken_back, says_unsaid
+from knowledge.bills import Bill, bills, concerns_others, goes_on, is_taken_back, names_no_payer, says_unsaid
 from knowledge.facts import Bearer, Cost
 from knowledge.likeness import Taught
 from knowledge.paying import Says
@@ -62,6 +62,8 @@ def _heard(sentence: Segment, before: str, said: Says, taught: Taught, *, agrees
     if is_elsewhere(sentence.text) or is_instruction(sentence.text):
         return None
     own = [clause for clause in clauses(sentence) if not concerns_others(clause.text)]
+    if said == "silent" and names_no_payer(own):
+        return None
     text = (before if goes_on(sentence.text) else "") + "".join(clause.text for clause in own)
     settled = said != "silent"
     heard = taught.outweighs(text, said, settled=settled)

@@ -213,6 +213,10 @@ def load(path: Path) -> _Written:
 
 _WRITTEN = load(PATH)
 _COMPILED = _WRITTEN.compiled()
+_WEEK = re.compile(
+    rf"(?P<rel>{'|'.join(sorted(_WRITTEN.weeks, key=len, reverse=True))})(?!\s*の?\s*[月火水木金土日\d])"
+)
+"""A week that is named without a day of it."""
 
 
 def _year(match: re.Match[str]) -> int:
@@ -352,6 +356,15 @@ def recent(day: str, today: date) -> str:
         return day
     before = f"{year}{day[4:]}"
     return before if today - date.fromisoformat(before) < _HALF_A_YEAR else day
+
+
+def weeks(flat: str, today: date) -> Iterator[Moment]:
+    """Every week of a text that is named without a day (来週, 今週中), by its last working day from ``today`` on."""
+    for match in _WEEK.finditer(flat):
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_WRITTEN.weeks[match["rel"]])
+        last = monday + timedelta(days=4)
+        if last >= today:
+            yield Moment(last.isoformat(), *match.span(), stated=False)
 
 
 def seasons(flat: str) -> Iterator[tuple[int, int]]:

@@ -83,6 +83,8 @@ _CONFIDENTIAL = re.compile(
 )
 """「割引の条件は社外秘です」: what is said to be for few is what stands before it."""
 LONGEST = 400
+_FISCAL_YEARS = 20
+"""How far from this year a fiscal year may be in which something is paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def read(field: Field, text: str, today: date) -> Fact | Problem:
         return Fact(str(yen) if yen is not None else "undecided", given)
     if field == "cost_year":
         year = _fiscal_year(given)
+        year = year if year and abs(year + 2018 - today.year) <= _FISCAL_YEARS else None
         return Fact(str(year), given) if year else Problem(field, "year", {"text": given})
     if field in DATES:
         return _date(field, given, today)
@@ -233,7 +236,7 @@ def named(sentence: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
 def _named(piece: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
     for field, names in NAMES.items():
         match = re.match(
-            rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：|\s*(?=[TtＴ]?\d{{6}}))\s*(?P<value>\S.*?)(?:です|だそうです|とのこと)?[。]?$",
+            rf"(?:あと、?|それと、?)?(?:{names})(?:は|:|：|\s*(?=[TtＴ]?\d{{6}}))\s*(?P<value>\S.*?)(?:です|だそうです|とのこと|だった|でした|だって|らしい)?[。]?$",
             piece,
         )
         if match:

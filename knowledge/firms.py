@@ -5,6 +5,7 @@ Knows no register, and nothing of its people beyond where they stand beside it.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from knowledge import extent, speakers
 from knowledge.contact import SAYS, Found
@@ -105,6 +106,18 @@ def company(flat: str) -> Found | None:
     """
     flat = laid_out(flat)
     formal = [found for found in _with_legal_form(flat) if not SAYS["semi_public"].search(found.value)]
+    joins = [found for found in formal if SAYS["joins_after"].match(flat, found.end)]
+    if joins and len(joins) == len(formal):
+        # Who takes part beside somebody is not who proposes, if that one is named.
+        before = flat[: joins[0].start]
+        if (
+            led := _labelled(before, [])
+            or _in_english(before)
+            or _spoken(before)
+            or _on_card(before)
+            or _named(before)
+        ):
+            return led
     return (
         _labelled(flat, formal)
         or _formal(flat, formal)
@@ -113,6 +126,55 @@ def company(flat: str) -> Found | None:
         or _on_card(flat)
         or _named(flat)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Companies that come as one: the first, the others, and where their row and what closes it stand."""
+
+    first: Found
+    others: tuple[str, ...]
+    start: int
+    end: int
+
+
+def together(flat: str) -> Row | None:
+    """Several companies named in a row that come as one: A社(見本株式会社)、例示工業の2社連名で."""
+    for match in SAYS["row"].finditer(laid_out(flat)):
+        told = re.split(SAYS.text("row_joint"), match["row"])
+        names = [_written_out(each) for each in told]
+        if len(names) < 2 or not all(map(_is_of_a_row, names)):
+            continue
+        words = names[0] if names[0] in flat else told[0]
+        start = flat.index(words, match.start())
+        return Row(Found(names[0], start, start + len(words)), tuple(names[1:]), *match.span())
+    return None
+
+
+def _is_of_a_row(name: str) -> bool:
+    """Whether a name in a row is a company's: スマホとタブレットの両方から names none."""
+    if SAYS["legal"].search(name):
+        return True
+    if not _plausible(name) or SAYS["of_a_row"].fullmatch(name) or _is_common(name):
+        return False
+    known = any(word.proper == "一般" for word in tokens(name))
+    return known or _has_a_trade(name) or _is_made_up(name, by_itself=False)
+
+
+def _written_out(told: str) -> str:
+    """A name of a row without the letter it is called by, its legal form in full."""
+    called = SAYS["called_by_letter"].match(told)
+    name = called["name"] if called else told
+    return next((found.value for found in _with_legal_form(name)), name)
+
+
+def joining(flat: str, firm: Found | None) -> Found | None:
+    """A company that is to take part beside the one that proposes: NPO法人見本も一緒に. Its span has those words."""
+    for found in _with_legal_form(flat):
+        joins = SAYS["joins_after"].match(flat, found.end)
+        if joins and firm and found.start != firm.start:
+            return Found(found.value, found.start, joins.end())
+    return None
 
 
 def _labelled(flat: str, formal: list[Found]) -> Found | None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge import bills, contact, costs, firms, mentions, people, renewal, signals, story, term
-from knowledge.answers import LONGEST, Problem, answer, corrections
+from knowledge.answers import LONGEST, Problem, answer, corrections, is_surname_of
 from knowledge.dates import moments, months_between
 from knowledge.facts import Fact, Facts, Field, Kind
 from knowledge.segments import fillers, is_doubted, mended, phrases, sentences
-from knowledge.verbatim import Source, source
+from knowledge.verbatim import Source, bare, source
 
 __all__ = ["Memo", "Problem", "answer", "corrections", "read"]
 
@@ -40,7 +40,7 @@ class _Reading:
 
     def __init__(self, text: str) -> None:
         self.source: Source = source(text)
-        self.flat = self.source.flat
+        self.flat = bare(self.source.flat)
         self.facts: dict[Field, Fact] = {}
         self.taken: list[tuple[int, int]] = []
         self.matter = self.flat
@@ -59,13 +59,20 @@ _MATERIAL = re.compile(
 )
 
 
-def _company(reading: _Reading, firm: contact.Found | None) -> None:
+def _company(reading: _Reading, firm: contact.Found | None, known: Facts) -> None:
     flat = reading.flat
+    if row := firms.together(flat):
+        firm = row.first
+        reading.take("companies", "、".join(row.others), row.start, row.end)
+    elif joins := firms.joining(flat, firm):
+        reading.take("companies", joins.value, joins.start, joins.end)
     if firm:
         reading.take("company", firm.value, firm.start, firm.end)
         reading.taken.append(firms.introduced(flat, firm))
     contact_name = people.person(flat, firm)
-    if contact_name:
+    if contact_name and is_surname_of(contact_name.value, known.get("contact_name")):
+        reading.taken.append((contact_name.start, contact_name.end))
+    elif contact_name:
         reading.take("contact_name", contact_name.value, contact_name.start, contact_name.end)
     if unit := people.department(flat, firm, contact_name):
         reading.take("contact_department", unit.value, unit.start, unit.end)
@@ -77,7 +84,7 @@ def _company(reading: _Reading, firm: contact.Found | None) -> None:
 
 def _mentioned(reading: _Reading, today: date) -> None:
     for mention in mentions.mentions(reading.flat, today):
-        reading.take(mention.field, mention.value, mention.start, mention.end)
+        reading.take(mention.field, mention.value, mention.start, mention.end, mention.sure)
         start, end = mention.whole
         reading.taken.append(mention.whole)
         # Line breaks, so that no sentence runs on over what is gone.
@@ -107,7 +114,11 @@ def _times(reading: _Reading, today: date, known: Facts) -> None:
         reading.take("period", length.value, length.start, length.end)
     elif begin and (last := _last_day(flat, begin, today)):
         reading.take("period", last.value, last.start, last.end)
-    if again := renewal.renewal(reading.flat):
+    again = renewal.renewal(reading.flat)
+    # What was automatic before is so no longer; where nothing was, nothing is said of talks.
+    if again and (
+        again.value == "automatic" or "renewal" in known or not renewal.only_rules_out(flat, again)
+    ):
         reading.take("renewal", again.value, again.start, again.end)
 
 
@@ -133,7 +144,7 @@ def _last_day(flat: str, begin: term.Found, today: date) -> term.Found | None:
 
 def plain(flat: str, facts: Facts) -> str:
     """A flat text with the company's names blanked, so that only what it wants is weighed."""
-    named: tuple[Field, ...] = ("company", "contact_department", "contact_name")
+    named: tuple[Field, ...] = ("company", "companies", "contact_department", "contact_name")
     words = [source(facts[name].words).flat for name in named if name in facts and facts[name].words]
     return firms.without_names(flat, [word for word in words if len(word) > 2])
 
@@ -229,7 +240,7 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     """
     reading = _Reading(text)
     flat = reading.flat
-    _company(reading, firms.company(flat))
+    _company(reading, firms.company(flat), known or {})
     named = len(reading.taken)
     _mentioned(reading, today)
     mentioned = reading.taken[named:]

@@ -6,12 +6,12 @@ the first meeting, a sum of money. The expressions are data (``content/common/me
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from knowledge.answers import leaves_open
-from knowledge.dates import Moment, days
+from knowledge.dates import Moment, days, weeks
 from knowledge.details import Sum, sums
 from knowledge.expressions import load
 from knowledge.facts import Field
@@ -31,7 +31,7 @@ _LEAST = 1000
 class Mention:
     """A field's value in the words at flat offsets ``start`` to ``end``.
 
-    ``whole`` is the stretch that speaks of nothing else.
+    ``whole`` is the stretch that speaks of nothing else. ``sure`` is false where a week was named, and no day.
     """
 
     field: Field
@@ -39,16 +39,19 @@ class Mention:
     start: int
     end: int
     whole: tuple[int, int]
+    sure: bool = True
 
 
 def mentions(flat: str, today: date) -> Iterator[Mention]:
-    """What a text mentions; of each field the first that is told."""
+    """What a text mentions; of each field the first that is told, and what later takes it back."""
     found: set[Field] = set()
     for sentence in sentences(flat):
         if is_instruction(sentence.text) or is_elsewhere(sentence.text):
             continue
         for each in (*_dated(sentence, today), *_secrecy(sentence), *_joining(sentence)):
-            if each.field not in found:
+            if each.field not in found or (
+                each.field == "publishable" and _SAYS["taken_back"].search(sentence.text)
+            ):
                 found.add(each.field)
                 yield each
 
@@ -65,6 +68,10 @@ def _dated(sentence: Segment, today: date) -> Iterator[Mention]:
             yield _on_day("next_appointment", sentence, day, until)
         elif _is_reply(sentence.text, before, after):
             yield _on_day("promised_reply", sentence, day, until)
+    for week in weeks(sentence.text, today):
+        before, after = sentence.text[: week.start], sentence.text[week.end :]
+        if _is_reply(sentence.text, before, after):
+            yield replace(_on_day("promised_reply", sentence, week, len(sentence.text)), sure=False)
 
 
 def _is_next(before: str, after: str) -> bool:

@@ -53,6 +53,11 @@ def renewal(flat: str) -> Found | None:
     return next((each for each in found if each.value == "automatic"), next(iter(found), None))
 
 
+def only_rules_out(flat: str, found: Found) -> bool:
+    """Whether what was found says no more than that nothing renews itself (自動更新なし), and of talks nothing."""
+    return bool(_SAYS["automatic"].search(flat[found.start : found.end]) and not _SAYS["talks"].search(flat))
+
+
 def _told(flat: str, sentence: Segment) -> Found | None:
     """What a sentence says by its words, or by what it is like where that is surer."""
     if is_instruction(sentence.text) or is_elsewhere(sentence.text):
@@ -60,7 +65,7 @@ def _told(flat: str, sentence: Segment) -> Found | None:
     worded = _worded(flat, sentence)
     if worded and worded.value == "talks" and _asked(sentence):
         return worded  # it was asked for and is ruled out: what rules it out may stand in another sentence
-    if not worded and _speaks_of_a_thing(sentence):
+    if not worded and (_speaks_of_a_thing(sentence) or _SAYS["wish_alone"].fullmatch(sentence.text)):
         return None
     said = worded.value if worded else SILENT
     heard = TAUGHT.outweighs(sentence.text, said, settled=worded is not None)

@@ -114,7 +114,8 @@ def _score(text: str, index: int) -> float:
     if re.search(r"(?:実験|実証|寄附|開放|教室|講座|イベント|大会|フェア|祭|会)(?:[。、]|$|を|の話)", text):
         score += 1
     # That a wish came by telephone, or who pays for it, takes nothing from it.
-    end = title.wish_end(text)
+    talked_of = _SAYS["talked_of"].match(text)
+    end = title.wish_end(text) or (talked_of.end() if talked_of else None)
     if _SAYS["self"].search(_SAYS["came"].sub("", text[:end]) if end else text):
         score -= 3
     # That somebody of the ward be there is asked of it, not proposed to it.
@@ -165,24 +166,53 @@ def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]
     ``names`` are the stretches that name the company, its people and how they came; ``busy`` all
     that other fields have taken.
     """
+    if told := next(reversed(list(_SAYS["replaced"].finditer(flat))), None):
+        return Piece(title.of(told["what"]) or told["what"], *told.span("what"))
     candidates: list[tuple[float, Segment]] = []
     everything = list(sentences(flat))
+    lasts = {n - 1 for n, each in enumerate(everything) if _SAYS["when_only"].fullmatch(each.text)}
     for index, sentence in enumerate(everything):
         begin = _after_names(flat, sentence, names)
         text = flat[begin : sentence.end]
-        if len(text) < 4 or _is_apart(sentence, text):
+        if len(text) < 4 or _is_apart(sentence, text) or _SAYS["when_only"].fullmatch(text):
             continue
-        score = _score(text, index)
+        score = _score(text, index) + 3 * (index in lasts)
         plain = len(text) >= 10 and bool(_SAYS["does"].search(text)) and not _SAYS["empty"].search(text)
         if score >= (1.5 if plain else 2.5):
             candidates.append((score, Segment(text, begin, sentence.end)))
-    candidates.sort(key=lambda candidate: -candidate[0])
+    stated = any(_states_in_full(each.text) for _, each in candidates)
+    candidates.sort(key=lambda candidate: (stated and title.is_subject(candidate[1].text), -candidate[0]))
     for _, chosen in candidates:
         piece = _titled(flat, chosen, everything, busy)
         # A subject that names no matter (件名：ご相談) leaves it to the letter.
         if piece or not title.is_subject(chosen.text):
-            return piece
+            return _with_event(piece, everything, names)
     return None
+
+
+def replacement(value: str) -> str:
+    """What a proposal is now, of words that first take the old one back: 取り消し、見守り付き宅配にする."""
+    back = _SAYS["gives_place"].match(value)
+    return re.sub(r"に(?:する|します|した|しました)[。\s]*$", "", value[back.end() :]) if back else value
+
+
+def _states_in_full(text: str) -> bool:
+    """Whether a sentence of a letter says itself what is wanted, so that the letter's subject need not."""
+    end = title.wish_end(text)
+    return bool(end and not title.is_subject(text) and title.of(text[:end]) and _SAYS["thing"].search(text))
+
+
+def _with_event(piece: Piece | None, everything: list[Segment], names: list[tuple[int, int]]) -> Piece | None:
+    """A proposal that only asks for the ward's name, with the event it is for, where the text names one."""
+    asked = _SAYS["name_only"].fullmatch(piece.value) if piece else None
+    if asked is None:
+        return piece
+    for phrase in (phrase for sentence in everything for phrase in phrases(sentence)):
+        if _SAYS["named_event"].fullmatch(phrase.text.strip("。")) and not any(
+            a < phrase.end and phrase.start < b for a, b in names
+        ):
+            return Piece(f"{phrase.text.strip('。')}の{asked['what']}", phrase.start, phrase.end)
+    return piece
 
 
 def _titled(
@@ -195,13 +225,16 @@ def _titled(
 
     kept: list[Segment] = []
     for phrase in phrases(chosen):
-        wish = title.wish_end(phrase.text)
+        wish = None if _SAYS["when_only"].fullmatch(phrase.text) else title.wish_end(phrase.text)
+        if kept and wish is None and _SAYS["when_only"].fullmatch(phrase.text):
+            break
         if not free(phrase) and not (wish or re.search(_WANT, phrase.text)):
             if kept:
                 break
             continue
         kept.append(phrase)
-        if wish:
+        told = _SAYS["talked_of"].match(f"{phrase.text.rstrip('、')}、")
+        if wish or (told and not title.wish_end(flat[phrase.end : chosen.end])):
             break
     if not kept:
         kept = [max(phrases(chosen), key=lambda phrase: len(phrase.text))]

@@ -48,6 +48,7 @@ _LENGTH_MARKS: tuple[tuple[re.Pattern[str], str, int], ...] = (
     (_SAYS["settled_before"], "before", 3),
     (_SAYS["settled_after"], "after", 3),
     (_SAYS["insisted"], "after", 2),
+    (_SAYS["year_by_year"], "after", 5),
     (_SAYS["record"], "clause", -4),
     (_SAYS["each"], "after", -2),
     (_SAYS["not_this"], "after", -6),
@@ -274,7 +275,19 @@ def start(flat: str, today: date, near: str | None = None) -> Found | None:
                 found = Found(item.value[:10], at + item.start, at + item.end, item.stated)
                 weighed.append((_start_weight(item, sentence.text, first=i == 0), found))
     best = max(weighed, key=lambda each: each[0], default=None)
-    return best[1] if best and best[0] >= 1 else _season(flat)
+    return best[1] if best and best[0] >= 1 else (_season(flat) or _begun(flat, today))
+
+
+def _begun(flat: str, today: date) -> Found | None:
+    """A beginning in the past from which its length is counted: 「2019年4月から3年」."""
+    length = period(flat, today)
+    for sentence in _usable(flat) if length else ():
+        for item in moments(sentence.text, today):
+            at, end = sentence.start + item.start, sentence.start + item.end
+            counted = length and re.fullmatch(r"\s*(?:から|より)、?\s*", flat[end : length.start])
+            if item.exists and item.stated and len(item.value) >= 7 and counted:
+                return Found(item.value[:10], at, end)
+    return None
 
 
 def _season(flat: str) -> Found | None:
@@ -293,6 +306,8 @@ def _may_begin(item: Moment, text: str, today: date) -> bool:
         return False
     before, after = text[: item.start], text[item.end :]
     if _SAYS["not_start_after"].match(after) or _SAYS["not_start_before"].search(before[-10:]):
+        return False
+    if _SAYS["instead"].match(after):
         return False
     if _SAYS["until"].match(after) and not _SAYS["begins"].search(before[-8:]):
         return False
@@ -344,7 +359,9 @@ def way_in(sentence: Segment) -> Found | None:
         return None
     for way in _SAYS["how"].finditer(sentence.text):
         before, after = sentence.text[: way.start()], sentence.text[way.end() :]
-        if _SAYS["not_how"].match(after):
+        if _SAYS["not_how"].match(after) or _SAYS["not_how_before"].search(before):
+            continue
+        if any(past.start() <= way.start() < past.end() for past in _SAYS["earlier"].finditer(sentence.text)):
             continue
         if _SAYS["came_to_us"].fullmatch(way.group()) and _SAYS["nobody_came"].search(before):
             continue
@@ -376,7 +393,13 @@ def _heard_when(sentence: Segment, today: date, *, told: bool, opens: bool) -> F
         for m in moments(sentence.text, today, today.isoformat()[:7])
         if m.exists and len(m.value) >= 10 and m.value[:10] <= today.isoformat()
     ]
-    if not past or _SAYS["from"].match(sentence.text[past[0].end :]):
+    after = sentence.text[past[0].end :] if past else ""
+    if (
+        not past
+        or _SAYS["earlier"].search(after)
+        or _SAYS["from"].match(after)
+        or _SAYS["instead"].match(after)
+    ):
         return None
     if told or _SAYS["noted"].search(sentence.text) or (opens and past[0].start == 0):
         return Found(past[0].value, sentence.start + past[0].start, sentence.start + past[0].end)

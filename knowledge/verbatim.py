@@ -3,6 +3,7 @@
 Knows nothing of what is looked for.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -46,3 +47,14 @@ def source(text: str) -> Source:
     at.append(len(text))
     # An expansion (㈱ to three characters) must end where the next character begins.
     return Source(text, "".join(flat), tuple(at))
+
+
+_NO_PART = re.compile(
+    r"^[ \t]*(?:[>|][ \t]?)+|[\U0001f000-\U0001faff\u2728\u2764\u263a\ufe0f\u200d]", re.MULTILINE
+)
+"""The marks of a quoted mail at the beginning of its lines, and pictures among the letters."""
+
+
+def bare(flat: str) -> str:
+    """A text with what is no part of it blanked at the same length."""
+    return _NO_PART.sub(lambda match: " " * len(match.group()), flat)

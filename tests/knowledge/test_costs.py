@@ -6,6 +6,7 @@ import pytest
 
 from knowledge import costs, memo
 
+TODAY = date(2026, 11, 24)
 WARD, COMPANY, UNSAID = "ward", "company", None
 
 
@@ -329,3 +330,20 @@ def test_a_share_of_one_item_is_no_development_where_nothing_is_tried() -> None:
     told = memo.read("区と共催のマルシェ。総額約350万円。うち会場費100万は区", date(2026, 11, 24)).facts
     assert told["cost"].value == "ward"
     assert "development" not in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全部で4社。デルタ銀行も入る",
+        "金額は300万円、令和9年度",
+        "見本ソリューションズから営業きた。見積もりも置いていった",
+    ],
+)
+def test_a_sum_a_count_or_an_estimate_by_itself_says_not_who_pays(text: str) -> None:
+    assert "cost" not in memo.read(text, TODAY).facts
+
+
+def test_what_the_ward_may_have_to_bear_is_its_cost_though_nothing_was_asked_at_first() -> None:
+    cost = memo.read("お金はいらない。区の負担が10万円くらいかかるかも", TODAY).facts["cost"]
+    assert (cost.value, cost.heard) == ("ward", False)

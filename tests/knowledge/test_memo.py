@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge import details
 from knowledge.answers import overlooked
 from knowledge.facts import FIELDS, Fact, Field
 from knowledge.memo import Problem, answer, corrections, read
@@ -189,12 +190,20 @@ def test_another_city_one_item_or_a_free_entry_say_nothing_of_who_pays(text: str
     [
         ("協定は自動更新で", "automatic"),
         ("申し出がなければ同じ条件で延長する", "automatic"),
-        ("自動更新にはしない", "talks"),
+        ("自動更新はなし、協議のうえ更新", "talks"),
         ("更新は協議のうえ", "talks"),
+        ("自動更新なし", None),
+        ("自動更新にはしない", None),
+        ("毎年更新したい", None),
     ],
 )
-def test_renewal_without_talks_is_told_from_renewal_after_talks(text: str, renewal: str) -> None:
-    assert values(text)["renewal"] == renewal
+def test_renewal_without_talks_is_told_from_renewal_after_talks(text: str, renewal: str | None) -> None:
+    assert values(text).get("renewal") == renewal
+
+
+def test_what_was_to_renew_itself_and_no_longer_does_is_put_right() -> None:
+    facts = read("自動更新なし", TODAY, {"renewal": Fact("automatic")}).facts
+    assert facts["renewal"].value == "talks"
 
 
 def test_hearsay_stands_but_is_marked_as_such() -> None:
@@ -582,8 +591,111 @@ def test_a_part_of_the_town_is_a_place_where_something_is_wanted_there(text: str
         ("公園で2月30日から3年くらい", ["2月30日"]),
         ("11/20 電話。令和9年2月29日に説明会", ["令和9年2月29日"]),
         ("24/7で受け付ける、4月1日から", []),
+        ("チャリティーコンサート 来年2/31", ["来年2/31"]),
+        ("11/31の予定", ["11/31"]),
         ("電話は03-0000-12、開催は6月31日", ["03-0000-12", "6月31日"]),
     ],
 )
 def test_what_cannot_be_is_seen_among_other_words(text: str, wrong: list[str]) -> None:
     assert [problem.detail["text"] for problem in overlooked(text, date(2026, 11, 24))] == wrong
+
+
+STOOD: dict[Field, Fact] = {
+    "start": Fact("2027-09-01"),
+    "heard_on": Fact("2026-11-20"),
+    "promised_reply": Fact("2026-12-10"),
+    "contact_name": Fact("鈴木一郎"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "day"),
+    [
+        ("9月1日じゃなくて8月30日", "start", "2027-08-30"),
+        ("あ、9月1日ではなく3日だった", "start", "2027-09-03"),
+        ("11月20日じゃなくて19日", "heard_on", "2026-11-19"),
+        ("12月10日じゃなくて12月11日", "promised_reply", "2026-12-11"),
+    ],
+)
+def test_a_day_that_is_put_right_by_itself_is_that_of_the_field_that_holds_it(
+    text: str, field: Field, day: str
+) -> None:
+    assert [
+        (name, found.value) for name, found in corrections(text, TODAY, STOOD) if isinstance(found, Fact)
+    ] == [(field, day)]
+    assert "heard_on" not in read(text, TODAY, STOOD).facts
+
+
+def test_a_promise_to_the_contact_is_no_correction_of_the_contact() -> None:
+    text = "鈴木さんには来週返事すると言ってしまった"
+    facts = read(text, TODAY, STOOD).facts
+    assert corrections(text, TODAY, STOOD) == ()
+    assert {name: fact.value for name, fact in facts.items()} == {"promised_reply": "2026-12-04"}
+    assert not facts["promised_reply"].heard
+    assert corrections("担当は鈴木さん", TODAY, STOOD) == ()
+
+
+def test_in_a_memo_the_later_word_stands() -> None:
+    found = values(
+        "区民センターに宅配ロッカーを置きたい\n来年の5月から\nあ、5月じゃなくて6月\n公表はまだだめ\nあ やっぱり公表いいって"
+        "\n提案は取り消し、見守り付き宅配にする"
+    )
+    assert found["start"] == "2027-06"
+    assert found["publishable"] == "yes"
+    assert found["proposal"] == "見守り付き宅配"
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("連絡はメールでお願いとのこと", None),
+        ("先日11月20日にお電話した件でご連絡しました", None),
+        ("11/20 メールで連絡があった", "メール"),
+        ("11/20に電話で話を聞いた", "電話"),
+        ("11/20に電話をいただいた件、公園で体操教室をやりたい", "電話"),
+        ("見本電機からIP電話の実証の提案", None),
+    ],
+)
+def test_how_to_reply_and_an_earlier_call_are_not_how_it_was_heard(text: str, how: str | None) -> None:
+    found = values(text)
+    assert found.get("heard_how") == how
+    assert ("heard_on" in found) == (how is not None)
+
+
+def test_several_companies_that_come_as_one_are_all_kept_and_are_no_part_of_the_proposal() -> None:
+    found = values(
+        "A社（アルファ株式会社）、ベータ工業、(株)ｶﾞﾝﾏﾃｯｸの3社連名で、脱炭素の勉強会を区内中学校でやりたい"
+    )
+    assert found["company"] == "アルファ株式会社"
+    assert found["companies"] == "ベータ工業、株式会社ガンマテック"
+    assert found["proposal"] == "区内中学校で脱炭素の勉強会"
+    both = values("例示工業とミホン電機両方からIP電話の実証。同じ内容で別々")
+    assert (both["company"], both["companies"]) == ("例示工業", "ミホン電機")
+    assert both["proposal"] == "IP電話の実証"
+
+
+def test_who_takes_part_too_is_another_company_and_not_the_ward() -> None:
+    memo = read("東京見本大学の佐々木教授がゼミ生と商店街の調査をやりたい、NPO法人見本も一緒に", TODAY)
+    assert memo.facts["company"].value == "東京見本大学"
+    assert memo.facts["companies"].value == "NPO法人見本"
+    assert "kind" not in memo.facts
+
+
+def test_a_row_of_what_are_no_companies_is_none() -> None:
+    assert "companies" not in values("区と会社の共同で防災イベントをやりたい")
+    assert "companies" not in values("スマホとタブレットの両方から申し込めるサービスの実証をしたい")
+    assert "companies" not in values("港南と芝浦の両方から通える場所で教室をやりたい")
+
+
+def test_a_day_of_hearing_that_is_to_come_is_not_taken() -> None:
+    result = answer("heard_on", "12月24日", TODAY)
+    assert isinstance(result, Problem)
+    assert result.code == "heard_later"
+
+
+def test_a_number_or_year_that_cannot_be_is_told_for_what_it_is() -> None:
+    [(_, number)] = details.named("法人番号は 7000012050003 だった", TODAY)
+    assert isinstance(number, Problem)
+    assert number.code == "number_check"
+    assert isinstance(details.read("cost_year", "令和99年度", TODAY), Problem)
+    assert details.read("cost_year", "令和9年度", TODAY) == Fact("9", "令和9年度")

@@ -106,7 +106,7 @@ def test_when(text: str, start: str | None) -> None:
     [
         ("自動で延びる形がいい", "automatic"),
         ("申し出がなければ同じ条件で更新", "automatic"),
-        ("自動更新はしない", "talks"),
+        ("自動更新はしない", None),
         ("更新は都度協議", "talks"),
         ("他市では自動更新だった", None),
     ],
@@ -171,3 +171,16 @@ def test_a_part_of_the_year_is_kept_as_it_was_said(text: str, start: str | None)
     facts = read(text, TODAY).facts
     assert (facts["start"].value if "start" in facts else None) == start
     assert slots(facts)["start"] == (start if start and "-" in start else None)
+
+
+def test_a_run_that_is_to_be_held_for_some_years_lasts_those_years() -> None:
+    facts = read("芝公園でイルミネーション。12/20〜2/14、3年つづけたい", TODAY).facts
+    assert facts["start"].value == "2026-12-20"
+    assert facts["period"].value == "36"
+    assert facts["proposal"].value == "芝公園でイルミネーション"
+
+
+def test_a_beginning_in_the_past_is_kept_as_it_was_said() -> None:
+    facts = read("2019年4月から3年", TODAY).facts
+    assert (facts["start"].value, facts["period"].value) == ("2019-04", "36")
+    assert "start" not in read("2019年4月から3年続けてきた実績がある", TODAY).facts

@@ -151,3 +151,27 @@ def test_a_broken_file_of_expressions_is_named_with_its_line(tmp_path) -> None: 
     path.write_text("good: ['x']\nbad: ['(y']\n", encoding="utf-8")
     with pytest.raises(ContentError, match=r"words\.yaml"):
         load(path)
+
+
+def titled(text: str) -> str:
+    """What a text proposes, as a title."""
+    return read(text, TODAY).facts["proposal"].value
+
+
+def test_a_letters_own_words_come_before_its_subject_and_quote_marks_are_no_part() -> None:
+    letter = "> 件名：夏祭りのご提案\n> 株式会社見本フーズの山田です。\n> 区と共催で親子の食育フェスタを開きたいと考えております。"
+    assert titled(letter) == "区と共催で親子の食育フェスタ"
+    assert titled("> 件名：朝の体操教室のご提案\n> 株式会社見本の岸です。") == "朝の体操教室"
+
+
+def test_a_name_that_is_asked_for_is_asked_for_something() -> None:
+    told = "港区の名義後援ほしいって。一般社団法人見本音楽協会、チャリティーコンサート 来年2/3"
+    assert titled(told) == "チャリティーコンサートの名義後援"
+
+
+def test_pictures_are_no_part_of_a_title() -> None:
+    assert titled("ドローンの配送をやりたい😀 株式会社見本") == "ドローンの配送"
+
+
+def test_what_was_not_spoken_of_is_no_part_of_what_was() -> None:
+    assert titled("名前わからない会社。ドローンで屋上点検の話、費用の話はなかった") == "ドローンで屋上点検"
