@@ -386,7 +386,8 @@ def test_typing_fills_a_form_by_number_or_label_and_names_a_wrong_choice(desk: D
     assert "次から選んでください" in str(said(desk, YAMAGUCHI, Typed("よくわからない結果")))
     said(desk, YAMAGUCHI, Typed("2"))
     said(desk, YAMAGUCHI, Typed("予定が合わないため"))
-    assert "結果：見送り" in text_of(said(desk, YAMAGUCHI, Typed("課長 見本太郎")))
+    assert "担当者が未定のまま" in text_of(said(desk, YAMAGUCHI, Typed("課長 見本太郎")))
+    assert "結果：見送り" in text_of(said(desk, YAMAGUCHI, Typed("1")))
 
 
 def test_a_form_can_be_left(desk: Desk) -> None:
