@@ -161,5 +161,5 @@ def test_the_tables_can_be_opened_without_reading_the_whole_content(settings: Se
         assert catalogue.version(session) == 1
         assert len(catalogue.read(session)) > 40
         assert questions.learned(session) == ()
-        assert session.execute(text("SELECT count(*) FROM people")).scalar() == 4
+        assert session.execute(text("SELECT count(*) FROM people")).scalar() == 6
     engine.dispose()

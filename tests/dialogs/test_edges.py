@@ -641,7 +641,8 @@ def test_the_case_to_merge_into_is_asked_for_when_it_is_typed_too(desk: Desk) ->
     assert "統合先の案件番号" in text_of(said(desk, YAMAGUCHI, Typed("統合")))
     said(desk, YAMAGUCHI, Typed(first))
     said(desk, YAMAGUCHI, Typed("同じ話"))
-    assert "結果：統合" in text_of(said(desk, YAMAGUCHI, Typed("課長 見本太郎")))
+    assert "担当者が未定のまま" in text_of(said(desk, YAMAGUCHI, Typed("課長 見本太郎")))
+    assert "結果：統合" in text_of(said(desk, YAMAGUCHI, Typed("1")))
 
 
 def test_a_withdrawn_case_has_no_change_left_to_look_at(desk: Desk) -> None:
