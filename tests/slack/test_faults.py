@@ -65,6 +65,16 @@ def test_nothing_is_sent_before_slack_allows_it_again(space: Workspace) -> None:
     assert len(space.stub.seen_by(sato.id)) == 1
 
 
+@pytest.mark.parametrize("how", ["500", "nonsense", "cut", "limited", "internal_error", "service_unavailable"])
+def test_an_answer_outlasts_an_hour_without_slack(space: Workspace, how: str) -> None:
+    sato = space.member(ACCOUNTS["sato"])
+    space.stub.fail("chat.postMessage", how, times=12)
+    sato.write(QUESTION)
+    for _ in range(13):
+        later(space, 300)
+    assert len(space.stub.seen_by(sato.id)) == 1 and parked(space) == 0
+
+
 @pytest.mark.parametrize("how", ["channel_not_found", "token_revoked", "is_archived"])
 def test_what_will_never_be_sent_is_parked_with_its_reason(space: Workspace, how: str) -> None:
     sato = space.member(ACCOUNTS["sato"])
