@@ -46,7 +46,7 @@ class _Reading:
         self.matter = self.flat
 
     def take(self, name: Field, value: str, start: int, end: int, sure: bool = True) -> None:
-        words = self.source.words(start, end)
+        words = self.source.words(start, end).strip("、，, 　")
         if not value:
             return
         heard = sure and not is_doubted(self.flat, start)
