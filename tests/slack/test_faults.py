@@ -65,7 +65,9 @@ def test_nothing_is_sent_before_slack_allows_it_again(space: Workspace) -> None:
     assert len(space.stub.seen_by(sato.id)) == 1
 
 
-@pytest.mark.parametrize("how", ["500", "nonsense", "cut", "limited", "internal_error", "service_unavailable"])
+@pytest.mark.parametrize(
+    "how", ["500", "nonsense", "cut", "limited", "internal_error", "service_unavailable"]
+)
 def test_an_answer_outlasts_an_hour_without_slack(space: Workspace, how: str) -> None:
     sato = space.member(ACCOUNTS["sato"])
     space.stub.fail("chat.postMessage", how, times=12)

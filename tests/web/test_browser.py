@@ -589,8 +589,13 @@ def test_a_notepad_with_text_is_found_among_ones_cases(visit: Visit) -> None:
     _notepad(page)
     page.keyboard.insert_text("スマホ教室の電話")
     page.goto("/cases")
-    page.reload()
     note = page.locator(".question", has_text="聞き取りメモ（8文字）")
+    # What is typed is kept as the page is left; on a busy machine it arrives after the next page was drawn.
+    for _ in range(40):
+        if note.count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
     note.get_by_role("button", name="続ける").click()
     page.wait_for_url("**/")
     expect(page.locator("form.pad textarea:enabled").last).to_have_value("スマホ教室の電話")

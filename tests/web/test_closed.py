@@ -15,7 +15,15 @@ def _act(visitor: Visitor, number: str, action: str, key: str = "", **fields: st
 
 
 def _close(visitor: Visitor, number: str, reason: str = "講師の確保が難しいため") -> None:
-    _act(visitor, number, "close", outcome="declined", reason=reason, decided_by="課長 見本太郎")
+    _act(
+        visitor,
+        number,
+        "close",
+        outcome="declined",
+        reason=reason,
+        decided_by="課長 見本太郎",
+        unclaimed="yes",
+    )
 
 
 def test_closed_cases_are_listed_for_the_desk_and_among_ones_own(office: Office) -> None:
