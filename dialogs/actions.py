@@ -56,6 +56,11 @@ class Action:
     check: Callable[[Talk, Case, Fields], tuple[Input, ...]] | None = None
     quiet: bool = False
 
+    @property
+    def asks(self) -> bool:
+        """Whether it has fields, so that a form comes before it is done."""
+        return self.inputs is not _none
+
 
 def checked(inputs: tuple[Input, ...], fields: Fields) -> tuple[Input, ...]:
     """The inputs with what was given and what is wrong with it."""

@@ -11,6 +11,7 @@ from bot.slack.office import Body, Office
 from bot.slack.places import MODAL, in_channel
 from bot.slack.presses import in_modal, press_key, told
 from dialogs import casepage, rights
+from dialogs.actions import ACTIONS
 from dialogs.turn import Person, Submit
 from dialogs.views import CaseView
 from dialogs.wording import say
@@ -25,9 +26,10 @@ def press(office: Office, body: Body) -> None:
     name = str(action.get("action_id") or "").removeprefix(f"{CARD}:").partition(".")[0]
     number = str(action.get("value") or "")
     person = office.person(body)
-    if name == DETAILS:
-        # Drawing takes its time and the visit is noted; what was pressed opens a modal for 3 seconds only.
+    if name == DETAILS or (name in ACTIONS and ACTIONS[name].asks):
+        # Reading and drawing take their time; what was pressed opens a modal for 3 seconds only.
         _show(office, body, modals.sentence(say("slack.reading")))
+    if name == DETAILS:
         _show(office, body, _details(office, person, number))
         return
     view = view_of(office, person, number)

@@ -79,11 +79,13 @@ def open_form(office: Office, body: Body) -> None:
     if found is None:
         return
     key, index = found
+    # Reading takes its time; what was pressed opens a modal for 3 seconds only.
+    office.screens.show(str(body["trigger_id"]), modals.sentence(say("slack.reading")), over=in_modal(body))
     with reading(office.desk.engine) as session:
         row = sent.by_key(session, key)
         conversation = conversations.peek(session, person.id, row.channel if row else SLACK)
     if row and row.recipient not in _recipients(person):
-        return
+        row = None
     parts = codec.load(Reply, row.payload).parts if row else ()
     part = parts[index] if index < len(parts) else None
     match part:

@@ -170,10 +170,10 @@ def test_a_case_of_others_is_as_one_that_is_not_there(space: Workspace) -> None:
 def test_a_form_of_somebody_else_is_not_opened(space: Workspace) -> None:
     sato, _, _ = filed(space)
     sato.press("取り下げる")
-    opened = len(space.stub.views)
     post, element = sato.button("入力する")
-    space.member(ACCOUNTS["takahashi"]).act(post, element)
-    assert len(space.stub.views) == opened
+    takahashi = space.member(ACCOUNTS["takahashi"])
+    takahashi.act(post, element)
+    assert takahashi.view["callback_id"] == "telling" and "回答済みです" in words_of(takahashi.view["blocks"])
 
 
 def test_what_came_late_is_as_old_as_the_asking(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
