@@ -165,7 +165,7 @@ def _answers(taken: Taken) -> bool:
 def _count_miss(talk: Talk, missed: bool) -> None:
     """Count a question that went unanswered although something was read; the second time go on.
 
-    What the company wants is asked for once more, with an example: without it there is nothing to send.
+    What the company wants is asked for once more with an example.
     """
     draft = talk.draft
     assert draft is not None
@@ -174,10 +174,10 @@ def _count_miss(talk: Talk, missed: bool) -> None:
         return
     misses = draft.misses.get(question.name, 0) + 1
     talk.set_draft(misses={**draft.misses, question.name: misses})
-    if question.name == "proposal" and misses <= 2:
-        talk.say("consultation.proposal_example")
-    elif misses >= 2:
+    if misses >= 2:
         go_on(talk)
+    elif question.name == "proposal":
+        talk.say("consultation.proposal_example")
 
 
 def _not_read(talk: Talk, said: str) -> None:
