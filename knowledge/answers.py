@@ -200,32 +200,6 @@ def _answer_phone(src: Source) -> Fact | Problem | None:
     return Problem("phone", "phone_digits", {"text": match.group().strip(), "digits": len(digits)})
 
 
-_MISWRITTEN = re.compile(
-    r"(?:メール(?:アドレス)?|[eE]-?mail|E-?MAIL)(?:は|が|も|:|=| )*"
-    r"(?P<text>[A-Za-z0-9_+-][A-Za-z0-9._+-]*(?:@[A-Za-z0-9.-]*|\.[A-Za-z]{2,}))(?![A-Za-z0-9@/:_(-])"
-)
-"""What is called an address of e-mail and looks like one."""
-_ONE_TOO_MANY = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:29|3[01])(?!\d)")
-
-
-def overlooked(text: str, today: date) -> Iterator[Problem]:
-    """What is written among other words and cannot be: a telephone number, an address, a day no calendar has.
-
-    Of such a day it is not known what it is the day of: its problem is that of ``start``, without a label.
-    """
-    flat = source(text).flat
-    if found := contact.misdialled(flat):
-        digits = sum(sign.isdecimal() for sign in found)
-        yield Problem("phone", "phone_digits", {"text": found, "digits": digits})
-    if (wrong := _MISWRITTEN.search(flat)) and not contact.emails(wrong["text"]):
-        code = "email_form" if "@" in wrong["text"] else "email_no_at"
-        yield Problem("email", code, {"text": wrong["text"]})
-    for day in moments(flat, today):
-        # 24/7 is no day either, and nobody means one by it; 2/31 is meant for one.
-        if not day.exists and ("月" in day.value or _ONE_TOO_MANY.search(day.value)):
-            yield Problem("start", "no_such_date", {"text": day.value, "label": ""})
-
-
 def _answer_email(src: Source) -> Fact | Problem | None:
     found = contact.emails(src.flat)
     if found:

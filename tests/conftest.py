@@ -43,7 +43,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The sample settings with only the database and the port replaced."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/renkei.db")
     monkeypatch.setenv("RENKEI_PORT", "0")
-    return Settings(_env_file=Path(__file__).parents[1] / ".env.example")  # type: ignore[call-arg]
+    return Settings(_env_file=Path(__file__).parents[1] / ".env.example")
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def opened() -> Iterator[tuple[Desk, Clock, str]]:
     """The desk with everything in it, and where it is served."""
     clock = Clock()
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(_env_file=None, DATABASE_URL=f"sqlite:///{folder}/desk.db")  # type: ignore[call-arg]
+        settings = Settings(_env_file=None, DATABASE_URL=f"sqlite:///{folder}/desk.db")
         desk = open_desk(settings, clock)
         desk.channels = {**desk.channels, "web": Channel()}
         fill(desk, clock)
@@ -143,7 +143,7 @@ class Camera:
     def __init__(self, browser: Browser, base: str, scheme: str, width: int, height: int = 0) -> None:
         self._name = f"{scheme}-{width}"
         size = {"width": width, "height": height or SIZES[width]}
-        self._context = browser.new_context(base_url=base, viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+        self._context = browser.new_context(base_url=base, viewport=size, color_scheme=scheme)
         self._context.add_init_script("localStorage.clear()")
 
     def visit(self, person: str, path: str = "/") -> Page:

@@ -120,7 +120,7 @@ def test_a_date_in_a_memos_line_that_is_none_falls_back_to_today(run: Run, tmp_p
     file = tmp_path / "memos.jsonl"
     file.write_text(json.dumps({"id": "b", "memo": MEMO, "date": "昨日"}), encoding="utf-8")
     (found,) = lines(run("assess", "--file", str(file), "--today", "2026-11-24"))
-    assert found["slots"]["start"] == "2027-04"  # type: ignore[index]
+    assert found["slots"]["start"] == "2027-04"
 
 
 def test_another_citys_catalogue_is_matched_alone(run: Run, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_another_citys_catalogue_is_matched_alone(run: Run, tmp_path: Path) -> N
     texts = tmp_path / "texts.jsonl"
     texts.write_text(json.dumps({"id": "t", "text": "公園のごみ箱にセンサーを付ける"}), encoding="utf-8")
     (found,) = lines(run("match", "--file", str(texts), "--issues", str(catalogue)))
-    assert [match["id"] for match in found["matches"]] == ["X-1"]  # type: ignore[union-attr, call-overload]
+    assert [match["id"] for match in found["matches"]] == ["X-1"]
 
 
 def test_a_catalogue_with_a_mistake_names_the_line(run: Run, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_conversation_at_the_terminal_ends_in_the_queue(run: Run) -> None:
     said = lines(run("chat", "--as", "sato", "--json", "--today", "2026-11-24", text=f"{MEMO}\n送る\n"))
     assert said[0]["said"] is None
     assert said[1]["said"] == MEMO
-    assert "receipt" in [reply["kind"] for reply in said[2]["replies"]]  # type: ignore[index, union-attr, call-overload]
+    assert "receipt" in [reply["kind"] for reply in said[2]["replies"]]
     (case,) = lines(run("queue", "list", "--json"))
     assert {
         "number",

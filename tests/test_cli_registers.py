@@ -73,7 +73,7 @@ def test_each_row_is_shown_with_what_would_change_and_the_edit_keeps_what_stood_
     first = listed(run("issues", "list", "--json"))[0]
     path = file(
         HEAD
-        + f'MI-001,{first["field"]},別の題,"{first["description"]}",{";".join(first["keywords"])},,{first["source"]},２０１８\n'  # type: ignore[arg-type]
+        + f'MI-001,{first["field"]},別の題,"{first["description"]}",{";".join(first["keywords"])},,{first["source"]},２０１８\n'
         + "MI-900,環境,竜の飼育場,説明,竜；飼育場,環境課,見本計画,令和8年度\n\n"
     )
     dry = run("issues", "import", path, "--dry-run").stdout

@@ -150,7 +150,7 @@ def test_warming_builds_what_the_first_turn_would_wait_for(desk: Desk) -> None:
     ],
 )
 def test_what_belongs_to_a_database_lies_beside_its_file(url: str, folder: str, name: str) -> None:
-    settings = Settings(_env_file=None, DATABASE_URL=url)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, DATABASE_URL=url)
     assert settings.cache == Path(folder) / "cache"
     assert settings.files == Path(folder) / f"{name}_files"
 

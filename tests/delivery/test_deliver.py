@@ -137,7 +137,7 @@ def test_kill_9_between_claim_send_and_mark_loses_nothing_and_shows_nothing_twic
             receipt = send(row)
             if point == "after it was sent":
                 die()
-            outbox.sent = lambda *_: die()  # type: ignore[assignment]
+            outbox.sent = lambda *_: die()
             return receipt
 
         Delivery(own, {"web": sender}, clock).run_once()

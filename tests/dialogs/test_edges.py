@@ -32,7 +32,7 @@ from tests.dialogs.test_engine import (
 
 def press_labelled(desk: Desk, person: Person, reply: object, label: str) -> object:
     """Press the button so called."""
-    item = next(item for item in choices(reply) if item.label == label)  # type: ignore[arg-type]
+    item = next(item for item in choices(reply) if item.label == label)
     return said(desk, person, Press(item.action, item.value, item.step))
 
 
@@ -108,19 +108,19 @@ def test_coming_back_within_hours_says_nothing_and_after_hours_where_one_stands(
     reply = said(desk, SATO, Press("open"))
     assert reply is not None
     assert reply.said == ()
-    desk.clock.now += timedelta(hours=5)  # type: ignore[attr-defined]
+    desk.clock.now += timedelta(hours=5)
     assert "続きです" in text_of(said(desk, SATO, Press("open")))
 
 
 def test_what_was_not_read_can_be_logged_all_the_same(desk: Desk) -> None:
     reply = said(desk, SATO, Typed("ぬぬぬ"))
     again = press_labelled(desk, SATO, reply, "相談として記録する")
-    assert "企業の名前はわかりますか。" in text_of(again)  # type: ignore[arg-type]
+    assert "企業の名前はわかりますか。" in text_of(again)
 
 
 def test_a_question_that_tells_of_a_company_offers_to_be_logged(desk: Desk) -> None:
     reply = said(desk, SATO, Typed("株式会社見本電機が実証実験したいって言ってるけど、開発費は区が出せる？"))
-    assert "相談として記録する" in [item.label for item in choices(reply)]  # type: ignore[arg-type]
+    assert "相談として記録する" in [item.label for item in choices(reply)]
 
 
 def test_a_third_company_in_the_middle_is_asked_about(desk: Desk) -> None:
@@ -129,7 +129,7 @@ def test_a_third_company_in_the_middle_is_asked_about(desk: Desk) -> None:
     reply = said(desk, SATO, Typed(other))
     assert "新しい相談ですか" in text_of(reply)
     same = press_labelled(desk, SATO, reply, "いまの相談の続き")
-    assert "送りますか" in text_of(same)  # type: ignore[arg-type]
+    assert "送りますか" in text_of(same)
     with reading(desk.engine) as session:
         draft = conversations.peek(session, "sato", "terminal").draft
     assert draft is not None
@@ -237,7 +237,7 @@ def test_what_the_notepad_still_holds_is_said_and_can_be_put_away(desk: Desk) ->
     held = said(desk, SATO, Press("listen"))
     assert "前に書いた文が入っています（6,000文字）。" in text_of(held)
     emptied = press_labelled(desk, SATO, held, "空にして書く")
-    (pad,) = (part for part in emptied.parts if isinstance(part, Pad))  # type: ignore[attr-defined]
+    (pad,) = (part for part in emptied.parts if isinstance(part, Pad))
     assert pad.notes == ""
 
 
@@ -394,13 +394,13 @@ def test_a_form_can_be_left(desk: Desk) -> None:
     number = file_case(desk)
     reply = said(desk, YAMAGUCHI, Press("note", number))
     left = press_labelled(desk, YAMAGUCHI, reply, "やめる")
-    assert "どの企業から" in text_of(left)  # type: ignore[arg-type]
+    assert "どの企業から" in text_of(left)
 
 
 def test_what_is_typed_long_after_a_form_was_opened_does_not_go_out_unasked(desk: Desk) -> None:
     number = file_case(desk)
     said(desk, YAMAGUCHI, Press("ask_staff", number))
-    desk.clock.now += timedelta(minutes=20)  # type: ignore[attr-defined]
+    desk.clock.now += timedelta(minutes=20)
     asked = said(desk, YAMAGUCHI, Typed("森さん、明日の打合せは何時ですか"))
     assert "送りますか" in text_of(asked) and not case_of(desk, number).question
     press_labelled(desk, YAMAGUCHI, asked, "送らない")
@@ -438,14 +438,14 @@ def test_a_change_after_sending_shows_before_and_after_and_is_marked_until_seen(
     said(desk, SATO, Submit("revise", number, 0, {"cost": "ward"}))
     case = the_case(desk)
     assert case is not None
-    assert case.unseen  # type: ignore[attr-defined]
-    assert queue.note(case) == "変更あり（整理（案）をご確認ください）"  # type: ignore[arg-type]
+    assert case.unseen
+    assert queue.note(case) == "変更あり（整理（案）をご確認ください）"
     with reading(desk.engine) as session:
-        page = casepage.view(case, YAMAGUCHI, desk.handbook, SessionLookup(session))  # type: ignore[arg-type]
+        page = casepage.view(case, YAMAGUCHI, desk.handbook, SessionLookup(session))
     (line,) = [line for line in page.history if "直しました" in line.says]
     assert (line.before, line.after) == ("company", "ward") or (line.before and line.after)
     said(desk, YAMAGUCHI, Press("see", number))
-    assert not the_case(desk).unseen  # type: ignore[union-attr]
+    assert not the_case(desk).unseen
 
 
 def test_a_wrong_value_after_sending_comes_back_too(desk: Desk) -> None:
@@ -457,12 +457,12 @@ def test_a_wrong_value_after_sending_comes_back_too(desk: Desk) -> None:
 def test_a_departments_own_project_is_shared_once(desk: Desk) -> None:
     said(desk, SATO, Press("own"))
     reply = said(desk, SATO, Typed(MEMO))
-    share = next(item for item in choices(reply) if item.action == "share")  # type: ignore[arg-type]
+    share = next(item for item in choices(reply) if item.action == "share")
     first = said(desk, SATO, Press(share.action, share.value, share.step))
     assert first is not None
     assert any(isinstance(part, Receipt) for part in first.parts)
     assert "すでに受け付けています" in text_of(said(desk, SATO, Press("share", share.value)))
-    assert the_case(desk).state == "shared"  # type: ignore[union-attr]
+    assert the_case(desk).state == "shared"
 
 
 def test_a_company_of_the_register_can_be_said_to_be_another(desk: Desk) -> None:
@@ -471,7 +471,7 @@ def test_a_company_of_the_register_can_be_said_to_be_another(desk: Desk) -> None
         desk, SATO, Typed("株式会社見本電機が公園で見守りの実験をしたい。費用は会社持ち。来年5月から半年")
     )
     assert "台帳の「株式会社見本電機」" in text_of(reply)
-    assert "別の企業として" in text_of(press_labelled(desk, SATO, reply, "別の企業"))  # type: ignore[arg-type]
+    assert "別の企業として" in text_of(press_labelled(desk, SATO, reply, "別の企業"))
 
 
 def test_typing_send_shows_the_card_before_anything_is_sent(desk: Desk) -> None:
@@ -544,8 +544,8 @@ def test_the_desk_mends_a_line_of_the_case_itself(desk: Desk) -> None:
     said(desk, YAMAGUCHI, Typed(f"{number} 企業名はみなと薬局組合に直して"))
     case = the_case(desk)
     assert case is not None
-    assert case.company == "みなと薬局組合"  # type: ignore[attr-defined]
-    assert not case.unseen  # type: ignore[attr-defined]
+    assert case.company == "みなと薬局組合"
+    assert not case.unseen
 
 
 def test_who_has_a_case_in_hand_finds_it_among_their_own(desk: Desk) -> None:
@@ -564,7 +564,7 @@ def test_practice_tells_nobody_and_is_not_in_the_queue(desk: Desk) -> None:
     with reading(desk.engine) as session:
         assert SessionLookup(session).queue() == ()
     assert "今日すること 0件" in text_of(said(desk, YAMAGUCHI, Press("queue")))
-    assert any(isinstance(item, Card) for item in said(desk, SATO, Typed("練習-1")).parts)  # type: ignore[union-attr]
+    assert any(isinstance(item, Card) for item in said(desk, SATO, Typed("練習-1")).parts)
 
 
 def test_a_practised_case_reaches_nobody_but_its_logger_whatever_is_done_to_it(desk: Desk) -> None:
@@ -684,7 +684,7 @@ def test_what_is_unconfirmed_is_named_whether_it_is_missing_or_only_unsure() -> 
 def test_a_sales_pitch_is_kept_and_announced_as_a_note_with_its_own_words(desk: Desk) -> None:
     said(desk, SATO, Typed("サンプルソフト株式会社が来て、うちの勤怠システム買ってください、月30万円です"))
     shown = said(desk, SATO, Typed("送る"))
-    assert any(isinstance(part, Card) for part in shown.parts if shown)  # type: ignore[union-attr]
+    assert any(isinstance(part, Card) for part in shown.parts if shown)
     reply = said(desk, SATO, Typed("送る"))
     assert reply is not None
     (receipt,) = [part for part in reply.parts if isinstance(part, Receipt)]
@@ -805,7 +805,7 @@ def test_a_day_that_lies_in_the_past_is_said_of_a_form_sent_later_too(
 ) -> None:
     number = file_case(desk)
     assert sentence in text_of(said(desk, SATO, Submit("revise", number, 0, fields)))
-    desk.clock.now += timedelta(minutes=1)  # type: ignore[attr-defined]
+    desk.clock.now += timedelta(minutes=1)
     assert "過去" not in text_of(said(desk, SATO, Submit("revise", number, 0, {"place": "三田"})))
 
 
@@ -813,7 +813,7 @@ def test_another_day_can_be_taken_for_an_appointment_in_the_past(desk: Desk) -> 
     said(desk, SATO, Typed(MEMO))
     reply = said(desk, SATO, Typed("次回は11月20日14時 電話"))
     again = press_labelled(desk, SATO, reply, "令和9年11月20日")
-    assert "次回：令和9年11月20日 14時 電話" in text_of(again)  # type: ignore[arg-type]
+    assert "次回：令和9年11月20日 14時 電話" in text_of(again)
 
 
 def test_while_the_notepad_is_open_all_that_is_typed_is_kept_and_a_button_of_the_page_works(
@@ -821,7 +821,7 @@ def test_while_the_notepad_is_open_all_that_is_typed_is_kept_and_a_button_of_the
 ) -> None:
     number = file_case(desk)
     said(desk, SATO, Press("listen"))
-    assert any(isinstance(part, Card) for part in said(desk, SATO, Press("case", number)).parts)  # type: ignore[union-attr]
+    assert any(isinstance(part, Card) for part in said(desk, SATO, Press("case", number)).parts)
     typed = [number, "やめる", "送る", "直す", "ヘルプ", "下書き", "6(3)②", "R8-0001は今どうなってる？"]
     for line in typed:
         reply = said(desk, SATO, Typed(line))
@@ -857,7 +857,7 @@ def test_who_may_not_know_how_to_reach_the_company_does_not_find_it_in_what_was_
     for text in secrets:
         for person, found in ((colleague, False), (SATO, True), (YAMAGUCHI, True)):
             reply = said(desk, person, Press("search", text))
-            assert any(isinstance(part, CaseList) for part in reply.parts) is found  # type: ignore[union-attr]
+            assert any(isinstance(part, CaseList) for part in reply.parts) is found
     assert "R8-0001" in str(said(desk, colleague, Press("search", "スマホ教室")))
 
 

@@ -204,7 +204,7 @@ def test_a_text_that_is_too_long_goes_below_the_notes_that_are_there(desk: Desk)
     ("questions", "branches", "flaw"),
     [
         ((Question("a", "company", (Option("x"),)), Question("a", "cost", (Option("x"),))), (), "twice"),
-        ((Question("a", "colour", (Option("x"),)),), (), "no field"),  # type: ignore[arg-type]
+        ((Question("a", "colour", (Option("x"),)),), (), "no field"),
         ((Question("a", "cost", (Option("x", "ward"),)),), (), "dead end"),
         ((Question("a", "cost", (Option("x"),), when={"kind": frozenset({"joint"})}),), (), "never asked"),
         ((), (Branch("b", "kind", "sales", (("x", "explode"),)),), "no effect"),

@@ -42,7 +42,7 @@ class TerminalStage:
         self.desk = desk
 
     def set_clock(self, at: datetime) -> None:
-        self.desk.clock.now = at  # type: ignore[attr-defined]
+        self.desk.clock.now = at
 
     def speaker(self, person: str) -> TerminalSpeaker:
         with reading(self.desk.engine) as session:

@@ -213,11 +213,11 @@ def filled(form: Form, place: int) -> dict[str, str]:
 
 def step(walker: Walker, move: tuple[str, str | int], watch: Watch) -> None:
     """Take one step and look at what came of it."""
-    walker.desk.clock.now += timedelta(seconds=61)  # type: ignore[attr-defined]
+    walker.desk.clock.now += timedelta(seconds=61)
     before = walker.state()
     kind, what = move
     if kind == "leave":
-        walker.desk.clock.now += timedelta(hours=int(what))  # type: ignore[attr-defined]
+        walker.desk.clock.now += timedelta(hours=int(what))
         walker.replies.append(walker.chat.opening())
         return
     if kind in {"say", "tell"}:
@@ -244,7 +244,7 @@ def step(walker: Walker, move: tuple[str, str | int], watch: Watch) -> None:
         reply = walker.chat.press(act)
         if kind == "twice":
             walker.replies.append(reply)
-            walker.desk.clock.now += timedelta(seconds=1)  # type: ignore[attr-defined]
+            walker.desk.clock.now += timedelta(seconds=1)
             before, reply = walker.state(), walker.chat.press(act)
     walker.replies.append(reply)
     event(kind)
@@ -285,15 +285,15 @@ def led_out(walker: Walker, watch: Watch) -> None:
             walker.replies.append(walker.chat.press(offered[-1]))
         else:
             walker.replies.append(walker.chat.say("読み聞かせ会を開きたいという相談です"))
-        walker.desk.clock.now += timedelta(seconds=1)  # type: ignore[attr-defined]
+        walker.desk.clock.now += timedelta(seconds=1)
     pytest.fail(f"no way out of {walker.state()}")
 
 
 def press(walker: Walker, press: Press) -> None:
     """Press something that is always there."""
-    walker.desk.clock.now += timedelta(seconds=1)  # type: ignore[attr-defined]
+    walker.desk.clock.now += timedelta(seconds=1)
     walker.replies.append(walker.chat.press(Choice("", press.action, press.value, press.step)))
-    walker.desk.clock.now += timedelta(seconds=1)  # type: ignore[attr-defined]
+    walker.desk.clock.now += timedelta(seconds=1)
 
 
 @settings(
@@ -309,7 +309,7 @@ def test_no_walk_ends_nowhere_loses_an_answer_or_is_asked_twice(
     watch = Watch()
     walkers = {person.id: Walker(desk, person, Chat(desk, person)) for person in (STAFF, DESK)}
     for walker in walkers.values():
-        desk.clock.now += timedelta(seconds=1)  # type: ignore[attr-defined]
+        desk.clock.now += timedelta(seconds=1)
         walker.replies.append(walker.chat.opening())
     for person, move in steps:
         step(walkers[person.id], move, watch)

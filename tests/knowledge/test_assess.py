@@ -18,7 +18,7 @@ RULES = load(Path(signals.__file__).parent / "content" / "minato" / "rules.yaml"
 
 
 def judged(story: str = "", **facts: str) -> Assessment:
-    known: dict[Field, Fact] = {name: Fact(value) for name, value in facts.items()}  # type: ignore[misc]
+    known: dict[Field, Fact] = {name: Fact(value) for name, value in facts.items()}
     return assess(known, story, (), RULES, TODAY)
 
 

@@ -38,7 +38,7 @@ def test_it_works_without_vectors() -> None:
 
 
 def test_every_kind_that_words_can_speak_for_has_examples() -> None:
-    assert set(load(PATH)) == {*signals.Wanted.__args__, ASIDE, NOTHING}  # type: ignore[attr-defined]
+    assert set(load(PATH)) == {*signals.Wanted.__args__, ASIDE, NOTHING}
 
 
 def test_a_text_is_as_like_each_time() -> None:

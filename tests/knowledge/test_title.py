@@ -146,7 +146,7 @@ def test_expressions_may_speak_of_those_before_them_and_of_no_others(tmp_path: o
         Expressions({"a": ("(x",)})
 
 
-def test_a_broken_file_of_expressions_is_named_with_its_line(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_broken_file_of_expressions_is_named_with_its_line(tmp_path) -> None:
     path = tmp_path / "words.yaml"
     path.write_text("good: ['x']\nbad: ['(y']\n", encoding="utf-8")
     with pytest.raises(ContentError, match=r"words\.yaml"):

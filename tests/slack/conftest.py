@@ -51,7 +51,7 @@ def slack_settings(tmp_path: Path, stub: SlackStub) -> Settings:
         "SLACK_DESK_CHANNEL": DESK_CHANNEL,
         "SLACK_DESK_USERS": f"{YAMAGUCHI},{MORI}",
     }
-    return Settings(_env_file=None, **values)  # type: ignore[call-arg]
+    return Settings(_env_file=None, **values)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -43,7 +43,7 @@ def card(space: Workspace) -> Post:
     return [post for post in space.stub.in_channel() if not post.thread][-1]
 
 
-def case(space: Workspace, number: str = "R8-0001"):  # type: ignore[no-untyped-def]
+def case(space: Workspace, number: str = "R8-0001"):
     with reading(space.desk.engine) as session:
         return SessionLookup(session).case(number)
 
@@ -87,7 +87,7 @@ def test_the_staff_member_is_asked_in_the_direct_message_and_answers_there(space
     yamaguchi.press("担当する", card(space))
     yamaguchi.press("職員に確認", card(space))
     yamaguchi.submit(yamaguchi.view, {"question": "企画書はいつ届く予定ですか。"})
-    assert "職員（佐藤）に確認を送りました" in words_of(yamaguchi.open_view["blocks"])  # type: ignore[index]
+    assert "職員（佐藤）に確認を送りました" in words_of(yamaguchi.open_view["blocks"])
     assert "企画書はいつ届く予定ですか。" in sato.read()
     sato.write("来週の火曜に届くそうです")
     assert case(space).turn == "desk"
@@ -192,15 +192,15 @@ def test_a_deleted_card_is_posted_anew(space: Workspace) -> None:
 def test_at_night_the_desk_is_left_in_peace_until_the_morning(space: Workspace) -> None:
     quiet = Channel(page=False, tells=True, awake=Hours("8:30-17:15").awake)
     space.desk.channels = {**space.desk.channels, "slack": quiet}
-    space.desk.clock.now = datetime(2026, 11, 20, 19, 0, tzinfo=TOKYO)  # type: ignore[attr-defined]
+    space.desk.clock.now = datetime(2026, 11, 20, 19, 0, tzinfo=TOKYO)
     sato, _, _ = filed(space)
     assert "受け付けました" in "".join(words_of(post.blocks) for post in space.stub.seen_by(sato.id))
     assert space.stub.in_channel() == []
     # Monday is a public holiday.
-    space.desk.clock.now = datetime(2026, 11, 24, 8, 29, tzinfo=TOKYO)  # type: ignore[attr-defined]
+    space.desk.clock.now = datetime(2026, 11, 24, 8, 29, tzinfo=TOKYO)
     space.deliver()
     assert space.stub.in_channel() == []
-    space.desk.clock.now = datetime(2026, 11, 24, 8, 30, tzinfo=TOKYO)  # type: ignore[attr-defined]
+    space.desk.clock.now = datetime(2026, 11, 24, 8, 30, tzinfo=TOKYO)
     space.deliver()
     assert "R8-0001" in words_of(card(space).blocks)
 
@@ -209,7 +209,7 @@ def at_night(space: Workspace) -> None:
     """Friday evening before a long weekend; the desk opens on Tuesday the 24th."""
     quiet = Channel(page=False, tells=True, awake=Hours("8:30-17:15").awake)
     space.desk.channels = {**space.desk.channels, "slack": quiet}
-    space.desk.clock.now = datetime(2026, 11, 20, 19, 0, tzinfo=TOKYO)  # type: ignore[attr-defined]
+    space.desk.clock.now = datetime(2026, 11, 20, 19, 0, tzinfo=TOKYO)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_somebody_without_a_department_is_named_without_one(space: Workspace) ->
 def test_many_press_at_once_and_exactly_one_has_the_case(space: Workspace) -> None:
     _, yamaguchi, mori = filed(space)
     post, element = yamaguchi.button("担当する", card(space))
-    space.desk.delivery.run_once = lambda: 0  # type: ignore[method-assign]
+    space.desk.delivery.run_once = lambda: 0
     ready = Barrier(2)
 
     def press(member: Member) -> None:
@@ -380,9 +380,9 @@ def test_home_shows_staff_their_own(space: Workspace) -> None:
 def test_what_is_told_of_a_case_stands_in_the_thread_of_its_card(space: Workspace) -> None:
     at_night(space)
     sato, _, _ = filed(space)
-    space.desk.clock.now += timedelta(minutes=10)  # type: ignore[attr-defined]
+    space.desk.clock.now += timedelta(minutes=10)
     sato.write("R8-0001 定員は20人になりました")
-    space.desk.clock.now = datetime(2026, 11, 24, 8, 30, tzinfo=TOKYO)  # type: ignore[attr-defined]
+    space.desk.clock.now = datetime(2026, 11, 24, 8, 30, tzinfo=TOKYO)
     space.deliver()
     first, *others = space.stub.in_channel()
     assert "詳細" in words_of(first.blocks) and first.thread == ""
@@ -393,7 +393,7 @@ def test_after_a_quiet_quarter_the_card_is_still_the_one_that_stands(space: Work
     _, yamaguchi, _ = filed(space)
     first = card(space)
     for _ in range(2):
-        space.desk.clock.now += timedelta(days=91)  # type: ignore[attr-defined]
+        space.desk.clock.now += timedelta(days=91)
         space.desk.delivery.tidy_daily()
         yamaguchi.press("庁内メモ", first)
         yamaguchi.submit(yamaguchi.view, {"note": "電話で確認"})
@@ -418,7 +418,7 @@ def test_modals_sent_at_once_have_each_their_own_answer(space: Workspace) -> Non
     for _ in range(2):
         yamaguchi.press("庁内メモ", card(space))
         views.append(yamaguchi.view)
-    space.desk.delivery.run_once = lambda: 0  # type: ignore[method-assign]
+    space.desk.delivery.run_once = lambda: 0
     sent = [(views[0], "一つ目"), (views[1], "二つ目"), (views[0], "一つ目")]
     answers = [yamaguchi.submit(view, {"note": note}).body["view"]["blocks"] for view, note in sent]
     assert answers[0] == answers[2] and words_of(answers[0])
@@ -444,7 +444,7 @@ def test_home_turns_the_pages_of_questions_and_drafts(
     for company in ("見本飲料", "見本電機"):
         sato.write(f"株式会社{company}が相談に来た。公園で体操教室をしたい")
         sato.write("下書きにする")
-        space.desk.clock.now += timedelta(minutes=1)  # type: ignore[attr-defined]
+        space.desk.clock.now += timedelta(minutes=1)
     sato.opens("home")
     sato.act_in_view(space.stub.homes[sato.id], "次の1件")
     text = words_of(space.stub.homes[sato.id]["blocks"])

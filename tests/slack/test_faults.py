@@ -21,7 +21,7 @@ QUESTION = "協定の期間は何年までですか"
 
 
 def later(space: Workspace, seconds: float) -> None:
-    space.desk.clock.now += timedelta(seconds=seconds)  # type: ignore[attr-defined]
+    space.desk.clock.now += timedelta(seconds=seconds)
     space.deliver()
 
 
@@ -118,7 +118,7 @@ def test_while_slack_hangs_everything_is_answered_in_time(space: Workspace) -> N
     post = card(space)
     yamaguchi.command("cases")
     space.stub.fail("*", "hang", times=1000, seconds=4)
-    space.desk.delivery.run_once = lambda: 0  # type: ignore[method-assign]
+    space.desk.delivery.run_once = lambda: 0
     answers = [
         yamaguchi.press("庁内メモ", post),
         yamaguchi.press("担当する", post),
@@ -162,7 +162,7 @@ def test_nothing_is_drawn_while_a_transaction_is_open(
 
     def noting(call: Any) -> Any:
         def called(*arguments: Any) -> Any:
-            open_ones.append(space.desk.engine.pool.checkedout())  # type: ignore[attr-defined]
+            open_ones.append(space.desk.engine.pool.checkedout())
             return call(*arguments)
 
         return called

@@ -203,7 +203,7 @@ class Kept(RowLookup):
 
     def drafts_of(self, person_id: str) -> tuple[Draft, ...]:
         facts = {"proposal": Fact(self._text), "company": Fact(self._text)}
-        return tuple(Draft(f"d{n}", NOW, facts=facts) for n in range(9))  # type: ignore[arg-type]
+        return tuple(Draft(f"d{n}", NOW, facts=facts) for n in range(9))
 
     def _questions(self) -> tuple[AskedQuestion, ...]:
         return tuple(

@@ -112,7 +112,7 @@ def test_an_answer_of_the_desk_waits_until_it_is_known_who_is_of_the_desk(space:
 
 def test_a_question_is_answered_in_its_thread_after_a_quiet_quarter(space: Workspace) -> None:
     asked = asked_of_the_desk(space)
-    space.desk.clock.now += 91 * DAY  # type: ignore[attr-defined]
+    space.desk.clock.now += 91 * DAY
     space.desk.delivery.tidy_daily()
     space.member(ACCOUNTS["yamaguchi"]).mention(ANSWER, channel=DESK_CHANNEL, thread=asked.ts)
     assert ANSWER in words_of(asked.blocks) and card(space) is asked

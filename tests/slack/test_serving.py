@@ -81,8 +81,8 @@ def test_the_same_conversation_goes_through_a_socket(
     space: Workspace, sockets: tuple[SocketStub, Socket]
 ) -> None:
     stub, _ = sockets
-    stub.deliver("events_api", event(QUESTION, "1.1"), "E1")  # type: ignore[arg-type]
-    stub.deliver("events_api", event(QUESTION, "1.1"), "E2")  # type: ignore[arg-type]
+    stub.deliver("events_api", event(QUESTION, "1.1"), "E1")
+    stub.deliver("events_api", event(QUESTION, "1.1"), "E2")
     assert stub.await_answer("E1") is not None and stub.await_answer("E2") is not None
     space.deliver()
     sato = space.member(ACCOUNTS["sato"])
@@ -98,7 +98,7 @@ def test_what_could_not_be_stored_is_not_acknowledged_on_a_socket(
 ) -> None:
     stub, _ = sockets
     space.stub.fail("users.info", "500")
-    stub.deliver("events_api", event(QUESTION, "1.1"), "E1")  # type: ignore[arg-type]
+    stub.deliver("events_api", event(QUESTION, "1.1"), "E1")
     assert stub.await_answer("E1", 1) is None
 
 

@@ -49,7 +49,7 @@ class SlackSpeaker:
         self.member.submit(self.member.open_view, fields)
         return self._new()
 
-    def _element(self, choice: Choice) -> tuple[Post, dict, dict | None]:  # type: ignore[type-arg]
+    def _element(self, choice: Choice) -> tuple[Post, dict, dict | None]:
         wanted = Press(choice.action, choice.value, choice.step)
         for post in reversed(self.member.sees()):
             for place in ("slack", "slack:C0DESK"):
@@ -109,7 +109,7 @@ class SlackStage:
         self.speakers: dict[str, SlackSpeaker] = {}
 
     def set_clock(self, at: datetime) -> None:
-        self.space.desk.clock.now = at  # type: ignore[attr-defined]
+        self.space.desk.clock.now = at
 
     def speaker(self, person: str) -> SlackSpeaker:
         if person not in self.speakers:

@@ -22,7 +22,7 @@ BOTH_WAYS = True
 QUESTION = "協定の期間は何年までですか"
 
 
-def draft(space: Workspace, person: str = "sato"):  # type: ignore[no-untyped-def]
+def draft(space: Workspace, person: str = "sato"):
     with reading(space.desk.engine) as session:
         return conversations.peek(session, person, "slack").draft
 
@@ -475,7 +475,7 @@ def test_the_button_of_a_form_that_has_grown_old_says_so(space: Workspace) -> No
     sato.write("送る")
     sato.act(*old)
     assert "回答済みです" in words_of(sato.view["blocks"]) and sato.view["callback_id"] == "telling"
-    space.desk.clock.now += timedelta(days=91)  # type: ignore[attr-defined]
+    space.desk.clock.now += timedelta(days=91)
     space.desk.delivery.tidy_daily()
     shown = len(space.stub.called("views.open"))
     sato.act(*old)

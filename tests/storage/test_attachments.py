@@ -70,7 +70,7 @@ def test_a_file_keeps_its_shown_name_and_lies_under_another(
     assert attachments.of_case(session, N) == (first, second)
     assert attachments.get(session, first.id) == first and attachments.get(session, 99) is None
     assert (folder / first.place).stat().st_mode & 0o077 == 0
-    assert [row.action for row in audit.trail(session, N)][1:] == ["add_attachment"] * 2  # type: ignore[attr-defined]
+    assert [row.action for row in audit.trail(session, N)][1:] == ["add_attachment"] * 2
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,8 @@ def test_only_a_file_can_be_copied() -> None:
             name = "postgresql"
 
     with pytest.raises(database.NoFileToCopy, match="pg_dump"):
-        database.backup(Elsewhere(), Path("never"))  # type: ignore[arg-type]
-    assert database.integrity(Elsewhere()) == ()  # type: ignore[arg-type]
+        database.backup(Elsewhere(), Path("never"))
+    assert database.integrity(Elsewhere()) == ()
 
 
 def test_a_broken_reference_is_found(engine: Engine) -> None:
@@ -156,7 +156,7 @@ def test_a_broken_reference_is_found(engine: Engine) -> None:
 
 def test_the_audit_trail_can_only_grow(engine: Engine, at: object) -> None:
     with writing(engine) as session:
-        audit.record(session, at, "mori", channel="web", action="claim_case", subject="R8-0001")  # type: ignore[arg-type]
+        audit.record(session, at, "mori", channel="web", action="claim_case", subject="R8-0001")
     for statement in ("UPDATE audit SET actor = 'x'", "DELETE FROM audit"):
         with pytest.raises(DatabaseError, match="never changed"), writing(engine) as session:
             session.execute(text(statement))

@@ -154,7 +154,7 @@ def test_every_edit_of_an_issue_keeps_who_when_and_what_stood_before(engine: Eng
         ]
         assert [(edit.version, edit.before) for edit in catalogue.edits(session, "MI-2")] == [(1, None)]
         assert edits[0].at == at
-        assert [row.action for row in audit.trail(session, "MI-1")] == [  # type: ignore[attr-defined]
+        assert [row.action for row in audit.trail(session, "MI-1")] == [
             "edit_issue", "take_out_issue", "add_issue",
         ]  # fmt: skip
 

@@ -25,7 +25,7 @@ def session(engine: Engine) -> Iterator[Session]:
 
 def put(session: Session, key: str, at: datetime, to: str = "sato", **more: object) -> bool:
     payload = codec.dump(Reply, say(key))
-    return outbox.put(session, key, "web", to, kind="notice", payload=payload, at=at, **more)  # type: ignore[arg-type]
+    return outbox.put(session, key, "web", to, kind="notice", payload=payload, at=at, **more)
 
 
 def say(text: str, prompt: str = "") -> Reply:

@@ -53,7 +53,7 @@ def test_a_transfer_dated_ahead_keeps_where_somebody_is_until_then(session: Sess
         "高齢者支援課",
         "総務課",
     )
-    assert [row.action for row in audit.trail(session, "101")] == ["add_person", "edit_person", "edit_person"]  # type: ignore[attr-defined]
+    assert [row.action for row in audit.trail(session, "101")] == ["add_person", "edit_person", "edit_person"]
 
 
 def test_one_file_may_hold_several_periods_of_a_person(session: Session) -> None:

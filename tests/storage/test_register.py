@@ -46,7 +46,7 @@ def file(
 @pytest.fixture
 def revise(engine: Engine, staff: Person, at: datetime, assessment: Assessment) -> Callable[..., None]:
     def revising(case: Case, **values: str) -> None:
-        facts: dict[Field, Fact] = {name: Fact(value) for name, value in values.items()}  # type: ignore[misc]
+        facts: dict[Field, Fact] = {name: Fact(value) for name, value in values.items()}
         with writing(engine) as session:
             cases.apply(session, ReviseCase(case.number, facts, (), assessment, case.title), staff, at, "web")
 

@@ -71,7 +71,7 @@ def opened(
     ) -> Desk:
         path = tmp_path / f"desk{len(desks)}.db"
         shutil.copy(prepared, path)
-        desk = open_desk(Settings(_env_file=None, DATABASE_URL=f"sqlite:///{path}", **settings), clock)  # type: ignore[call-arg]
+        desk = open_desk(Settings(_env_file=None, DATABASE_URL=f"sqlite:///{path}", **settings), clock)
         desk.channels = {**desk.channels, "web": Channel()}
         if delivering:
             desk.delivery.start()
@@ -130,7 +130,7 @@ def visit(browser: Browser, office: Office) -> Iterator[Callable[..., Page]]:
     def visiting(person: str = "sato", path: str = "/", width: int = 1280, **options: object) -> Page:
         context = browser.new_context(
             base_url=office.base, viewport={"width": width, "height": 900}, **options
-        )  # type: ignore[arg-type]
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)

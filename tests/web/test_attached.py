@@ -39,7 +39,7 @@ def test_a_file_comes_back_as_it_was_given(office: Office) -> None:
         assert "添付：" not in html and f"/cases/{number}/attachments/{kept.id}" not in html
         assert desk.get(f"/cases/{number}/attachments/{kept.id}").status_code == 404
         with reading(office.desk.engine) as session:
-            acts = [row.action for row in audit.trail(session, number)]  # type: ignore[attr-defined]
+            acts = [row.action for row in audit.trail(session, number)]
         assert acts.count("read_attachment") == acts.count("add_attachment") == 1
 
 

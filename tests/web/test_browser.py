@@ -24,7 +24,7 @@ def _say(page: Page, words: str) -> None:
     page.get_by_label("メッセージ").press("Enter")
 
 
-def _last(page: Page):  # type: ignore[no-untyped-def]
+def _last(page: Page):
     return page.locator(".entry.bot").last
 
 
@@ -160,7 +160,7 @@ def test_what_could_not_be_stored_stays(visit: Visit, office: Office) -> None:
 def test_an_answer_that_was_lost_does_not_double_the_message(visit: Visit) -> None:
     page = visit("sato")
 
-    def lose(route) -> None:  # type: ignore[no-untyped-def]
+    def lose(route) -> None:
         route.fetch()
         route.abort()
 
@@ -537,7 +537,7 @@ def test_a_form_that_comes_back_goes_to_what_is_wrong(visit: Visit) -> None:
     expect(page.locator(".entry.mine").last).to_contain_text("電話：12")
 
 
-def _notepad(page: Page):  # type: ignore[no-untyped-def]
+def _notepad(page: Page):
     _say(page, "聞き取りメモ")
     notes = page.locator("form.pad textarea")
     expect(notes).to_be_focused()

@@ -25,7 +25,7 @@ DESK = Person("yamaguchi", "山口", "企業連携推進担当", desk=True)
 
 def _trail(office: Office, number: str) -> list[tuple[str, str]]:
     with reading(office.desk.engine) as session:
-        return [(row.actor, row.action) for row in audit.trail(session, number)]  # type: ignore[attr-defined]
+        return [(row.actor, row.action) for row in audit.trail(session, number)]
 
 
 def test_contact_data_is_printed_only_where_it_was_chosen_and_that_is_kept(office: Office) -> None:
@@ -142,7 +142,7 @@ def test_it_is_one_page(
     if more:
 
         def filled(*arguments: object) -> object:
-            found = readable(*arguments)  # type: ignore[arg-type]
+            found = readable(*arguments)
             return (found[0], more(found[1])) if found else None
 
         monkeypatch.setattr("bot.web.paper.readable", filled)

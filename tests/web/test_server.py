@@ -17,7 +17,7 @@ def _ready(_address: str) -> None:
     raise AssertionError("it must not serve")
 
 
-def test_a_port_in_use_is_said(opened) -> None:  # type: ignore[no-untyped-def]
+def test_a_port_in_use_is_said(opened) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PortInUse, match=f"{port}番は使用中です。"):
@@ -25,7 +25,7 @@ def test_a_port_in_use_is_said(opened) -> None:  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "renkei.example"])
-def test_it_does_not_listen_beyond_this_machine_without_a_sign_in(opened, host: str) -> None:  # type: ignore[no-untyped-def]
+def test_it_does_not_listen_beyond_this_machine_without_a_sign_in(opened, host: str) -> None:
     with pytest.raises(NoSignIn, match="本人確認のない状態では"):
         serve(opened(), host, 0, _ready)
     with pytest.raises(NoSignIn):

@@ -136,7 +136,7 @@ def test_one_person_may_not_flood() -> None:
 
 
 @pytest.fixture
-def behind(opened) -> Iterator[Office]:  # type: ignore[no-untyped-def]
+def behind(opened) -> Iterator[Office]:
     """A desk with a real sign-in in front of it."""
     desk = opened(
         RENKEI_SIGNIN_HEADER="X-Staff",
@@ -177,7 +177,7 @@ def test_demo_people_are_gone_where_one_signs_in(behind: Office) -> None:
         assert visitor.get("/", headers={"X-Staff": "s123", "Host": "renkei.example"}).status_code == 200
 
 
-def test_a_proxy_nobody_trusts_is_nobody(opened) -> None:  # type: ignore[no-untyped-def]
+def test_a_proxy_nobody_trusts_is_nobody(opened) -> None:
     desk = opened(RENKEI_SIGNIN_HEADER="X-Staff", RENKEI_TRUSTED_PROXIES=("192.0.2.1",))
     with served(desk) as base:
         assert httpx.get(f"{base}/", headers={"X-Staff": "s123"}).status_code == 403

@@ -18,13 +18,13 @@ from storage.engine import writing
 @contextmanager
 def _events(
     visitor: Visitor, path: str = "/stream?after=0", **headers: str
-) -> Iterator[Iterator[tuple[str, dict, str]]]:  # type: ignore[type-arg]
+) -> Iterator[Iterator[tuple[str, dict, str]]]:
     with visitor.stream("GET", path, headers=headers) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         yield _read(answer)
 
 
-def _read(answer: httpx.Response) -> Iterator[tuple[str, dict, str]]:  # type: ignore[type-arg]
+def _read(answer: httpx.Response) -> Iterator[tuple[str, dict, str]]:
     name = number = ""
     for line in answer.iter_lines():
         key, _, value = line.partition(": ")
@@ -111,7 +111,7 @@ def test_one_person_opens_so_many_pages(office: Office) -> None:
     assert statuses == [200] * 20 + [429]
 
 
-def test_stopping_ends_the_streams(opened) -> None:  # type: ignore[no-untyped-def]
+def test_stopping_ends_the_streams(opened) -> None:
     desk, ready = opened(), threading.Event()
     with listen("127.0.0.1", 0) as listener:
         server: PageServer = page_server(desk, listener, lambda _: ready.set())

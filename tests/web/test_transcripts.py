@@ -114,7 +114,7 @@ class PageStage:
         self._speakers: dict[str, PageSpeaker] = {}
 
     def set_clock(self, at: datetime) -> None:
-        self._desk.clock.now = at  # type: ignore[attr-defined]
+        self._desk.clock.now = at
 
     def speaker(self, person: str) -> PageSpeaker:
         if person not in self._speakers:

@@ -51,7 +51,7 @@ class Visitor(httpx.Client):
     """A browser without script: its forms say where they come from."""
 
     def __init__(self, base: str, person: str = "", **options: object) -> None:
-        super().__init__(base_url=base, headers={"Origin": base}, timeout=120, **options)  # type: ignore[arg-type]
+        super().__init__(base_url=base, headers={"Origin": base}, timeout=120, **options)
         self._person = person
 
     def __enter__(self) -> "Visitor":
