@@ -12,10 +12,10 @@ from dialogs.reply import Choice
 from dialogs.talk import Talk
 from dialogs.wording import say
 from knowledge import details, memo
-from knowledge.answers import overlooked
 from knowledge.companies import same_company
 from knowledge.facts import Field
 from knowledge.text import sentences
+from knowledge.unreadable import overlooked
 
 _LATELY = timedelta(days=1)
 """For how long after it was sent what is told may be more of a consultation."""

@@ -9,7 +9,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from dialogs import acknowledging, display, policy, prompt, unreadable
+from dialogs import acknowledging, display, policy, prompt
 from dialogs.commands import read_choice
 from dialogs.consultation import CONSULTATION
 from dialogs.dialog import Question
@@ -18,12 +18,13 @@ from dialogs.taken import Taken
 from dialogs.talk import Talk
 from dialogs.wording import label
 from knowledge import answers, details, memo
-from knowledge.answers import leaves_open, overlooked, says_open
+from knowledge.answers import leaves_open, says_open
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
 from knowledge.facts import PERSONAL, Fact, Facts, Field
 from knowledge.memo import Problem
 from knowledge.text import sentences, tokens
+from knowledge.unreadable import misnamed, overlooked
 
 LIMIT = 4000
 """Characters one message may have."""
@@ -191,10 +192,10 @@ def unsaid(text: str, today: date, said: Iterable[Problem], fields: Container[Fi
     """
     found: list[Problem] = []
     before = tuple(said)
-    for wrong in (*overlooked(text, today), *unreadable.named(text)):
-        days = [str(each.detail["text"]) for each in (*before, *found) if each.code == wrong.code]
+    for wrong in (*overlooked(text, today), *misnamed(text)):
+        texts = [str(each.detail["text"]) for each in (*before, *found) if each.code == wrong.code]
         words = str(wrong.detail["text"])
-        told = "phone" in fields or bool(days) if wrong.code == "phone_digits" else _holds(days, words)
+        told = "phone" in fields or bool(texts) if wrong.code == "phone_digits" else _holds(texts, words)
         if not told:
             found.append(wrong)
     return tuple(found)
@@ -263,7 +264,7 @@ def _read(talk: Talk, text: str, taken: Taken, first: bool) -> None:
         # 例示町会 may be a meeting too, but here it is asked for who it is.
         told = reading.facts["proposal"].words
         left = told if "proposal" in draft.facts and _is_name(told) else ""
-    wrong = any(unreadable.named(left))
+    wrong = any(misnamed(left))
     if question is None or not left or wrong or (first and taken.facts) or question.field in taken.facts:
         return
     given = text if question.name == "proposal" else left

@@ -5,7 +5,7 @@ Knows the fields and what each takes; the questions themselves are asked elsewhe
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from knowledge import details
-from knowledge.answers import overlooked
 from knowledge.facts import Fact, Field
 from knowledge.memo import Problem
+from knowledge.unreadable import overlooked
 
 TODAY = date(2026, 11, 24)
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import details
-from knowledge.answers import overlooked
 from knowledge.facts import FIELDS, Fact, Field
 from knowledge.memo import Problem, answer, corrections, read
+from knowledge.unreadable import overlooked
 
 TODAY = date(2026, 11, 24)
 PASTED = """11/24 10:30 来庁 ㈱見本電機 営業企画部 見本様 03-0000-1234 mihon@example.jp
