@@ -77,7 +77,7 @@ def matched(matches: tuple[Match, ...]) -> list[dict[str, Any]]:
 
 def matched_text(matches: tuple[Match, ...], book: Handbook) -> str:
     """Matches to read."""
-    lines = [issue_line(match, book.policy, with_title=False) for match in matches]
+    lines = [issue_line(match, book.policy, with_id=True) for match in matches]
     texts = [f"{line.label}　{line.value}\n　{line.why}" for line in lines]
     return "\n".join(texts) or say("consultation.sorting_no_issue")
 

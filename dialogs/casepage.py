@@ -178,7 +178,7 @@ def view(case: Case, person: Person, handbook: Handbook, lookup: Lookup) -> Case
         sorting=(*lines, *sorting.agreement_lines(assessment)),
         obligations=sorting.obligations(assessment),
         clauses=tuple(quotation(handbook, clause) for clause in quoted),
-        issues=tuple(sorting.issue_line(match, handbook.policy, with_title=False) for match in matches),
+        issues=tuple(sorting.issue_line(match, handbook.policy, with_id=True) for match in matches),
         similar=tuple(map(queue.line, similar[:3])) if person.desk else (),
         company_cases=tuple(map(queue.line, others)) if person.desk else (),
         history=tuple(_event(event, close) for event in history),

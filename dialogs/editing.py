@@ -43,7 +43,7 @@ _SELECTS: dict[Field, tuple[str, ...]] = {
     "kind": tuple(kind for kind in KINDS if kind != "unknown"),
     "cost": COSTS,
     "development": BEARERS,
-    "renewal": ("automatic", "talks"),
+    "renewal": ("automatic", "talks", "none", "wanted"),
     **dict.fromkeys(details.YES_NO, _YES_NO),
 }
 _VERBATIM: frozenset[Field] = frozenset({"company", "contact_name", "contact_department", "place"})

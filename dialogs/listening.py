@@ -254,6 +254,8 @@ def _read(talk: Talk, text: str, taken: Taken, first: bool) -> None:
         if field in taken.facts or (field == "proposal" and "proposal" in draft.facts):
             continue
         taken.put(field, fact)
+    if first and "company" not in reading.facts and answers.seeks_company(text):
+        taken.clear("company")
     if reading.kind_candidates and "kind" not in draft.facts:
         talk.set_draft(kinds=reading.kind_candidates)
         taken.draft = talk.draft or draft

@@ -73,13 +73,16 @@ def _quoted(words: Iterable[str]) -> str:
     return "".join(f"「{word}」" for word in words)
 
 
-def issue_line(match: Match, policy: Policy, with_title: bool = True) -> Line:
-    """One regional issue: how well it fits, the words it rests on, and where it comes from."""
+def issue_line(match: Match, policy: Policy, with_id: bool = False) -> Line:
+    """One regional issue: how well it fits, the words it rests on, and where it comes from.
+
+    ``with_id`` where several stand together and the desk may name one to correct it.
+    """
     words = _quoted(match.words[:4])
     strength = label("strength", match.strength)
-    value = say("consultation.sorting_issue_value", title=match.issue.title, strength=strength, words=words)
-    name = say("consultation.sorting_issue") if with_title else match.issue.id
-    return Line(name, value, _source(match, policy))
+    title = f"{match.issue.title}（{match.issue.id}）" if with_id else match.issue.title
+    value = say("consultation.sorting_issue_value", title=title, strength=strength, words=words)
+    return Line(say("consultation.sorting_issue"), value, _source(match, policy))
 
 
 def _source(match: Match, policy: Policy) -> str:

@@ -12,7 +12,7 @@ from knowledge.facts import Fact, Field
 from knowledge.memo import Problem
 from knowledge.text import fold
 
-_GROWING: frozenset[Field] = frozenset({"wishes", "materials"})
+_GROWING: frozenset[Field] = frozenset({"wishes", "materials", "companies"})
 """Fields where more said later is added rather than put in the place of what stood there."""
 
 

@@ -151,7 +151,7 @@ def _bearer(src: Source) -> Fact | None:
         if re.search(r"負担(?:は)?(?:な[いし]|しな)|出さな|持たな", flat):
             return Fact("company", words, not is_hedged(flat))
         return Fact("ward", words, not is_hedged(flat))
-    if re.search(r"会社|企業|先方|向こう|むこう|相手|あちら|全部(?:あっち)?|弊社|同社|メーカー", flat):
+    if re.search(r"会社|企業|先方|向こう|むこう|相手|あちら|全部(?!で\d)|弊社|同社|メーカー", flat):
         return Fact("company", words, not is_hedged(flat))
     return None
 
@@ -467,6 +467,19 @@ def opened(text: str) -> tuple[Field, ...]:
                 if match and name not in _ANSWERED_OPEN and leaves_open(body[match.end() :]):
                     found.append(name)
     return tuple(found)
+
+
+_PARTNER = re.compile(
+    r"(?:相手(?:先|方|企業|の(?:企業|会社))?|企業|会社)は(?P<open>(?:まだ|これから|未定|決ま)[^、。]{0,12})"
+)
+
+
+def seeks_company(text: str) -> bool:
+    """Whether a text says that there is no company yet: 相手はまだ決まってない, 企業はこれから探す."""
+    return any(
+        leaves_open(re.sub("(?:探す|探して|募る)", "", told["open"]))
+        for told in _PARTNER.finditer(source(text).flat)
+    )
 
 
 def is_surname_of(name: str, stood: Fact | None) -> bool:

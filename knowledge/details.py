@@ -31,7 +31,7 @@ NAMES: Mapping[Field, str] = {
     "amount": r"金額",
     "cost_source": r"財源",
     "cost_year": r"(?:費用の)?年度",
-    "term": r"協定の?期間",
+    "term": r"協定の?期間|協定(?=(?:は|:|：)\s*(?:\d|[一二三四五六七八九十])+\s*(?:年|[かカヶケ箇]月))",
     "light": r"軽易(?:な(?:取組|取り組み|もの|案件))?(?:か(?:どうか)?)?",
     "consent": r"協定によらない(?:こと(?:へ)?の)?合意",
     "departments": r"関係(?:する)?(?:課|部署|所管)",
@@ -240,7 +240,7 @@ def _named(piece: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
             piece,
         )
         if match:
-            if _WHICH.search(match["value"]) and looks_like_question(piece):
+            if looks_like_question(piece) and (field == "term" or _WHICH.search(match["value"])):
                 return  # the policy is asked: 協定の期間は何年までですか
             if field not in {*YES_NO, "amount"} and leaves_open(match["value"]):
                 return

@@ -18,7 +18,7 @@ Field = Literal[
     "place",  # free text
     "start",  # YYYY-MM-DD or YYYY-MM; a part of a year as it was said (来年の春)
     "period",  # whole months, as digits; under a month as it was said (7日間)
-    "renewal",  # "automatic" or "talks"
+    "renewal",  # "automatic", "talks", "none" (no automatic one) or "wanted" (nothing said of how)
     "heard_on",  # YYYY-MM-DD or YYYY-MM-DDTHH:MM
     "heard_how",  # 来庁, 電話, メール …
     "contact_name",  # without honorific

@@ -168,12 +168,18 @@ def _written_out(told: str) -> str:
     return next((found.value for found in _with_legal_form(name)), name)
 
 
-def joining(flat: str, firm: Found | None) -> Found | None:
-    """A company that is to take part beside the one that proposes: NPO法人見本も一緒に. Its span has those words."""
+def joining(flat: str, firm: Found | None, *, beside: bool = False) -> Found | None:
+    """A company that is to take part beside the one that proposes: NPO法人見本も一緒に. Its span has those words.
+
+    ``beside``: who proposes was told before, so that a bare name is enough (見本銀行も入る).
+    """
     for found in _with_legal_form(flat):
         joins = SAYS["joins_after"].match(flat, found.end)
-        if joins and firm and found.start != firm.start:
+        if joins and (beside or (firm and found.start != firm.start)):
             return Found(found.value, found.start, joins.end())
+    for joins in SAYS["joins"].finditer(flat) if beside else ():
+        if _is_of_a_row(joins["name"]):
+            return Found(joins["name"], *joins.span())
     return None
 
 

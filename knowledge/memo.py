@@ -61,14 +61,16 @@ _MATERIAL = re.compile(
 
 def _company(reading: _Reading, firm: contact.Found | None, known: Facts) -> None:
     flat = reading.flat
+    others: contact.Found | None = None
     if row := firms.together(flat):
-        firm = row.first
-        reading.take("companies", "、".join(row.others), row.start, row.end)
-    elif joins := firms.joining(flat, firm):
-        reading.take("companies", joins.value, joins.start, joins.end)
+        firm, others = row.first, contact.Found("、".join(row.others), row.start, row.end)
+    elif others := firms.joining(flat, firm, beside="company" in known):
+        firm = None if firm and others.start <= firm.start < others.end else firm
     if firm:
         reading.take("company", firm.value, firm.start, firm.end)
         reading.taken.append(firms.introduced(flat, firm))
+    if others:
+        reading.take("companies", others.value, others.start, others.end)
     contact_name = people.person(flat, firm)
     if contact_name and is_surname_of(contact_name.value, known.get("contact_name")):
         reading.taken.append((contact_name.start, contact_name.end))
@@ -115,10 +117,13 @@ def _times(reading: _Reading, today: date, known: Facts) -> None:
     elif begin and (last := _last_day(flat, begin, today)):
         reading.take("period", last.value, last.start, last.end)
     again = renewal.renewal(reading.flat)
-    # What was automatic before is so no longer; where nothing was, nothing is said of talks.
-    if again and (
-        again.value == "automatic" or "renewal" in known or not renewal.only_rules_out(flat, again)
-    ):
+    if again and again.value == "talks" and renewal.only_rules_out(flat, again):
+        # That nothing renews itself says nothing of talks; but what was automatic before is so no longer.
+        if renewal.rules_out_plainly(flat):
+            reading.take("renewal", "none", again.start, again.end)
+        elif "renewal" in known:
+            reading.take("renewal", "talks", again.start, again.end)
+    elif again:
         reading.take("renewal", again.value, again.start, again.end)
 
 

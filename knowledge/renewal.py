@@ -48,14 +48,25 @@ TAUGHT = Taught("renewal", _examples, beside=0.25, instead=0.4)
 
 
 def renewal(flat: str) -> Found | None:
-    """``automatic`` where renewal without new talks is asked for, ``talks`` where it is ruled out."""
+    """``automatic`` where renewal without new talks is asked for, ``talks`` where it is ruled out, ``wanted``
+
+    where it is only said that it is to go on.
+    """
     found = [each for each in map(partial(_told, flat), sentences(flat)) if each]
-    return next((each for each in found if each.value == "automatic"), next(iter(found), None))
+    return min(found, key=lambda each: _ORDER.index(each.value), default=None)
+
+
+_ORDER = ("automatic", "talks", "wanted")
 
 
 def only_rules_out(flat: str, found: Found) -> bool:
-    """Whether what was found says no more than that nothing renews itself (自動更新なし), and of talks nothing."""
+    """Whether what was found says no more than that nothing renews itself, and of talks nothing."""
     return bool(_SAYS["automatic"].search(flat[found.start : found.end]) and not _SAYS["talks"].search(flat))
+
+
+def rules_out_plainly(flat: str) -> bool:
+    """Whether a text says in so many words that nothing is to renew itself: 自動更新なし."""
+    return _SAYS["none"].search(flat) is not None
 
 
 def _told(flat: str, sentence: Segment) -> Found | None:
@@ -65,8 +76,11 @@ def _told(flat: str, sentence: Segment) -> Found | None:
     worded = _worded(flat, sentence)
     if worded and worded.value == "talks" and _asked(sentence):
         return worded  # it was asked for and is ruled out: what rules it out may stand in another sentence
-    if not worded and (_speaks_of_a_thing(sentence) or _SAYS["wish_alone"].fullmatch(sentence.text)):
+    if not worded and _speaks_of_a_thing(sentence):
         return None
+    if not worded and _SAYS["wish_alone"].fullmatch(sentence.text):
+        of_a_thing = _SAYS["thing"].search(sentence.text)
+        return None if of_a_thing else Found("wanted", sentence.start, sentence.start + len(sentence.text))
     said = worded.value if worded else SILENT
     heard = TAUGHT.outweighs(sentence.text, said, settled=worded is not None)
     if heard is None:

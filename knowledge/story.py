@@ -183,7 +183,7 @@ def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]
     stated = any(_states_in_full(each.text) for _, each in candidates)
     candidates.sort(key=lambda candidate: (stated and title.is_subject(candidate[1].text), -candidate[0]))
     for _, chosen in candidates:
-        piece = _titled(flat, chosen, everything, busy)
+        piece = _titled(flat, chosen, everything, busy, names)
         # A subject that names no matter (件名：ご相談) leaves it to the letter.
         if piece or not title.is_subject(chosen.text):
             return _with_event(piece, everything, names)
@@ -216,7 +216,11 @@ def _with_event(piece: Piece | None, everything: list[Segment], names: list[tupl
 
 
 def _titled(
-    flat: str, chosen: Segment, everything: list[Segment], busy: list[tuple[int, int]]
+    flat: str,
+    chosen: Segment,
+    everything: list[Segment],
+    busy: list[tuple[int, int]],
+    names: list[tuple[int, int]],
 ) -> Piece | None:
     """The title of a sentence that states the proposal, with the short details below it; None where it has none."""
 
@@ -224,7 +228,7 @@ def _titled(
         return not any(a < segment.end and segment.start < b for a, b in busy)
 
     kept: list[Segment] = []
-    for phrase in phrases(chosen):
+    for phrase in (_after_partner(flat, phrase, names) for phrase in phrases(chosen)):
         wish = None if _SAYS["when_only"].fullmatch(phrase.text) else title.wish_end(phrase.text)
         if kept and wish is None and _SAYS["when_only"].fullmatch(phrase.text):
             break
@@ -259,6 +263,14 @@ def _titled(
         name += f"（{'、'.join(_BULLET.sub('', d.text).strip('。') for d in details)}）"
         end = details[-1].end
     return Piece(name, start, end)
+
+
+def _after_partner(flat: str, phrase: Segment, names: list[tuple[int, int]]) -> Segment:
+    """A phrase without whom it is done with, where that leads it: 株式会社見本と落書き消しをする."""
+    for start, end in names:
+        if start <= phrase.start < end < phrase.end and flat[end] == "と":
+            return Segment(flat[end + 1 : phrase.end], end + 1, phrase.end)
+    return phrase
 
 
 def _is_detail(text: str) -> bool:

@@ -33,6 +33,7 @@ class _Titles(BaseModel):
     helping: frozenset[str]
     nothing: tuple[str, ...]
     open: tuple[str, ...]
+    ours: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def load(path: Path) -> _Words:
         r"^\s*(?:(?:Fwd?|FWD?|fwd?|RE|Re|re|転送|返信)\s*[:：]\s*|【[^】]{0,12}】\s*)+",
         _BULLET,
         rf"^{any_of(raw.openings)}(?:、|(?=[^、。]*[をにがで]|{arrival}))[、 ]*",
+        rf"^{any_of(raw.ours)}(?:で|が|の)(?:(?:独自(?:に|の)?|進める|行う|主催の?)?(?:連携|事業|取組|取り組み)?で?)[、 ]*",
+        r"^(?:(?:企業|会社|民間|どこか(?:の会社)?)|(?:株式|有限|合同)会社[^、。\sをにで]{1,14}|[^、。\sをにで]{1,14}(?:株式|有限|合同)会社)と(?:組んで|一緒に|連携して|協力して)?[、 ]*",
         rf"^{said.unnamed.pattern}",
         rf"^(?:の)?(?:[一-龥ァ-ヴー]{{1,8}}の){{0,2}}{any_of(raw.roles)}(?:の[一-龥ァ-ヴー]{{1,4}})?(?:さん|様|ら|たち)?(?:から|より|が(?!ん)|は(?!が))[、 ]*",
         rf"^(?:{said.person}|の[一-龥]{{1,4}}(?:さん|様|氏))?(?:が|は|から|より|として)?[、。 ]*{arrival}(?:(?:が|に|で)?[、。 ]+|(?<=て))",
@@ -196,7 +199,7 @@ def _verb(text: str, found: list[Token], at: int, words: _Words) -> str:
         if noun.normal not in words.raw.light or not text[: noun.start].endswith(("を", "で")):
             return front
         return _light(text[: noun.start])
-    if verb.normal in words.raw.light and front.endswith(("を", "で", "も")):
+    if verb.normal in words.raw.light and front and (front[-1] in "をでも" or found[at - 1].part == "名詞"):
         return _light(front)
     if verb.part != "動詞":
         return text[: verb.end]

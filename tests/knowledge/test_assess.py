@@ -253,7 +253,7 @@ FACTS = st.fixed_dictionaries(
         "cost": st.sampled_from(COSTS),
         "development": st.sampled_from(["company", "ward", "none", "not_mentioned"]),
         "period": st.integers(1, 120).map(str),
-        "renewal": st.sampled_from(["automatic", "talks"]),
+        "renewal": st.sampled_from(["automatic", "talks", "none", "wanted"]),
     },
 )
 

@@ -192,9 +192,11 @@ def test_another_city_one_item_or_a_free_entry_say_nothing_of_who_pays(text: str
         ("申し出がなければ同じ条件で延長する", "automatic"),
         ("自動更新はなし、協議のうえ更新", "talks"),
         ("更新は協議のうえ", "talks"),
-        ("自動更新なし", None),
-        ("自動更新にはしない", None),
-        ("毎年更新したい", None),
+        ("自動更新なし", "none"),
+        ("自動更新にはしない", "none"),
+        ("自動更新かどうかは聞いていない", None),
+        ("毎年更新したい", "wanted"),
+        ("協定は毎年更新したい。続け方は双方で協議して更新", "talks"),
     ],
 )
 def test_renewal_without_talks_is_told_from_renewal_after_talks(text: str, renewal: str | None) -> None:
@@ -203,7 +205,7 @@ def test_renewal_without_talks_is_told_from_renewal_after_talks(text: str, renew
 
 def test_what_was_to_renew_itself_and_no_longer_does_is_put_right() -> None:
     facts = read("自動更新なし", TODAY, {"renewal": Fact("automatic")}).facts
-    assert facts["renewal"].value == "talks"
+    assert facts["renewal"].value == "none"
 
 
 def test_hearsay_stands_but_is_marked_as_such() -> None:

@@ -106,7 +106,7 @@ def test_when(text: str, start: str | None) -> None:
     [
         ("自動で延びる形がいい", "automatic"),
         ("申し出がなければ同じ条件で更新", "automatic"),
-        ("自動更新はしない", None),
+        ("自動更新はしない", "none"),
         ("更新は都度協議", "talks"),
         ("他市では自動更新だった", None),
     ],
