@@ -112,8 +112,11 @@ def _answer_refused(case: Case, person: Person) -> str:
     return _open(case, person) or ("" if case.question else say("desk.refused_answered"))
 
 
-def _reopen_refused(case: Case, _: Person) -> str:
-    return "" if case.state == "closed" else say("desk.refused_state", state=label("state", case.state))
+def _reopen_refused(case: Case, person: Person) -> str:
+    if case.state != "closed":
+        return say("desk.refused_state", state=label("state", case.state))
+    # What somebody withdrew they may take up again; how the desk ended a case stands.
+    return "" if person.desk or case.outcome == "withdrawn" else say("desk.refused_right")
 
 
 def _see_refused(case: Case, _: Person) -> str:
@@ -141,13 +144,22 @@ def next_states(case: Case) -> tuple[State, ...]:
     return tuple(sorted(after, key=order.index)) if case.state != "closed" else ()
 
 
+def _states_before(case: Case) -> tuple[State, ...]:
+    """The state a case may be brought back to after a slip, if it is none of the next."""
+    before = case.came_from
+    return (before,) if before and before != case.state and before not in next_states(case) else ()
+
+
 def _move_inputs(case: Case) -> tuple[Input, ...]:
     options = tuple((state, label("state", state)) for state in next_states(case))
+    options += tuple(
+        (state, say("desk.move_back", state=label("state", state))) for state in _states_before(case)
+    )
     return (Input("state", say("desk.form_move"), required=True, options=options),)
 
 
 def _move_refused(case: Case, person: Person) -> str:
-    states = next_states(case)
+    states = (*next_states(case), *_states_before(case))
     if not states:
         return _open(case, person) or say("desk.refused_state", state=label("state", case.state))
     return gate(case, states[0]) if all(gate(case, state) for state in states) else ""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from dialogs.draft import Heard
-from dialogs.states import Outcome, State, TurnHolder
+from dialogs.states import BY_HAND, Outcome, State, TurnHolder
 from dialogs.turn import Person
 from knowledge.assess import Assessment
 from knowledge.facts import Fact, Field
@@ -125,6 +125,15 @@ class Case:
             if event.kind == "revised":
                 return True
         return False
+
+    @property
+    def came_from(self) -> State | None:
+        """The state it stood in before its last move, or before it was ended and opened again; nothing else."""
+        for event in reversed(self.history):
+            if event.kind in {"moved", "closed", "withdrawn"} and self.state != "closed":
+                before = event.detail["before" if event.kind == "moved" else "state"]
+                return next((state for state in BY_HAND if state == before), None)
+        return None
 
     @property
     def corrections(self) -> tuple[Correction, ...]:

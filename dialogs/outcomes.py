@@ -238,10 +238,13 @@ def _reopened(report: Report, change: ReopenCase, case: Case) -> None:
     report.say("desk.reopened", number=case.number)
     text = say("notices.reopened", number=case.number, reason=change.reason)
     report.tell_logger(case, "reopened", Text(text))
+    if not report.actor.desk:
+        report.tell_desk(case, "reopened", Text(text))
 
 
 def _withdrawn(report: Report, change: WithdrawCase, case: Case) -> None:
     report.say("desk.withdrawn", number=case.number)
+    report.said.append(Choices((button("reopen", "reopen", case.number),)))
     name = report.actor.name
     text = say("notices.withdrawn", number=case.number, reason=change.reason, name=name)
     report.tell_desk(case, "withdrawn", Text(text))

@@ -18,6 +18,8 @@ State = Literal[
     "closed",
 ]
 STATES: tuple[State, ...] = get_args(State)
+BY_HAND: tuple[State, ...] = STATES[: STATES.index("information")]
+"""The states the desk works a case through, and may bring it back to after a slip."""
 
 TurnHolder = Literal["desk", "staff", "department", "company", "board", "approval", "budget"]
 TURN_HOLDERS: tuple[TurnHolder, ...] = get_args(TurnHolder)

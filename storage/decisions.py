@@ -88,7 +88,9 @@ def decide(case: Case, change: CaseChange, actor: Person, at: datetime) -> Decis
             return Decision(_turned(replace(case, question=""), "desk", at), (said,))
         case MoveCase() if change.state == case.state:
             return Decision(case)
-        case MoveCase() if change.state == "closed" or not may_lead(case.state, change.state):
+        case MoveCase() if change.state == "closed" or not (
+            may_lead(case.state, change.state) or change.state == case.came_from
+        ):
             return "state"
         case MoveCase():
             moved = Event(at, actor, "moved", {"before": case.state, "after": change.state})

@@ -331,7 +331,7 @@ def _complete(session: Session, company: int, names: Iterable[str], number: str)
 
 # By the desk -------------------------------------------------------------------------------------
 
-NAME_OFF, NUMBER_OFF = "remove_company_name", "remove_company_number"
+NAME_OFF, NUMBER_OFF, JOINED = "remove_company_name", "remove_company_number", "join_companies"
 
 
 def remove_name(
@@ -372,6 +372,30 @@ def remove_number(session: Session, company: Registered, *, actor: str, at: date
         return False
     _free(session, company, company.number)
     audit.record(session, at, actor, channel=channel, action=NUMBER_OFF, subject=company.id)
+    return True
+
+
+def join(
+    session: Session, company: Registered, other: Registered, *, actor: str, at: datetime, channel: str
+) -> bool:
+    """Make another company of the register one with this: its names, cases and number are this one's then.
+
+    False where both have a number, for they are two companies unless one number is wrong.
+    """
+    if company.id == other.id or (company.number and other.number):
+        return False
+    kept, gone = int(company.id), int(other.id)
+    session.execute(update(company_cases).where(company_cases.c.company == gone).values(company=kept))
+    also = further_companies.c
+    theirs = set(session.execute(select(also.number).where(also.company == gone)).scalars())
+    ours = {*session.execute(select(also.number).where(also.company == kept)).scalars()}
+    session.execute(delete(further_companies).where(also.company == gone))
+    for number in theirs - ours:
+        session.execute(insert(further_companies).values(number=number, company=kept))
+    session.execute(delete(company_names).where(company_names.c.company == gone))
+    session.execute(delete(companies).where(companies.c.id == gone))
+    _complete(session, kept, (other.name, *other.aliases), other.number)
+    audit.record(session, at, actor, channel=channel, action=JOINED, subject=company.id)
     return True
 
 

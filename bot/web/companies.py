@@ -1,5 +1,6 @@
 """The register of companies, for the desk: what each is called, its corporate number, its cases."""
 
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -12,7 +13,11 @@ from storage import audit, people, register
 from storage.engine import reading, writing
 from storage.lookup import SessionLookup
 
-_SAID = {register.NAME_OFF: "pages.company_name_went", register.NUMBER_OFF: "pages.company_number_went"}
+_SAID = {
+    register.NAME_OFF: "pages.company_name_went",
+    register.NUMBER_OFF: "pages.company_number_went",
+    register.JOINED: "pages.company_other_joined",
+}
 """What was done to a company, by its name in the audit."""
 
 
@@ -37,6 +42,7 @@ def company(visit: Visit) -> Response:
     found = _found(visit)
     with reading(visit.desk.engine) as session:
         cases = SessionLookup(session).cases_of_company(found.name)
+        others = [each.name for each in register.everything(session) if each.id != found.id]
         trail = [row for row in audit.trail(session, found.id) if row.action in _SAID]
         names = people.names(session, {row.actor for row in trail})
     today = visit.desk.clock().date()
@@ -44,18 +50,24 @@ def company(visit: Visit) -> Response:
         "company.html",
         here="companies",
         company=found,
+        others=others,
         rows=[queues.row(case, today) for case in cases],
         trail=[(row.at, names.get(row.actor, row.actor), say(_SAID[row.action])) for row in trail],
     )
 
 
 @page("desk")
-def take_off(visit: Visit) -> Response:
-    """``POST /companies/{company}``: take its number off (``_number``) or one of its further names (``_name``)."""
+def correct(visit: Visit) -> Response:
+    """``POST /companies/{company}``: take its number off (``_number``) or one of its further names (``_name``),
+
+    or make another company, named ``_other``, one with it.
+    """
     found, at = _found(visit), visit.desk.clock()
-    name = visit.form.get("_name", "")
+    name, other = visit.form.get("_name", ""), " ".join(visit.form.get("_other", "").split())
     with writing(visit.desk.engine) as session:
-        if name:
+        if "_other" in visit.form:
+            done, line = True, _joined(visit, session, found, other)
+        elif name:
             done = register.remove_name(session, found, name, actor=visit.me.id, at=at, channel=CHANNEL)
             line = say("pages.company_name_off", name=name)
         else:
@@ -65,6 +77,22 @@ def take_off(visit: Visit) -> Response:
             line = say("pages.company_number_off", name=found.name)
     visit.site.flashes.put(visit.me.id, (line if done else say("pages.nothing_new"),))
     return RedirectResponse(f"/companies/{found.id}", 303)
+
+
+def _joined(visit: Visit, session: Session, company: Registered, other: str) -> str:
+    """Make another company one with this, or say why not."""
+    wanted = fold(other)
+    found = [
+        each
+        for each in register.everything(session)
+        if each.id != company.id and wanted in {fold(each.name), each.number}
+    ]
+    if len(found) != 1:
+        return say("pages.company_no_other", name=other)
+    at = visit.desk.clock()
+    if register.join(session, company, found[0], actor=visit.me.id, at=at, channel=CHANNEL):
+        return say("pages.company_joined", name=found[0].name, into=company.name)
+    return say("pages.company_two_numbers", name=found[0].name)
 
 
 def _found(visit: Visit) -> Registered:

@@ -57,3 +57,46 @@ def test_the_desk_takes_a_number_or_a_name_off_with_one_press_and_that_is_kept(o
             "すでに受け付けています。"
             in desk.get(desk.post(page, data={"_name": alias}).headers["location"]).text
         )
+
+
+def test_two_companies_that_are_one_are_joined_and_parted_again(office: Office) -> None:
+    first, second = office.filed("sato"), office.filed("sato")
+    with office.visitor("yamaguchi") as desk, office.visitor("sato") as staff:
+        _revise(desk, first, "a", company="株式会社さくら食品", corporate_number=NUMBER)
+        _revise(desk, second, "b", company="サクラフーズ", companies="みなと商店")
+        with reading(office.desk.engine) as session:
+            by_name = {each.name: each.id for each in register.everything(session)}
+        page = f"/companies/{by_name['株式会社さくら食品']}"
+        assert "この企業にまとめる" in desk.get(page).text
+        assert staff.post(page, data={"_other": "サクラフーズ"}).status_code == 403
+
+        def said(other: str) -> str:
+            return desk.get(desk.post(page, data={"_other": other}).headers["location"]).text
+
+        assert "「さくら」という企業は台帳にありません。" in said("さくら")
+        html = said(" サクラフーズ ")
+        assert "「サクラフーズ」を「株式会社さくら食品」にまとめました。" in html
+        assert first in html and second in html and "ほかの企業をまとめました" in html
+        assert _companies(office) == {
+            "株式会社さくら食品": (NUMBER, ("サクラフーズ",)),
+            "みなと商店": ("", ()),
+        }
+        # A further company of a case of the first is one of it then.
+        said("みなと商店")
+        assert _companies(office) == {"株式会社さくら食品": (NUMBER, ("みなと商店", "サクラフーズ"))}
+        desk.post(page, data={"_name": "サクラフーズ"})
+        assert "サクラフーズ" in _companies(office)
+
+
+def test_companies_with_two_numbers_are_not_joined_before_one_is_taken_off(office: Office) -> None:
+    first, second = office.filed("sato"), office.filed("sato")
+    with office.visitor("yamaguchi") as desk:
+        _revise(desk, first, "a", company="株式会社さくら食品", corporate_number=NUMBER)
+        _revise(desk, second, "b", company="サクラフーズ", corporate_number="9234567890123")
+        with reading(office.desk.engine) as session:
+            by_name = {each.name: each for each in register.everything(session)}
+        assert by_name["サクラフーズ"].number
+        page = f"/companies/{by_name['株式会社さくら食品'].id}"
+        html = desk.get(desk.post(page, data={"_other": "サクラフーズ"}).headers["location"]).text
+        assert "「サクラフーズ」には別の法人番号があるため、まとめられません。" in html
+        assert set(_companies(office)) == {"株式会社さくら食品", "サクラフーズ"}
