@@ -7,7 +7,7 @@ are flat (``knowledge.verbatim``): half-width digits.
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
@@ -311,7 +311,37 @@ def moments(flat: str, today: date, near: str | None = None) -> tuple[Moment, ..
                 continue
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
             found.append(moment)
-    return tuple(sorted(found, key=lambda moment: moment.start))
+    return tuple(_in_fiscal_years(flat, sorted(found, key=lambda moment: moment.start)))
+
+
+_OF_YEAR = re.compile(r"[ 　]*[の、]?[ 　]*")
+
+
+def _in_fiscal_years(flat: str, found: list[Moment]) -> Iterator[Moment]:
+    """The dates with each month told right behind its fiscal year put in that: 来年度の2月, 令和9年度10月."""
+    year: Moment | None = None
+    for moment in found:
+        between = flat[year.end : moment.start] if year else ""
+        if year and not moment.stated and moment.exists and _OF_YEAR.fullmatch(between):
+            yield _of_fiscal_year(flat, year, moment)
+            year = None
+            continue
+        if year:
+            yield year
+        year = moment if moment.fiscal else None
+        if year is None:
+            yield moment
+    if year:
+        yield year
+
+
+def _of_fiscal_year(flat: str, year: Moment, moment: Moment) -> Moment:
+    """A month or day without a year of its own as that of a fiscal year before it."""
+    month, day = int(moment.value[5:7]), moment.value[8:10]
+    number = int(year.value[:4]) + (month < 4)
+    if day and int(day) > monthrange(number, month)[1]:
+        return Moment(flat[moment.start : moment.end], moment.start, moment.end, exists=False)
+    return replace(moment, value=f"{number}{moment.value[4:]}", start=year.start, stated=True)
 
 
 def days(flat: str, today: date, *, ahead: bool) -> tuple[Moment, ...]:

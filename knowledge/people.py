@@ -277,6 +277,7 @@ def _no_name(form: str, name: str) -> bool:
 
 def _bare(name: str, start: int) -> Found:
     name = re.sub(r"( [ぁ-ん]{2,})です$", r"\1", name.strip())
+    name = re.sub(r"(?<=.)(?:さん|氏|様)とい(?:う|った).*$", "", name)
     # 殿 is a part of some surnames.
     value = name if is_listed_name(name) else re.sub(r" ?(?:様|さん|さま|氏|殿|先生)$", "", name)
     return Found(value, start, start + len(value))
@@ -378,13 +379,23 @@ def _full_name(flat: str, found: Found, whole: Sequence[FullName]) -> Found:
             and given.group("given") not in _CALLS | {found.value}
             and not SAYS["not_person"].match(given.group("given"))
             and not SAYS["org_end"].search(given.group("given"))
-            and not _is_no_given(given.group("given"))
+            and (
+                not _is_no_given(given.group("given"))
+                or _signs(flat, match.start(), match.end() + given.end())
+            )
         ):
             before = flat[max(0, match.start() - 1) : match.start()]
             if not re.match(r"[一-龥]", before):
                 end = match.end() + given.end()
                 return Found(flat[match.start() : end], match.start(), end)
     return found
+
+
+def _signs(flat: str, start: int, end: int) -> bool:
+    """Whether a name has a line to itself, or with how to reach somebody: 見本 大河 mihon@example.jp."""
+    line, begin = line_at(flat, start)
+    before, after = line[: start - begin], line[end - begin :]
+    return not before.strip(" 　>*・-—") and bool(SAYS["reached_after"].match(after))
 
 
 def department(flat: str, firm: Found | None, contact: Found | None) -> Found | None:
