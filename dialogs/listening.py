@@ -17,10 +17,11 @@ from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.taken import Taken
 from dialogs.talk import Talk
 from dialogs.wording import label
-from knowledge import answers, details, memo
+from knowledge import details, memo
 from knowledge.answers import leaves_open, says_open
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
+from knowledge.corrections import joined, opened_fields, seeks_company
 from knowledge.facts import PERSONAL, Fact, Facts, Field
 from knowledge.memo import Problem
 from knowledge.text import sentences, tokens
@@ -84,7 +85,7 @@ def unconfirmed(sentence: str, facts: Facts) -> tuple[tuple[Field, ...], str]:
 
 def said_open(sentence: str) -> tuple[Field, ...]:
     """The fields that a sentence says are open or to be empty: 「企業は未定」「次の約束はなし」."""
-    return (*answers.opened(sentence), *details.opened(sentence))
+    return (*opened_fields(sentence), *details.opened(sentence))
 
 
 _BILL = re.compile(r"(?P<bill>[一-龥ァ-ヴー]{1,8}[代費料])(?:は|も)")
@@ -113,7 +114,7 @@ def take(talk: Talk, text: str) -> None:
     assert draft is not None
     first = not draft.story
     taken = Taken(draft, text)
-    told = answers.joined(text if first else _REMARK.sub("", text))
+    told = joined(text if first else _REMARK.sub("", text))
     if not told.strip():
         prompt.overview(talk, draft)
         return
@@ -254,7 +255,7 @@ def _read(talk: Talk, text: str, taken: Taken, first: bool) -> None:
         if field in taken.facts or (field == "proposal" and "proposal" in draft.facts):
             continue
         taken.put(field, fact)
-    if first and "company" not in reading.facts and answers.seeks_company(text):
+    if first and "company" not in reading.facts and seeks_company(text):
         taken.clear("company")
     if reading.kind_candidates and "kind" not in draft.facts:
         talk.set_draft(kinds=reading.kind_candidates)

@@ -47,7 +47,7 @@ class Threshold:
     outdone: float
 
 
-WITH_VECTORS = Threshold(claim=0.45, strong=0.55, outdone=0.95)
+WITH_VECTORS = Threshold(claim=0.5, strong=0.55, outdone=0.95)
 WITHOUT_VECTORS = Threshold(claim=0.22, strong=0.35, outdone=0.83)
 
 # Found on proposals written for another city; ranking and threshold hardly move with any of them.

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge import bills, contact, costs, firms, mentions, people, renewal, signals, story, term
-from knowledge.answers import LONGEST, Problem, answer, corrections, is_surname_of
+from knowledge.answers import LONGEST, Problem, answer
+from knowledge.corrections import corrections, is_surname_of
 from knowledge.dates import moments, months_between
 from knowledge.facts import Fact, Facts, Field, Kind
 from knowledge.segments import fillers, is_doubted, mended, phrases, sentences
