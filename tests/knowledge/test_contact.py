@@ -382,6 +382,12 @@ def test_a_name_of_hiragana_or_of_several_words_is_read_whole_and_no_thing_of_th
         ("株式会社例示の品質管理課におられる白石さん", "白石", "品質管理課"),
         ("株式会社例示の白石さんから。特販課の所属とのこと", "白石", "特販課"),
         ("名刺には「総務課 白石」とだけ", "白石", "総務課"),
+        # A given name that is a word as well, where it signs; a foreign name with spaces about it.
+        ("株式会社例示の白石でございます。協定を。\n白石 大河\nshiraishi@example.jp", "白石 大河", None),
+        ("株式会社例示 企画部の白石と申します。\n白石 颯 shiraishi@example.jp", "白石 颯", "企画部"),
+        ("> 中西様\n>> 株式会社例示の Lena Fischer です。\n>> お世話になります", "Lena Fischer", None),
+        ("株式会社例示 開発部の Chen Wei と申します。", "Chen Wei", "開発部"),
+        ("株式会社例示の白石さんという先生が見えた", "白石", None),
     ],
 )
 def test_a_name_of_any_build_and_its_department_are_read_whole(

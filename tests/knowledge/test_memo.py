@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import details
+from knowledge.corrections import seeks_company
 from knowledge.facts import FIELDS, Fact, Field
 from knowledge.memo import Problem, answer, corrections, read
 from knowledge.unreadable import overlooked
@@ -681,6 +682,40 @@ def test_who_takes_part_too_is_another_company_and_not_the_ward() -> None:
     assert memo.facts["company"].value == "東京見本大学"
     assert memo.facts["companies"].value == "NPO法人見本"
     assert "kind" not in memo.facts
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("全部で4社。ミホン銀行も入る", "ミホン銀行"),
+        ("ほかに例示商店も加わるそうです", "例示商店"),
+        ("株式会社ミホンも参加", "株式会社ミホン"),
+        ("区も企画に入る", None),
+        ("町会も参加するそうです", None),
+        ("子どもも参加できる", None),
+        ("利用者も入る", None),
+    ],
+)
+def test_who_joins_after_the_company_was_told_needs_no_more_than_a_name(
+    text: str, companies: str | None
+) -> None:
+    told = read(text, TODAY, {"company": Fact("例示工業")}).facts
+    assert (told["companies"].value if "companies" in told else None) == companies
+    assert "cost" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "seeks"),
+    [
+        ("落書き消しをやりたいんだけど相手はまだ決まってない", True),
+        ("企業はこれから探す", True),
+        ("相手先は未定です", True),
+        ("企業はまだ検討していると言っていた、相手は例示工業", False),
+        ("企業は決まっています", False),
+    ],
+)
+def test_that_there_is_no_company_yet_is_heard(text: str, seeks: bool) -> None:
+    assert seeks_company(text) is seeks
 
 
 def test_a_row_of_what_are_no_companies_is_none() -> None:
