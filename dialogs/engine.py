@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 
 from dialogs import (
     actions,
+    asked,
     casework,
     desk,
     editing,
     lately,
     listening,
+    meaning,
     moves,
     notepad,
+    openform,
     outcomes,
     policy,
     prompt,
@@ -106,14 +109,14 @@ PRESSES: dict[str, Presser] = {
     "cases": casework.my_cases,
     "queue": casework.show_queue,
     "case": casework.show_case,
-    "answer_later": casework.later,
-    "answer_unknown": casework.unknown,
-    "meant_answer": casework.meant_answer,
-    "meant_more": casework.meant_more,
-    "meant_new": casework.meant_new,
-    "meant_same": casework.meant_same,
-    "meant_question": casework.meant_question,
-    "send_typed": casework.send_typed,
+    "answer_later": asked.later,
+    "answer_unknown": asked.unknown,
+    "meant_answer": meaning.meant_answer,
+    "meant_more": meaning.meant_more,
+    "meant_new": meaning.meant_new,
+    "meant_same": meaning.meant_same,
+    "meant_question": meaning.meant_question,
+    "send_typed": openform.send_typed,
     "send_not": lambda talk, _: _send_not(talk),
     "answer_question": desk.answer_question,
     **{name: casework.presser(name) for name in actions.ACTIONS},
@@ -270,7 +273,7 @@ _SENDING = frozenset({"send", "share"})
 
 def _is_said_of_else(talk: Talk) -> bool:
     """Whether a bare 「はい」 may be said of something else than the send question: an answer or notice beside it."""
-    return talk.conversation.beside or casework.was_asked(talk)
+    return talk.conversation.beside or asked.was_asked(talk)
 
 
 def _is_meant_otherwise(talk: Talk, press: Press) -> bool:
@@ -298,22 +301,22 @@ def _fills_form(talk: Talk, press: Press, text: str) -> bool:
 
 def _free_text(talk: Talk, text: str) -> None:
     """A message that is neither a choice nor a command: what it is taken for depends on what stands open."""
-    if talk.conversation.form and casework.fill(talk, text):
+    if talk.conversation.form and openform.fill(talk, text):
         return
     if casework.asks_about_case(talk, text):
         return
     if talk.conversation.mode in {"", "adding"} and talk.draft and casework.about_case(talk, text):
         talk.set(mode="")
         return
-    if talk.conversation.mode == "meant" and not casework.can_be_meant(talk):
+    if talk.conversation.mode == "meant" and not meaning.can_be_meant(talk):
         moves.keep_held(talk)
         talk.set(mode="")
     match talk.conversation.mode:
         case "listening":
             notepad.write(talk, text)
-        case "" | "adding" if not listening.is_question(text) and casework.asked_beside(talk):
+        case "" | "adding" if not listening.is_question(text) and asked.asked_beside(talk):
             # The desk's question promises that what is written next answers it; the draft promises the same.
-            casework.ask_meaning(talk, text)
+            meaning.ask_meaning(talk, text)
         case "ask_desk":
             talk.set(mode="")
             policy.ask_desk(talk, text[: policy.LIMIT])
@@ -321,12 +324,12 @@ def _free_text(talk: Talk, text: str) -> None:
             talk.set(mode="")
             _question(talk, text)
         case "meant":
-            casework.ask_meaning(talk, text)
+            meaning.ask_meaning(talk, text)
         case "taking_up" if listening.tells_of_consultation(talk, text):
             talk.set(held=text)
-            casework.meant_new(talk, "")
+            meaning.meant_new(talk, "")
         case "taking_up" if not listening.is_question(text):
-            casework.ask_which(talk, text)
+            meaning.ask_which(talk, text)
         case _:
             _tell(talk, text)
 
@@ -343,7 +346,7 @@ def _send_not(talk: Talk) -> None:
         talk.aside = True
         talk.say("desk.not_sent_beside", text=text, what=prompt.what(talk.draft))
     elif talk.lookup.waiting_for(talk.turn.person.id):
-        casework.ask_meaning(talk, text)
+        meaning.ask_meaning(talk, text)
     else:
         talk.set(held=text)
         talk.say("desk.not_sent", text=text)
@@ -357,7 +360,7 @@ def _tell(talk: Talk, text: str) -> None:
     if talk.draft is None:
         _idle(talk, text)
     elif not adding and listening.names_another(talk, text):
-        casework.ask_which(talk, text)
+        meaning.ask_which(talk, text)
     else:
         listening.take(talk, text)
 
@@ -374,15 +377,15 @@ def _question(talk: Talk, text: str) -> None:
 def _idle(talk: Talk, text: str) -> None:
     """A message while nothing is being written: an answer to the desk, a question, or a consultation."""
     number = case_number(text)
-    if number and (casework.answers_case(talk, number, text) or casework.writes_on(talk, number, text)):
+    if number and (asked.answers_case(talk, number, text) or casework.writes_on(talk, number, text)):
         return
     questions = listening.is_question(text)
     if waiting := talk.lookup.waiting_for(talk.turn.person.id):
         if questions and policy.knows(talk, text):
             _question(talk, text)
-            casework.say_waiting(talk, waiting)
+            asked.say_waiting(talk, waiting)
         elif len(waiting) > 1 or questions or _may_be_else(talk, text):
-            casework.ask_meaning(talk, text)
+            meaning.ask_meaning(talk, text)
         else:
             desk.act(talk, "answer_desk", waiting[0].number, {"answer": text})
             for aside in filter(looks_like_question, sentences(text)):
@@ -394,7 +397,7 @@ def _idle(talk: Talk, text: str) -> None:
         return
     sent = lately.sent(talk)
     if sent and lately.tells_of(talk, sent, text):
-        casework.ask_meaning(talk, text)
+        meaning.ask_meaning(talk, text)
         return
     if listening.tells_of_consultation(talk, text):
         listening.new_draft(talk)

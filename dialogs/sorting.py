@@ -9,7 +9,7 @@ from dialogs.reply import Line, Sorting
 from dialogs.wording import label, say
 from knowledge import details
 from knowledge.assess import Assessment, Decided, Reason, assess
-from knowledge.facts import Facts, Field
+from knowledge.facts import Facts
 from knowledge.handbook import Handbook
 from knowledge.match import Match
 from knowledge.policy import Policy
@@ -163,30 +163,11 @@ def matches(handbook: Handbook, facts: Facts, story: str) -> tuple[Match, ...]:
     """The regional issues a consultation is read to serve, best first."""
     # Names, money and appointments around a proposal speak for issues it does not touch.
     found = handbook.catalogue.match(facts["proposal"].value) if "proposal" in facts else ()
-    return found or handbook.catalogue.match(_matter(story, facts))
+    return found or handbook.catalogue.match(_NAMED.sub("", story))
 
 
-def _matter(story: str, facts: Facts) -> str:
-    """A story without what other fields were told in, and without lines that name one of them."""
-    for field, fact in facts.items():
-        if field not in _OF_THE_MATTER and fact.words:
-            story = story.replace(fact.words, "\n")
-    return _NAMED.sub("\n", story)
-
-
-_OF_THE_MATTER: frozenset[Field] = frozenset(
-    {
-        "proposal",
-        "wishes",
-        "kind",
-        "place",
-        "company_brings",
-        "ward_brings",
-        "merit_residents",
-        "merit_company",
-    }
-)
 _NAMED = re.compile(rf"(?:{'|'.join(details.NAMES.values())})(?:は|:|：)[^。\n]*")
+"""A line that names one of the fields nobody is asked for."""
 
 
 def assess_story(

@@ -57,7 +57,8 @@ def now(desk: Desk) -> Case:
 
 def seen(desk: Desk, person: Person) -> dict[str, tuple[str, str]]:
     view = casepage.view(now(desk), person, desk.handbook, EngineLookup(desk.engine))
-    return {line.label: (line.value, line.why) for line in (*view.sorting, *view.issues)}
+    by_id = {line.value.partition("（")[2].partition("）")[0]: (line.value, line.why) for line in view.issues}
+    return {line.label: (line.value, line.why) for line in view.sorting} | by_id
 
 
 def errors(reply: Reply) -> dict[str, str]:
