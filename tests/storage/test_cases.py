@@ -233,6 +233,33 @@ def test_a_case_moves_only_where_the_table_of_states_leads(
             session.rollback()
 
 
+def test_a_move_that_was_a_slip_is_taken_back_and_nothing_before_it(apply: Apply, filed: Case) -> None:
+    apply(MoveCase(N, "checking"))
+    assert done(apply(MoveCase(N, "inquiring"))).came_from == "checking"
+    back = done(apply(MoveCase(N, "checking")))
+    assert (back.state, back.turn, back.came_from) == ("checking", "desk", "inquiring")
+    assert refused(apply(MoveCase(N, "received"))) == "state"
+
+
+def test_a_case_ended_by_mistake_goes_back_to_where_it_stood(apply: Apply, filed: Case) -> None:
+    for state in ("checking", "considering", "running"):
+        apply(MoveCase(N, state))
+    closed = done(apply(CloseCase(N, "completed", "取り違え", "課長 田中")))
+    assert closed.came_from is None
+    assert refused(apply(MoveCase(N, "running"))) == "closed"
+    assert done(apply(ReopenCase(N, "取り違えた"))).came_from == "running"
+    assert done(apply(MoveCase(N, "running"))).state == "running"
+
+
+def test_what_was_only_information_is_not_brought_back_to_it_by_hand(
+    engine: Engine, apply: Apply, filed: Case
+) -> None:
+    with writing(engine) as session:
+        session.execute(text("UPDATE cases SET state = 'information'"))
+    assert done(apply(MoveCase(N, "received"))).came_from is None
+    assert refused(apply(MoveCase(N, "information"))) == "state"
+
+
 def test_closing_names_outcome_reason_and_person_and_can_be_undone_with_a_reason(
     engine: Engine, apply: Apply, filed: Case
 ) -> None:
