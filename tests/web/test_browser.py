@@ -1,9 +1,8 @@
 """The pages in a real browser: the conversation, the keyboard, the connection, what must never happen."""
 
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from time import monotonic, sleep
 
 import pytest
@@ -13,7 +12,7 @@ from web_office import MEMO, NASTY, Office, served
 
 from bot.web import chat
 from bot.wiring import Desk
-from storage.engine import PRAGMAS
+from tests.faults.database import in_trouble
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -239,18 +238,14 @@ def test_what_stands_in_one_form_is_still_there_when_another_was_sent(visit: Vis
     expect(page.get_by_label("場所", exact=True)).not_to_have_value("芝公園2")
 
 
-def test_a_database_that_is_locked_is_said(
-    browser: Browser, opened: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(PRAGMAS, "busy_timeout", 300)
+def test_a_database_that_is_locked_is_said(browser: Browser, opened: Callable[..., Desk]) -> None:
     desk = opened()
     with served(desk) as base, browser.new_context(base_url=base) as context:
         page = context.new_page()
         page.goto("/sign-in")
         page.locator('button[value="sato"]').click()
         expect(page.locator(".entry")).to_have_count(1)
-        with closing(sqlite3.connect(str(desk.engine.url.database), isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with in_trouble("database locked", desk.engine):
             _say(page, "待っているあいだの言葉")
             expect(page.get_by_role("alert")).to_contain_text("いま保存できません")
         page.get_by_label("メッセージ").press("Enter")
