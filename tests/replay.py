@@ -199,7 +199,9 @@ def _play(stage: Stage, steps: list[Said], trouble: ExitStack) -> Iterator[tuple
                 trouble.enter_context(stage.trouble(step.text))
                 reply = Reply()
             case _:
-                reply = speaker.fill(form(replies), step.fields)
+                reply = speaker.fill(
+                    form(replies), {name: repeated(value) for name, value in step.fields.items()}
+                )
         replies.append(reply)
         yield step, written(reply)
 
