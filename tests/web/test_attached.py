@@ -12,6 +12,7 @@ from dialogs.turn import Person
 from storage import attachments, audit
 from storage.engine import reading
 from storage.lookup import SessionLookup
+from tests.faults.database import in_trouble
 
 PDF = b"%PDF-1.7\n%%EOF"
 
@@ -90,6 +91,18 @@ def test_a_disk_without_room_for_a_file_is_said(office: Office, monkeypatch: pyt
         assert "いま添付できません。添付は増えていません。" in _send(visitor, number, "企画書.pdf", PDF)
         patch.undo()
         assert "「企画書.pdf」を添付しました。" in _send(visitor, number, "企画書.pdf", PDF)
+
+
+def test_without_script_a_page_shows_what_it_could_not_store(office: Office) -> None:
+    with office.visitor("sato") as visitor:
+        visitor.get("/")
+        with in_trouble("database read-only", office.desk.engine):
+            answer = visitor.say("見本電機の<b>相談</b>\n続き")
+        assert answer.status_code == 503 and "いま保存できません" in answer.text
+        assert ">見本電機の&lt;b&gt;相談&lt;/b&gt;\n続き</textarea>" in answer.text
+        with in_trouble("database locked", office.desk.engine):
+            answer = visitor.get("/")
+        assert answer.status_code == 503 and "いま表示できません。" in answer.text
 
 
 def test_colleagues_and_others_see_none(office: Office) -> None:
