@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
@@ -236,6 +237,23 @@ def test_what_stands_in_one_form_is_still_there_when_another_was_sent(visit: Vis
     # Only on the page that follows: what was left there on purpose does not come back later.
     page.reload()
     expect(page.get_by_label("場所", exact=True)).not_to_have_value("芝公園2")
+
+
+def test_a_file_that_is_too_large_is_said_on_the_page_and_nothing_typed_is_lost(
+    visit: Visit, office: Office, tmp_path: Path
+) -> None:
+    page = visit("sato", f"/cases/{office.filed('sato')}")
+    page.locator("summary", has_text=re.compile("^直す$")).click()
+    page.get_by_label("場所", exact=True).fill("芝公園2")
+    page.locator("summary", has_text="添付する").click()
+    for size in (25, 45):
+        file = tmp_path / "資料.pdf"
+        file.write_bytes(b"x" * size * 1024 * 1024)
+        page.get_by_label("ファイル", exact=True).set_input_files(file)
+        page.get_by_role("button", name="ファイルを添付").click()
+        expect(page.locator(".flash")).to_contain_text(f"20MBまでです（いま{size}.1MB）")
+        expect(page.get_by_label("場所", exact=True)).to_have_value("芝公園2")
+        page.locator("summary", has_text="添付する").click()
 
 
 def test_a_database_that_is_locked_is_said(browser: Browser, opened: Callable[..., Desk]) -> None:
