@@ -55,7 +55,8 @@ fix: $(VENV)/.tools ## Mend what the style checker can mend
 	$(BIN)/ruff format .
 
 transcripts: $(VENV)/.tools ## Write the golden transcripts again from what the bot says now
-	RENKEI_WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest -q tests/dialogs/test_transcripts.py
+	RENKEI_WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest -q tests/dialogs/test_transcripts.py \
+		tests/web/test_transcripts.py tests/slack/test_transcripts.py tests/test_console.py
 
 pictures: $(VENV)/.tools ## Make the pictures of the README and the docs again
 	@sh .ci/need browser

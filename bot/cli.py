@@ -16,14 +16,18 @@ import typer
 from bot import settings as configuration
 from bot.cli_registers import companies_app, issues_app, people_app
 from bot.cli_report import report_app
-from bot.console import Json, explained, fail, put
+from bot.console import Commands, Json, explained, fail, put, unreadable, unwritable
 from bot.settings import Settings
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="連携デスク", pretty_exceptions_enable=False
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    help="連携デスク",
+    pretty_exceptions_enable=False,
 )
-queue_app = typer.Typer(no_args_is_help=True, help="推進担当の案件")
-db_app = typer.Typer(no_args_is_help=True, help="データベース")
+queue_app = typer.Typer(cls=Commands, no_args_is_help=True, help="推進担当の案件")
+db_app = typer.Typer(cls=Commands, no_args_is_help=True, help="データベース")
 app.add_typer(queue_app, name="queue")
 app.add_typer(db_app, name="db")
 app.add_typer(issues_app, name="issues")
@@ -69,7 +73,7 @@ def lines_of(path: Path) -> Iterator[tuple[int, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise fail(f"ファイル {path} を読めません（{error.strerror}）。", 2) from error
+        raise unreadable(path, error) from error
     except UnicodeDecodeError:
         raise fail(f"ファイル {path} をUTF-8として読めません。", 2) from None
     for number, line in enumerate(text.splitlines(), 1):
@@ -276,12 +280,16 @@ def queue_list(as_json: Json = False) -> None:
         with reading(engine) as session:
             cases = SessionLookup(session).queue()
         engine.dispose()
+    if not cases and not as_json:
+        typer.echo("終了していない案件はありません。")
     for case in cases:
         put(judging.case_line(case)) if as_json else typer.echo(judging.case_text(case))
 
 
 @queue_app.command("show")
-def queue_show(number: str, as_json: Json = False) -> None:
+def queue_show(
+    number: Annotated[str, typer.Argument(help="案件番号", metavar="番号")], as_json: Json = False
+) -> None:
     """1件の案件を出します。"""
     with explained():
         from bot import judging
@@ -369,14 +377,17 @@ def db_upgrade() -> None:
 
 
 @db_app.command("backup")
-def db_backup(target: Path) -> None:
+def db_backup(target: Annotated[Path, typer.Argument(help="控えのファイル", metavar="控え.db")]) -> None:
     """データベースの控えを取ります（使用中でも取れます）。"""
     with explained():
         from storage import database
         from storage.engine import open_engine
 
         engine = open_engine(configuration.read().database_url)
-        database.backup(engine, target)
+        try:
+            database.backup(engine, target)
+        except OSError as error:
+            raise unwritable(target, error) from error
         engine.dispose()
     typer.echo(f"控えを {target} に取りました。")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot import settings as configuration
-from bot.console import Json, explained, fail, put
+from bot.console import Commands, Json, explained, fail, put, unreadable, unwritable
 
 if TYPE_CHECKING:
     from bot.registers import Table
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 ACTOR = "renkei"
 """Who is written down for what was done at the command line, where nobody signs in."""
 
-issues_app = typer.Typer(no_args_is_help=True, help="地域課題")
-companies_app = typer.Typer(no_args_is_help=True, help="企業の台帳")
-people_app = typer.Typer(invoke_without_command=True, help="使える人")
+issues_app = typer.Typer(cls=Commands, no_args_is_help=True, help="地域課題")
+companies_app = typer.Typer(cls=Commands, no_args_is_help=True, help="企業の台帳")
+people_app = typer.Typer(cls=Commands, invoke_without_command=True, help="使える人")
 
 Source = Annotated[Path, typer.Argument(help="CSVファイル（UTF-8 か Shift_JIS）", metavar="FILE.csv")]
 Dry = Annotated[bool, typer.Option("--dry-run", help="確認だけで、取り込みません")]
@@ -41,7 +41,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise fail(f"ファイル {path} を読めません（{error.strerror}）。", 2) from error
+        raise unreadable(path, error) from error
 
 
 def _take_in(table: "Table", dry: bool) -> None:
@@ -123,18 +123,21 @@ def issues_export(
     try:
         file.write_bytes(data)
     except OSError as error:
-        raise fail(f"ファイル {file} に書けません（{error.strerror}）。") from error
+        raise unwritable(file, error) from error
     typer.echo(f"地域課題{len(rows)}件を {file} に書き出しました。")
 
 
 @companies_app.command("list")
 def companies_list(as_json: Json = False) -> None:
     """台帳の企業の一覧です。"""
+    from dialogs.wording import say
     from storage import register
     from storage.engine import reading
 
     with _database() as engine, reading(engine) as session:
         rows = register.everything(session)
+    if not rows and not as_json:
+        typer.echo(say("pages.no_companies"))
     for company in rows:
         if as_json:
             put(

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot import settings as configuration
-from bot.console import Json, explained, fail, put
+from bot.console import Commands, Json, explained, fail, put
 
 if TYPE_CHECKING:
     from storage.judgements import Changed, Judgements
 
-report_app = typer.Typer(no_args_is_help=True, help="集計")
+report_app = typer.Typer(cls=Commands, no_args_is_help=True, help="集計")
 
 _NAMES = {"answer": "方針の答え", "pattern": "連携パターン", "issues": "地域課題", "company": "企業の名前"}
 _SITUATIONS = {

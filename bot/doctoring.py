@@ -76,9 +76,7 @@ def _database(settings: Settings) -> Iterator[Line]:
         yield Line(False, str(error))
         return
     except DatabaseUnusable as error:
-        yield Line(
-            False, f"データベース {shown} を使えません（{error.why}）。DATABASE_URL をご確認ください。"
-        )
+        yield Line(False, f"データベース {shown}：{registers.unusable(error.why)}")
         return
     if not current:
         yield Line(False, f"データベース {shown} は古い版です。renkei db upgrade で合わせられます。")
@@ -89,7 +87,7 @@ def _database(settings: Settings) -> Iterator[Line]:
         state.writable,
         f"データベース {shown} に書き込めます。"
         if state.writable
-        else f"データベース {shown} に書き込めません（{state.why}）。",
+        else f"データベース {shown}：{registers.unusable(state.why)}",
     )
     age = int(state.oldest_unsent.total_seconds())
     yield Line(

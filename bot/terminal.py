@@ -28,6 +28,7 @@ from dialogs.reply import (
     Text,
 )
 from dialogs.turn import Person, Press, Submit, Turn, Typed
+from dialogs.wording import say
 from storage import codec, page_log
 from storage.engine import DatabaseUnusable, reading, writing
 
@@ -116,12 +117,16 @@ def described(reply: Reply) -> list[dict[str, object]]:
 
 
 class Chat:
-    """One person's conversation at the terminal. Notices that wait come before each answer."""
+    """One person's conversation at the terminal. Notices that wait come before each answer.
+
+    While the database cannot be used, that is the answer; what is then said again happens once.
+    """
 
     def __init__(self, desk: Desk, person: Person) -> None:
         self._desk, self._person = desk, person
         self._recipients = (person.id, "desk") if person.desk else (person.id,)
         self._busy = threading.Lock()
+        self._failed: Turn | None = None
 
     def opening(self) -> Reply:
         """What is said before the first line."""
@@ -150,13 +155,24 @@ class Chat:
             self._busy.release()
 
     def _take(self, said: Typed | Press | Submit) -> Reply:
+        turn = self._turn(said)
         with self._busy:
-            return self._answer(said)
+            try:
+                reply, self._failed = self._answer(turn), None
+            except DatabaseUnusable:
+                contact = self._desk.handbook.office.admin_contact
+                reply, self._failed = Reply((Text(say("errors.cannot_save", contact=contact)),)), turn
+        return reply
 
-    def _answer(self, said: Typed | Press | Submit) -> Reply:
+    def _turn(self, said: Typed | Press | Submit) -> Turn:
         at = self._desk.clock()
         key = f"{os.getpid()}:{at.timestamp():.6f}:{next(_TURNS)}"
-        answer = take(self._desk, Turn(self._person, CHANNEL, at, key, said))
+        if self._failed and self._failed.said == said:
+            key = self._failed.key
+        return Turn(self._person, CHANNEL, at, key, said)
+
+    def _answer(self, turn: Turn) -> Reply:
+        answer = take(self._desk, turn)
         deadline = time.monotonic() + PATIENCE
         self._desk.delivery.run_once()
         # A server on the same file may have taken the row in hand: then it delivers it.

@@ -176,7 +176,12 @@ def _read_beside(talk: Talk, sentence: str, taken: Taken) -> None:
 
 
 def _notice(talk: Talk, text: str, taken: Taken) -> None:
-    """A telephone number or a day that cannot be one is never passed over: it is said, as the form says it."""
+    """A telephone number or a day that cannot be one, and a value that is too long for its field, are never
+    passed over: it is said, as the form says it."""
+    if _is_memo(text):
+        for field, wrong in memo.corrections(text, talk.turn.today, known=taken.draft.facts):
+            if isinstance(wrong, Problem) and wrong.code == "too_long" and field not in taken.facts:
+                taken.put(field, wrong)
     for wrong in unsaid(text, talk.turn.today, taken.problems, taken.facts):
         taken.put(wrong.field, wrong)
 

@@ -78,6 +78,9 @@ _DATED: tuple[Field, ...] = ("start", "heard_on", "next_appointment", "promised_
 """The fields that hold a day or month, which may be named in the same way."""
 _OLD = re.compile(r"^.{1,40}?(?:ではなく|じゃなく|でなく)(?:て)?、?\s*")
 """What no longer stands, before what stands in its place."""
+_TERM_ALONE = re.compile(
+    r"(?:約|最長|最大)?\d{1,2}(?:年半?|[かカヶケ箇]月)間?(?:くらい|ぐらい|程度|ほど)?(?:だそう|らしい|とのこと)?(?:です|でした|だった|だ)?[。]?"
+)
 _DAY_ALONE = re.compile(r"\d{1,2}日(?!間)")
 
 
@@ -115,21 +118,23 @@ def corrections(
                 if not re.match(rf"(?:{names})\s*(?:は|を|も|が|って|:|：|{_WRONG})", body) and not bare:
                     continue
                 value = re.sub(r"^.{1,40}(?:ではなく(?:て)?|じゃなく(?:て)?)、?", "", body[match.end() :])
-                if name == "proposal":
+                # 「希望は3年」 is how long, not what of the ward.
+                field: Field = "period" if name == "wishes" and _TERM_ALONE.fullmatch(value) else name
+                if field == "proposal":
                     value = story.replacement(value)
                 value = re.sub(
                     r"(?:から|を)?(?:に|へ)?(?:直し|変え|変更し|訂正し|修正し|し)(?:て(?:ください|下さい|ほしい|もらえ.*)?|た|ます|たい)?[。]?$",
                     "",
                     value,
                 )
-                result = _correct(name, value, today, known or {})
-                if name == "contact_name" and isinstance(result, Fact) and not _CHANGE.search(body):
-                    stood_for = is_surname_of(result.value, (known or {}).get(name))
+                result = _correct(field, value, today, known or {})
+                if field == "contact_name" and isinstance(result, Fact) and not _CHANGE.search(body):
+                    stood_for = is_surname_of(result.value, (known or {}).get(field))
                     result = None if stood_for else result
                 if result is not None:
-                    found.append((name, result))
+                    found.append((field, result))
                 # 「聞いたのは今朝、電話で」 says both when and how.
-                if name == "heard_on" and (way := next(map(term.way_in, sentences(value)), None)):
+                if field == "heard_on" and (way := next(map(term.way_in, sentences(value)), None)):
                     found.append(("heard_how", Fact(way.value, value[way.start : way.end])))
                 break
     for piece in mended(src.flat):

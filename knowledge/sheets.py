@@ -7,6 +7,7 @@ made elsewhere: a problem is a code with its values.
 import csv
 import io
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -140,6 +141,8 @@ def read(data: bytes, columns: Sequence[Column], key: str = "") -> Sheet:
 
 
 def _decode(data: bytes) -> tuple[str, Encoding] | None:
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return None  # Shift_JIS would make signs of it
     try:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:

@@ -168,7 +168,8 @@ def is_content(token: Token) -> bool:
     return token.normal not in _LIGHT
 
 
-_END = re.compile(r"[^\n。．？?！!]*(?:[。．？?！!]+|\n|$)")
+_WIDE = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
+_END = re.compile(rf"(?:[^\n。．？?！!]|(?<={_WIDE})．(?={_WIDE}))*(?:[。．？?！!]+|\n|$)")
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import cast
 
 from sqlalchemy import Engine, inspect, text
 
-from storage.engine import reading
+from storage.engine import DatabaseUnusable, reading
 from storage.migrations import NEWEST
 
 
@@ -67,10 +67,13 @@ def upgrade(engine: Engine) -> bool:
 def backup(engine: Engine, target: Path) -> None:
     """Copy an SQLite database to a file while it is in use; the file is there whole or not at all.
 
-    Raises ``NoFileToCopy`` for another engine.
+    Raises ``NoFileToCopy`` for another engine, ``DatabaseUnusable`` where either of the two cannot be used,
+    and ``OSError`` where the file has no place.
     """
     if engine.dialect.name != "sqlite":
         raise NoFileToCopy
+    with reading(engine) as session:  # SQLite would wait without end for whoever holds it
+        session.execute(text("SELECT count(*) FROM sqlite_master"))
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f"{target.name}.part")
     half.unlink(missing_ok=True)
@@ -78,6 +81,8 @@ def backup(engine: Engine, target: Path) -> None:
     try:
         with closing(sqlite3.connect(half)) as copy:
             cast(sqlite3.Connection, raw.driver_connection).backup(copy)
+    except sqlite3.Error as error:
+        raise DatabaseUnusable(getattr(error, "sqlite_errorname", type(error).__name__)) from error
     finally:
         raw.close()
     with half.open("rb") as file:

@@ -1,13 +1,15 @@
 """What every test may use: the handbook, a desk on a file of its own, a clock that can be set."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from hypothesis import settings as walking
+from typer.testing import CliRunner
 
-from bot import wiring
+from bot import cli, wiring
 from bot.settings import Settings
 from bot.wiring import TOKYO, Desk
 from knowledge import handbook as content
@@ -44,6 +46,22 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/renkei.db")
     monkeypatch.setenv("RENKEI_PORT", "0")
     return Settings(_env_file=Path(__file__).parents[1] / ".env.example")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handbook: Handbook) -> Callable[..., Result]:
+    """Run a command of ``renkei`` in a folder of its own, where its database is ``renkei.db``."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/renkei.db")
+    monkeypatch.chdir(tmp_path)
+    load = content.load
+    monkeypatch.setattr(
+        content, "load", lambda folder, *_: handbook if folder == CONTENT / "minato" else load(folder)
+    )
+
+    def running(*arguments: str, text: str = "", env: dict[str, str] | None = None) -> Result:
+        return CliRunner().invoke(cli.app, list(arguments), input=text, env=env, prog_name="renkei")
+
+    return running
 
 
 @pytest.fixture

@@ -4,10 +4,22 @@ A transcript is lines: ``@ person day time`` somebody comes (what waits for them
 message (the next ``>`` line is its next line), ``* label`` a press, ``= name: value`` a field of the
 form that stands open (the form is sent after the last), ``| text`` the answer expected, ``#`` a remark.
 ``{あ*4213}`` in a message stands for so many signs.
+
+``+ number name: contents`` attaches a file to a case, ``+ number https://…`` a link. ``! trouble`` lets one
+begin (those of ``faults.database``, or ``connection drops``), ``! over`` ends it and shows what came then.
+
+``% place …`` in the first line names the stages where a transcript is played: ``terminal``, ``page``,
+``slack``; without it on all. The terminal attaches nothing and has no connection that drops. While nothing
+can be stored Slack shows no sentence: it delivers again, so its troubles have a transcript of their own;
+what becomes of a file shared in Slack depends on settings and is held by ``tests/slack/test_files.py``.
+
+With RENKEI_WRITE_TRANSCRIPTS set, a transcript is written anew on the first of its stages instead.
 """
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +31,8 @@ from dialogs.reply import Card, Choice, Choices, Form, Reply
 
 _REPEATED = re.compile(r"\{(.)\*(\d+)\}")
 FOLDER = Path(__file__).parent / "transcripts"
+STAGES = ("terminal", "page", "slack")
+WRITING = bool(os.environ.get("RENKEI_WRITE_TRANSCRIPTS"))
 
 
 @dataclass
@@ -32,13 +46,24 @@ class Said:
     expected: list[str] = field(default_factory=list)
 
 
+def transcripts(stage: str) -> list[Path]:
+    """The conversations that are played on a stage, or are written there."""
+    return [path for path in sorted(FOLDER.glob("*.txt")) if stage in _stages(path)[: 1 if WRITING else None]]
+
+
+def _stages(path: Path) -> tuple[str, ...]:
+    with path.open(encoding="utf-8") as file:
+        mark, *named = file.readline().split()
+    return tuple(named) if mark == "%" else STAGES
+
+
 def read(path: Path) -> list[Said]:
     """The steps of a transcript."""
     steps: list[Said] = []
     apart = True
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         mark, _, rest = line.partition(" ")
-        if mark in {"@", "*"}:
+        if mark in {"@", "*", "+", "!"}:
             steps.append(Said(number, mark, rest))
         elif mark == ">":
             last = steps[-1]
@@ -53,8 +78,8 @@ def read(path: Path) -> list[Said]:
             steps[-1].fields[name] = value
         elif mark == "|":
             steps[-1].expected.append(rest)
-        elif line and mark != "#":
-            raise ValueError(f"{path.name}:{number}: a line begins with @ > * = | or #")
+        elif line and mark not in {"#", "%"}:
+            raise ValueError(f"{path.name}:{number}: a line begins with @ > * = + ! | # or %")
         apart = mark in {"|", "#", ""}
     return steps
 
@@ -79,6 +104,12 @@ class Speaker(Protocol):
     def fill(self, form: Form, fields: dict[str, str]) -> Reply:
         """Send a form."""
 
+    def attach(self, number: str, what: str, contents: str) -> Reply:
+        """Attach a file of this name, or a link, to a case."""
+
+    def look(self) -> Reply:
+        """What has come meanwhile."""
+
 
 class Stage(Protocol):
     """Where a transcript is played: it has people and a clock that can be set."""
@@ -88,6 +119,9 @@ class Stage(Protocol):
 
     def speaker(self, person: str) -> Speaker:
         """Somebody, in the channel played."""
+
+    def trouble(self, name: str) -> AbstractContextManager[None]:
+        """A trouble, until the block ends."""
 
 
 def choice(replies: list[Reply], label: str) -> Choice:
@@ -114,8 +148,28 @@ def form(replies: list[Reply]) -> Form:
     raise LookupError("no form stands open")
 
 
+def hold(
+    stage: Stage, path: Path, known: Callable[[Said, list[str]], list[str]] = lambda _, answer: answer
+) -> None:
+    """Play a transcript and hold the bot to it. ``known``: the lines of an answer that count on this stage."""
+    played: list[tuple[Said, list[str]]] = []
+    try:
+        with closing(play(stage, read(path))) as steps:
+            for step, answer in steps:
+                played.append((step, answer))
+                assert WRITING or known(step, answer) == step.expected, f"{path.name}:{step.line}"
+    finally:
+        if WRITING:
+            write(path, played)
+
+
 def play(stage: Stage, steps: list[Said]) -> Iterator[tuple[Said, list[str]]]:
-    """Do every step and give what was answered."""
+    """Do every step and give what was answered. To be closed, so that no trouble outlasts it."""
+    with ExitStack() as trouble:
+        yield from _play(stage, steps, trouble)
+
+
+def _play(stage: Stage, steps: list[Said], trouble: ExitStack) -> Iterator[tuple[Said, list[str]]]:
     seen: dict[str, list[Reply]] = {}
     person, at = "", datetime(2026, 11, 24, 10, 40, tzinfo=TOKYO)
     for step in steps:
@@ -131,13 +185,30 @@ def play(stage: Stage, steps: list[Said]) -> Iterator[tuple[Said, list[str]]]:
             case "@":
                 reply = speaker.come()
             case ">":
-                reply = speaker.say(_REPEATED.sub(lambda each: each[1] * int(each[2]), step.text))
+                reply = speaker.say(repeated(step.text))
             case "*":
                 reply = speaker.press(choice(replies, step.text))
+            case "+":
+                number, _, what = step.text.partition(" ")
+                name, _, contents = what.partition(": ") if "://" not in what else (what, "", "")
+                reply = speaker.attach(number, name.removesuffix(":"), repeated(contents))
+            case "!" if step.text == "over":
+                trouble.close()
+                reply = speaker.look()
+            case "!":
+                trouble.enter_context(stage.trouble(step.text))
+                reply = Reply()
             case _:
-                reply = speaker.fill(form(replies), step.fields)
+                reply = speaker.fill(
+                    form(replies), {name: repeated(value) for name, value in step.fields.items()}
+                )
         replies.append(reply)
         yield step, written(reply)
+
+
+def repeated(text: str) -> str:
+    """A text with its signs repeated as often as it says."""
+    return _REPEATED.sub(lambda each: each[1] * int(each[2]), text)
 
 
 def write(path: Path, played: list[tuple[Said, list[str]]]) -> None:

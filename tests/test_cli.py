@@ -7,32 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from typer.testing import CliRunner
 
-from bot import cli
 from bot import settings as configuration
-from knowledge import handbook as content
 from knowledge.handbook import Handbook
+from tests.faults.database import TROUBLES
 
 MEMO = "株式会社見本電機が芝浦で高齢者向けスマホ教室をやりたい。費用は会社がすべて負担。来年4月から3年"
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handbook: Handbook) -> Run:
-    """Run a command with a database of its own."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/renkei.db")
-    monkeypatch.chdir(tmp_path)
-    load = content.load
-    monkeypatch.setattr(
-        content, "load", lambda folder, *_: handbook if folder == content.CONTENT / "minato" else load(folder)
-    )
-    runner = CliRunner()
-
-    def running(*arguments: str, text: str = "") -> Result:
-        return runner.invoke(cli.app, list(arguments), input=text)
-
-    return running
 
 
 def lines(result: Result) -> list[dict[str, object]]:
@@ -62,10 +43,6 @@ def test_a_file_of_questions_gives_a_line_each_and_skips_blank_ones(run: Run, tm
         "協定は何年まで？",
         "自動更新していい？",
     ]
-
-
-def test_neither_question_nor_file_is_wrong_usage(run: Run) -> None:
-    assert run("ask").exit_code == 2
 
 
 def test_memos_are_assessed_a_line_each_with_every_field_of_the_contract(run: Run, tmp_path: Path) -> None:
@@ -100,20 +77,12 @@ def test_a_bad_line_is_named_by_its_number_and_the_rest_goes_on(run: Run, tmp_pa
     assert result.exit_code == 1
 
 
-@pytest.mark.parametrize("content_", [b"\xff\xfe", None])
-def test_a_file_that_cannot_be_read_is_said_so(run: Run, tmp_path: Path, content_: bytes | None) -> None:
+def test_a_file_that_cannot_be_read_is_said_so(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "memos.jsonl"
-    if content_ is not None:
-        file.write_bytes(content_)
+    file.write_bytes(b"\xff\xfe")
     result = run("assess", "--file", str(file))
     assert result.exit_code == 2
-    assert "読めません" in result.stderr
-
-
-def test_a_day_that_is_no_day_is_wrong_usage(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "memos.jsonl"
-    file.write_text(json.dumps({"id": "b", "memo": MEMO}), encoding="utf-8")
-    assert run("assess", "--file", str(file), "--today", "2026-02-30").exit_code == 2
+    assert "UTF-8として読めません" in result.stderr
 
 
 def test_a_date_in_a_memos_line_that_is_none_falls_back_to_today(run: Run, tmp_path: Path) -> None:
@@ -186,10 +155,6 @@ def test_the_desk_finds_what_came_when_it_opens_its_terminal(run: Run) -> None:
     assert "新しい案件 R8-0001" in str(opening["replies"])
 
 
-def test_nobody_of_that_name_is_wrong_usage(run: Run) -> None:
-    assert run("chat", "--as", "nobody").exit_code == 2
-
-
 def test_the_content_is_checked(run: Run) -> None:
     assert "点検しました" in run("check").stdout
 
@@ -234,14 +199,20 @@ def test_a_backup_is_a_whole_database(run: Run, tmp_path: Path) -> None:
     assert sqlite3.connect(target).execute("SELECT count(*) FROM cases").fetchone() == (1,)
 
 
-def test_a_database_of_a_newer_software_is_left_alone(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        ("database newer", "新しい版で作られています"),
+        ("database locked", "ほかのプログラムが使っています"),
+        ("database read-only", "読み取り専用です"),
+    ],
+)
+def test_the_doctor_says_why_the_database_cannot_be_used(
+    run: Run, tmp_path: Path, trouble: str, said: str
+) -> None:
     run("db", "upgrade")
-    with sqlite3.connect(tmp_path / "renkei.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    result = run("people")
-    assert result.exit_code == 1
-    assert "新しい版で作られています" in result.stderr
-    assert "9999" in run("doctor").stdout
+    with TROUBLES[trouble](tmp_path / "renkei.db"):
+        assert said in run("doctor").stdout
 
 
 def test_a_database_that_cannot_be_opened_is_said_so(
@@ -249,7 +220,7 @@ def test_a_database_that_cannot_be_opened_is_said_so(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}")
     assert run("people").exit_code == 1
-    assert "使えません" in run("doctor").stdout
+    assert "開けません" in run("doctor").stdout
 
 
 def test_a_content_folder_that_is_not_there_is_named(

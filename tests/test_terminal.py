@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from bot import terminal
-from bot.terminal import Chat, converse
+from bot.terminal import Chat, converse, text_of
 from bot.wiring import Desk
 from dialogs.turn import Person
 from storage.engine import DatabaseUnusable
+from tests.faults.database import in_trouble
 
 SATO = Person("sato", "佐藤", "高齢者支援課")
 YAMAGUCHI = Person("yamaguchi", "山口", "企業連携推進担当", desk=True)
@@ -70,6 +71,36 @@ def test_nothing_comes_between_where_nobody_watches(desk: Desk) -> None:
     assert screen.text.index("新しい案件 R8-0001") < screen.text.index(
         "相談の記録と、方針の質問ができます。途中で"
     )
+
+
+def test_what_could_not_be_stored_may_be_typed_again_in_the_same_conversation(desk: Desk) -> None:
+    screen = Screen()
+
+    def typing() -> Iterator[str]:
+        with in_trouble("database read-only", desk.engine):
+            yield MEMO
+        yield MEMO
+        yield "送る"
+
+    converse(desk, SATO, typing(), screen.write, as_json=False)
+    assert screen.text.count("いま保存できません。") == 1
+    assert "受け付けました。R8-0001" in screen.text
+
+
+def test_what_was_stored_before_its_answer_failed_happens_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat, deliver = Chat(desk, SATO), desk.delivery.run_once
+    chat.say(MEMO)
+
+    def failing() -> int:
+        monkeypatch.setattr(desk.delivery, "run_once", deliver)
+        raise DatabaseUnusable("SQLITE_BUSY")
+
+    monkeypatch.setattr(desk.delivery, "run_once", failing)
+    assert "いま保存できません。" in text_of(chat.say("送る").parts[0])
+    assert "受け付けました。R8-0001" in text_of(chat.say("送る").parts[0])
+    assert "すでに受け付けています" in text_of(chat.say("送る").parts[0])
 
 
 def test_a_database_that_cannot_be_read_for_a_moment_ends_nothing(

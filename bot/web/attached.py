@@ -1,16 +1,20 @@
 """What is attached to a case: files and links, for the one who logged it and the desk."""
 
+import logging
+from math import ceil
 from urllib.parse import quote
 
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from bot.web.desk import may_attach, note_contact, readable
-from bot.web.visit import CHANNEL, Visit, page
+from bot.web.visit import CHANNEL, Visit, not_attached, page
 from dialogs.cases import Case
 from dialogs.wording import say
 from storage import attachments
 from storage.attachments import Missing, NotAttached
 from storage.engine import reading, writing
+
+log = logging.getLogger(__name__)
 
 
 @page("staff", files=1)
@@ -23,8 +27,10 @@ def attach(visit: Visit) -> Response:
     try:
         line = _changed(visit, case)
     except NotAttached as error:
-        size = len(visit.files["file"].data) if "file" in visit.files else 0
-        line = _refused(error.why, size)
+        line = _refused(error.why, visit.files["file"].size if "file" in visit.files else 0)
+    except OSError as error:
+        log.warning("a file cannot be kept: %s", type(error).__name__)
+        line = not_attached(visit.desk)
     visit.site.flashes.put(visit.me.id, (line,))
     return RedirectResponse(f"/cases/{quote(case.number)}", 303)
 
@@ -32,7 +38,7 @@ def attach(visit: Visit) -> Response:
 def _refused(why: str, size: int) -> str:
     if why == "gone":
         return say("desk.refused_case")
-    return say(f"pages.not_attached_{why}", size=size / 1024 / 1024)
+    return say(f"pages.not_attached_{why}", size=ceil(size / 1024 / 1024 * 10) / 10)
 
 
 def _changed(visit: Visit, case: Case) -> str:
@@ -45,6 +51,8 @@ def _changed(visit: Visit, case: Case) -> str:
                 attachments.remove(session, mine[gone].id, actor=visit.me, at=at, channel=CHANNEL)
             return say("pages.detached")
         if given := visit.files.get("file"):
+            if given.size > attachments.LARGEST:
+                raise NotAttached("large")
             made = attachments.add_file(
                 session,
                 visit.desk.settings.files,

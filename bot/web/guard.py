@@ -20,6 +20,8 @@ from dialogs.wording import say
 LARGEST_BODY = 1_000_000
 LARGEST_UPLOAD = 21 * 1024 * 1024
 """For what is attached to a case: the largest file, and the form around it."""
+LARGEST_READ_OUT = 200_000_000
+"""As much of an upload that is too large is read and dropped: a browser shows no answer before it has sent all."""
 _UPLOAD = re.compile(r"/cases/[^/]{1,40}/attachments")
 SLOWEST_BODY_SECONDS = 20
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -86,7 +88,7 @@ class Guard:
         if refused:
             await refusal(scope, *refused)(scope, receive, sending)
             return
-        await self._app(scope, _limited(receive, largest(scope)), sending)
+        await self._app(scope, _limited(receive, largest(scope), read_out(scope)), sending)
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)
@@ -98,7 +100,7 @@ class Guard:
             if not from_own_page(headers):
                 return 403, say("pages.not_from_here")
             length = headers.get("content-length", "0")
-            if not length.isascii() or not length.isdecimal() or int(length[:12]) > largest(scope):
+            if not length.isascii() or not length.isdecimal() or int(length[:12]) > read_out(scope):
                 return 413, too_large(largest(scope))
         return None
 
@@ -119,29 +121,39 @@ def largest(scope: Scope) -> int:
     return LARGEST_UPLOAD if _UPLOAD.fullmatch(scope["path"]) else LARGEST_BODY
 
 
+def read_out(scope: Scope) -> int:
+    """How many bytes of a request are read at all."""
+    return LARGEST_READ_OUT if _UPLOAD.fullmatch(scope["path"]) else LARGEST_BODY
+
+
 def too_large(most: int) -> str:
     """What is said to a request with more."""
     return say("pages.file_too_large") if most == LARGEST_UPLOAD else say("pages.too_large")
 
 
-def _limited(receive: Receive, most: int) -> Receive:
-    """The same body, as long as it is neither too large nor too slow."""
+def _limited(receive: Receive, most: int, end: int) -> Receive:
+    """The same body, as long as it is neither too slow nor too large; what is too large is read to ``end``."""
     total = 0
     whole = False
 
-    async def receiving() -> Message:
+    async def part() -> Message:
         nonlocal total, whole
-        if whole:
-            return await receive()
         try:
             message = await asyncio.wait_for(receive(), SLOWEST_BODY_SECONDS)
         except TimeoutError:
             raise HTTPException(408, say("pages.bad_request")) from None
-        if message["type"] == "http.request":
-            total += len(message.get("body", b""))
-            whole = not message.get("more_body", False)
-            if total > most:
-                raise HTTPException(413, too_large(most))
+        total += len(message.get("body", b""))
+        whole = not message.get("more_body", False)
+        return message
+
+    async def receiving() -> Message:
+        if whole:
+            return await receive()
+        message = await part()
+        while most < total < end and not whole:
+            await part()
+        if total > most:
+            raise HTTPException(413, too_large(most))
         return message
 
     return receiving

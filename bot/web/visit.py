@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.web.guard import LARGEST_UPLOAD
 from bot.web.identity import Identity, NoIdentity, UnknownPerson
 from bot.web.limits import Pace
 from bot.web.refusal import SCRIPT, refusal
@@ -67,9 +68,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file that was sent: the name it had, and what it holds."""
+    """A file that was sent: the name it had, its size, and what it holds (nothing where it is too large)."""
 
     name: str
+    size: int
     data: bytes
 
 
@@ -144,6 +146,16 @@ def not_saved(desk: Desk) -> str:
     return say("errors.cannot_save", contact=desk.handbook.office.admin_contact)
 
 
+def not_shown(desk: Desk) -> str:
+    """That a page cannot be shown now."""
+    return say("errors.cannot_show", contact=desk.handbook.office.admin_contact)
+
+
+def not_attached(desk: Desk) -> str:
+    """That a file or link was not stored."""
+    return say("errors.cannot_attach", contact=desk.handbook.office.admin_contact)
+
+
 def page(need: Need, files: int = 0) -> Callable[[Handler], Endpoint]:
     """Stand in front of a handler: find the person, read the form, run it in a thread, say what failed.
 
@@ -154,18 +166,21 @@ def page(need: Need, files: int = 0) -> Callable[[Handler], Endpoint]:
         @wraps(handler)
         async def endpoint(request: Request) -> Response:
             site: Site = request.app.state.site
+            changing, written = request.method == "POST", dict[str, str]()
             try:
-                if request.method != "POST":
+                if not changing:
                     return await run_in_threadpool(_answer, site, request, need, handler)
                 # Whoever may not do it is told so before anything of theirs is read.
                 person = await run_in_threadpool(_admitted, site, request, need)
                 visit = Visit(site, request, person, *await _form(request, files))
+                written = {name: text for name, text in visit.form.items() if not name.startswith("_")}
                 return await run_in_threadpool(handler, visit)
             except HTTPException as error:
                 return refusal(request.scope, error.status_code, error.detail)
             except DatabaseUnusable as error:
                 log.warning("%r cannot be served: %s", request.url.path, error.why)
-                return refusal(request.scope, 503, not_saved(site.desk))
+                unable = not_shown if not changing else not_attached if files else not_saved
+                return refusal(request.scope, 503, unable(site.desk), written.values())
             except Exception as error:  # the last door: its text may hold what somebody wrote
                 where = "".join(traceback.format_tb(error.__traceback__))
                 log.error("%r failed: %s\n%s", request.url.path, type(error).__name__, where)
@@ -225,10 +240,15 @@ async def _form(request: Request, files: int) -> _Form:
             for name, value in form.items():
                 if isinstance(value, UploadFile):
                     if value.filename:
-                        given[name] = Given(value.filename, await value.read())
+                        data = await value.read()
+                        given[name] = Given(value.filename, len(data), data)
                 else:
                     texts[name] = value
     except HTTPException as error:
+        if error.status_code == 413 and files:
+            # The page it came from says so; the size of the request is as good as the file's.
+            size = max(LARGEST_UPLOAD, int(request.headers.get("content-length", "0")))
+            return {}, {"file": Given("", size, b"")}
         if error.status_code != 400:
             raise
         raise HTTPException(400, say("pages.bad_request")) from None

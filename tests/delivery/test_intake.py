@@ -22,6 +22,7 @@ from storage import engine as engines
 from storage.engine import DatabaseUnusable, open_engine, reading, writing
 from storage.lookup import SessionLookup
 from storage.schema import TOKYO, metadata
+from tests.faults.database import in_trouble
 
 Turns = Callable[..., Turn]
 Say = Callable[..., Reply | None]
@@ -257,21 +258,14 @@ def test_of_several_who_claim_at_once_one_wins_and_the_others_are_told(
 
 
 def test_a_database_that_cannot_be_written_is_told_and_nothing_of_the_turn_is_there(
-    desk: Any, turn: Turns, url: str
+    desk: Any, turn: Turns
 ) -> None:
-    with reading(desk.engine) as session:
-        full = session.execute(text("PRAGMA page_count")).scalar_one()
-    long = "log " + "あ" * 100_000
-    limit = open_engine(url)
-    event.listen(limit, "connect", lambda raw, _: raw.execute(f"PRAGMA max_page_count={full}"))
-    desk.engine, usual = limit, desk.engine
-    before = rows(usual)
-    with pytest.raises(DatabaseUnusable) as caught:
-        intake.take(desk, turn(long))
+    before = rows(desk.engine)
+    with in_trouble("disk full", desk.engine), pytest.raises(DatabaseUnusable) as caught:
+        intake.take(desk, turn("log x"))
     assert caught.value.why == "SQLITE_FULL"
-    assert rows(usual) == before
-    desk.engine = usual
-    assert texts(intake.take(desk, turn(long))) == ["R8-0001"]
+    assert rows(desk.engine) == before
+    assert texts(intake.take(desk, turn("log x"))) == ["R8-0001"]
 
 
 def test_a_turn_that_meets_another_one_is_tried_again(

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -16,6 +17,7 @@ from urllib.parse import urlencode
 
 from bot.slack.wiring import Slack
 from bot.wiring import Desk
+from storage.engine import DatabaseUnusable
 from tests.faults.limits import view_troubles, words_of
 from tests.faults.slackstub import APP, BOT, DESK_CHANNEL, SECRET, TEAM, Post, SlackStub, dm_of
 from tests.faults.socketstub import SocketStub
@@ -103,8 +105,9 @@ class Workspace:
     way: Http | Socketed
 
     def deliver(self) -> None:
-        """Send what is due."""
-        self.desk.delivery.run_once()
+        """Send what is due; like the worker, later when the database cannot be used."""
+        with suppress(DatabaseUnusable):
+            self.desk.delivery.run_once()
 
     def event(self, event: dict[str, Any], event_id: str = "", **more: Any) -> Answer:
         """An event of the Events API."""

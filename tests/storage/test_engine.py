@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 import storage
 from storage import engine as engines
 from storage.engine import DatabaseUnusable, open_engine, reading, writing
+from tests.faults.database import in_trouble
 
 ROOT = Path(storage.__file__).parents[1]
 
@@ -85,20 +86,18 @@ def test_a_writer_waits_for_another_one_that_is_quick_enough(engine: Engine) -> 
     other.close()
 
 
-def test_a_database_locked_for_too_long_is_told_apart(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
-    monkeypatch.setitem(engines.PRAGMAS, "busy_timeout", 100)
-    engine = open_engine(url)
+@pytest.mark.parametrize(
+    ("trouble", "why"), [("database locked", "SQLITE_BUSY"), ("database read-only", "SQLITE_READONLY")]
+)
+def test_a_database_in_trouble_is_told_apart_and_goes_on_afterwards(
+    engine: Engine, trouble: str, why: str
+) -> None:
+    insert = text("INSERT INTO counters VALUES ('a', 1)")
+    with in_trouble(trouble, engine), pytest.raises(DatabaseUnusable) as caught, writing(engine) as session:
+        session.execute(insert)
+    assert caught.value.why == why
     with writing(engine) as session:
-        session.execute(text("CREATE TABLE one (x)"))
-    other = sqlite3.connect(path_of(engine), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(DatabaseUnusable) as caught, writing(engine) as session:
-        session.execute(text("INSERT INTO one VALUES (1)"))
-    assert caught.value.why == "SQLITE_BUSY"
-    other.close()
-    with writing(engine) as session:
-        session.execute(text("INSERT INTO one VALUES (1)"))
+        session.execute(insert)
 
 
 def test_writers_of_one_process_take_turns_and_do_not_wait_for_ever(
@@ -135,7 +134,7 @@ def test_a_full_database_is_told_apart_and_goes_on_when_there_is_room(engine: En
         session.execute(insert, {"name": "small"})
 
 
-def test_a_read_only_database_is_told_apart(engine: Engine) -> None:
+def test_a_database_opened_to_be_read_only_is_told_apart(engine: Engine) -> None:
     read_only = open_engine(f"sqlite:///file:{path_of(engine)}?mode=ro&uri=true")
     with reading(read_only) as session:
         assert session.execute(text("SELECT count(*) FROM counters")).scalar() == 0

@@ -1,6 +1,5 @@
 """Small things that are kept: conversations, deliveries, sign-ins, the catalogue, the health."""
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,9 +9,9 @@ from sqlalchemy import Engine, text
 
 from dialogs.draft import Conversation, Draft, OpenForm
 from knowledge.issues import Issue
-from storage import audit, catalogue, codec, conversations, database, health, inbox, outbox, web_sessions
-from storage import engine as engines
+from storage import audit, catalogue, codec, conversations, health, inbox, outbox, web_sessions
 from storage.engine import open_engine, reading, writing
+from tests.faults.database import in_trouble
 
 
 def test_a_conversation_goes_on_where_it_was(
@@ -174,15 +173,8 @@ def test_health_is_good_until_a_message_waits_too_long_or_is_given_up(engine: En
     assert not given_up.good and given_up.parked == 1 and given_up.writable
 
 
-def test_health_says_why_the_database_cannot_be_used(
-    url: str, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_health_says_why_the_database_cannot_be_used(engine: Engine, at: datetime) -> None:
     assert health.measure(open_engine("sqlite:////proc/desk.db"), at).why == "SQLITE_CANTOPEN"
-    monkeypatch.setitem(engines.PRAGMAS, "busy_timeout", 50)
-    engine = open_engine(url)
-    database.upgrade(engine)
-    other = sqlite3.connect(str(engine.url.database), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    locked = health.measure(engine, at)
+    with in_trouble("database locked", engine):
+        locked = health.measure(engine, at)
     assert (locked.writable, locked.why, locked.good) == (False, "SQLITE_BUSY", False)
-    other.close()

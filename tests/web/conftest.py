@@ -40,7 +40,7 @@ def handbooks() -> Callable[[Path], Handbook]:
 
     def once(folder: Path, *_: object) -> Handbook:
         if folder not in read:
-            read[folder] = load(folder)
+            read[folder] = load(folder, Path(__file__).parents[2] / "var" / "cache")
             # The first question opens the dictionary, which takes seconds.
             read[folder].answers.ask("協定の期間は")
         return read[folder]

@@ -1,5 +1,6 @@
 """Files and links on a case: taken, refused with the limit, shown under the name they were given."""
 
+from errno import ENOSPC
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +12,7 @@ from dialogs.turn import Person
 from storage import attachments, audit
 from storage.engine import reading
 from storage.lookup import SessionLookup
+from tests.faults.database import in_trouble
 
 PDF = b"%PDF-1.7\n%%EOF"
 
@@ -58,7 +60,7 @@ def test_links_are_addresses_of_the_web(office: Office) -> None:
         ("a.exe", b"MZ", "この種類のファイルは添付できません"),
         ("a.pdf", b"", "空です"),
         ("a.pdf", b"MZ", "名前の種類"),
-        ("a.pdf", PDF + b"x" * (20 * 1024 * 1024), "20MBまでです（いま20.0MB）"),
+        ("a.pdf", PDF + b"x" * (20 * 1024 * 1024), "20MBまでです（いま20.1MB）"),
     ],
 )
 def test_what_is_not_taken_is_said(office: Office, name: str, data: bytes, said: str) -> None:
@@ -67,13 +69,40 @@ def test_what_is_not_taken_is_said(office: Office, name: str, data: bytes, said:
         assert said in _send(visitor, number, name, data)
 
 
-def test_more_than_a_request_may_have(office: Office) -> None:
+def test_more_than_a_request_may_have_is_said_on_the_page_it_came_from(office: Office) -> None:
+    number = office.filed("sato")
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
     with office.visitor("sato") as visitor:
-        answer = visitor.post(
-            "/cases/R8-0001/attachments", files={"file": ("a.pdf", b"x" * 22 * 1024 * 1024)}
-        )
-        assert (answer.status_code, "20MBまで" in answer.text) == (413, True)
+        for content in (head + b"x" * 30_000_000, (head, *[b"x" * 1_000_000] * 30)):
+            answer = visitor.post(f"/cases/{number}/attachments", content=content, headers=kind)
+            assert answer.headers["location"] == f"/cases/{number}"
+            assert "添付できるファイルは20MBまでです" in visitor.get(f"/cases/{number}").text
         assert visitor.post("/say", data={"said": "x" * 1_100_000}).status_code == 413
+
+
+def test_a_disk_without_room_for_a_file_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    number = office.filed("sato")
+    with office.visitor("sato") as visitor, monkeypatch.context() as patch:
+        patch.setattr(attachments, "_put", full)
+        assert "いま添付できません。添付は増えていません。" in _send(visitor, number, "企画書.pdf", PDF)
+        patch.undo()
+        assert "「企画書.pdf」を添付しました。" in _send(visitor, number, "企画書.pdf", PDF)
+
+
+def test_without_script_a_page_shows_what_it_could_not_store(office: Office) -> None:
+    with office.visitor("sato") as visitor:
+        visitor.get("/")
+        with in_trouble("database read-only", office.desk.engine):
+            answer = visitor.say("見本電機の<b>相談</b>\n続き")
+        assert answer.status_code == 503 and "いま保存できません" in answer.text
+        assert ">見本電機の&lt;b&gt;相談&lt;/b&gt;\n続き</textarea>" in answer.text
+        with in_trouble("database locked", office.desk.engine):
+            answer = visitor.get("/")
+        assert answer.status_code == 503 and "いま表示できません。" in answer.text
 
 
 def test_colleagues_and_others_see_none(office: Office) -> None:

@@ -1,9 +1,9 @@
 """The pages in a real browser: the conversation, the keyboard, the connection, what must never happen."""
 
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
+from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
@@ -13,7 +13,7 @@ from web_office import MEMO, NASTY, Office, served
 
 from bot.web import chat
 from bot.wiring import Desk
-from storage.engine import PRAGMAS
+from tests.faults.database import in_trouble
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -239,18 +239,31 @@ def test_what_stands_in_one_form_is_still_there_when_another_was_sent(visit: Vis
     expect(page.get_by_label("場所", exact=True)).not_to_have_value("芝公園2")
 
 
-def test_a_database_that_is_locked_is_said(
-    browser: Browser, opened: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+def test_a_file_that_is_too_large_is_said_on_the_page_and_nothing_typed_is_lost(
+    visit: Visit, office: Office, tmp_path: Path
 ) -> None:
-    monkeypatch.setitem(PRAGMAS, "busy_timeout", 300)
+    page = visit("sato", f"/cases/{office.filed('sato')}")
+    page.locator("summary", has_text=re.compile("^直す$")).click()
+    page.get_by_label("場所", exact=True).fill("芝公園2")
+    page.locator("summary", has_text="添付する").click()
+    for size in (25, 45):
+        file = tmp_path / "資料.pdf"
+        file.write_bytes(b"x" * size * 1024 * 1024)
+        page.get_by_label("ファイル", exact=True).set_input_files(file)
+        page.get_by_role("button", name="ファイルを添付").click()
+        expect(page.locator(".flash")).to_contain_text(f"20MBまでです（いま{size}.1MB）")
+        expect(page.get_by_label("場所", exact=True)).to_have_value("芝公園2")
+        page.locator("summary", has_text="添付する").click()
+
+
+def test_a_database_that_is_locked_is_said(browser: Browser, opened: Callable[..., Desk]) -> None:
     desk = opened()
     with served(desk) as base, browser.new_context(base_url=base) as context:
         page = context.new_page()
         page.goto("/sign-in")
         page.locator('button[value="sato"]').click()
         expect(page.locator(".entry")).to_have_count(1)
-        with closing(sqlite3.connect(str(desk.engine.url.database), isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with in_trouble("database locked", desk.engine):
             _say(page, "待っているあいだの言葉")
             expect(page.get_by_role("alert")).to_contain_text("いま保存できません")
         page.get_by_label("メッセージ").press("Enter")
