@@ -47,8 +47,8 @@ class Threshold:
     outdone: float
 
 
-WITH_VECTORS = Threshold(claim=0.5, strong=0.55, outdone=0.95)
-WITHOUT_VECTORS = Threshold(claim=0.22, strong=0.35, outdone=0.83)
+WITH_VECTORS = Threshold(claim=0.5, strong=0.8, outdone=0.95)
+WITHOUT_VECTORS = Threshold(claim=0.22, strong=0.45, outdone=0.83)
 
 # Found on proposals written for another city; ranking and threshold hardly move with any of them.
 _TITLE, _KEYWORDS, _DESCRIPTION = 1.0, 0.8, 0.6
