@@ -13,7 +13,16 @@ from knowledge.answers import LONGEST, Problem, answer
 from knowledge.corrections import corrections, is_surname_of
 from knowledge.dates import moments, months_between
 from knowledge.facts import Fact, Facts, Field, Kind
-from knowledge.segments import fillers, is_doubted, mended, phrases, sentences
+from knowledge.segments import (
+    fillers,
+    is_doubted,
+    mended,
+    phrases,
+    sentences,
+    stamps,
+    turnings,
+    without_stamps,
+)
 from knowledge.verbatim import Source, bare, source
 
 __all__ = ["Memo", "Problem", "answer", "corrections", "read"]
@@ -172,7 +181,7 @@ def _until(text: str, begin: str, today: date) -> str | None:
 
 
 def _matter(reading: _Reading, names: list[tuple[int, int]], ward_cost: bool | None) -> tuple[Kind, ...]:
-    flat = reading.matter
+    flat = without_stamps(reading.matter)
     if asked := story.wishes(flat, names):
         reading.take("wishes", asked.value, asked.start, asked.end)
     if material := _MATERIAL.search(flat):
@@ -246,12 +255,12 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     """
     reading = _Reading(text)
     flat = reading.flat
-    _company(reading, firms.company(flat), known or {})
+    _company(reading, firms.company(without_stamps(flat)), known or {})
     named = len(reading.taken)
     _mentioned(reading, today)
     mentioned = reading.taken[named:]
     _heard(reading, today)
-    reading.taken += fillers(flat)
+    reading.taken += [*fillers(flat), *stamps(flat), *turnings(flat)]
     names = [span for span in reading.taken if span not in mentioned]
     _times(reading, today, known or {})
     if total := mentions.amount(flat):
