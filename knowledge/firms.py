@@ -456,6 +456,15 @@ def _passes_on(flat: str, found: Found) -> bool:
     return bool(SAYS["passing_after"].match(after) or SAYS["passing_before"].search(before))
 
 
+def without_speaker(proposal: str, company: str) -> str:
+    """A proposal without the company it comes from, where who that is was told only later: ミホンから歯みがき教室."""
+    name = SAYS["legal"].sub("", company).strip()
+    if len(name) < 2:
+        return proposal
+    told = rf"{re.escape(name)}(?:{speakers.standard().person})?(?:から|より|が|は)、?(?=..)"
+    return re.sub(told, "", proposal, count=1)
+
+
 def without_names(flat: str, names: Iterable[str]) -> str:
     """A flat text with names blanked at the same length: 株式会社見本広告 is not about advertising."""
     for name in names:

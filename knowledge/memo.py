@@ -44,8 +44,8 @@ class Memo:
 class _Reading:
     """Facts being gathered from one text, and the stretches they took.
 
-    ``matter`` is the flat text with what speaks of appointments, promises and secrecy blanked: neither the
-    day of the next call nor the wish for a reply is a part of the proposal.
+    ``matter`` is the flat text with a notepad's hours and what speaks of appointments, promises and secrecy
+    blanked: neither the day of the next call nor the wish for a reply is a part of the proposal.
     """
 
     def __init__(self, text: str) -> None:
@@ -53,7 +53,7 @@ class _Reading:
         self.flat = bare(self.source.flat)
         self.facts: dict[Field, Fact] = {}
         self.taken: list[tuple[int, int]] = []
-        self.matter = self.flat
+        self.matter = without_stamps(self.flat)
 
     def take(self, name: Field, value: str, start: int, end: int, sure: bool = True) -> None:
         words = self.source.words(start, end).strip("、，, 　")
@@ -181,7 +181,7 @@ def _until(text: str, begin: str, today: date) -> str | None:
 
 
 def _matter(reading: _Reading, names: list[tuple[int, int]], ward_cost: bool | None) -> tuple[Kind, ...]:
-    flat = without_stamps(reading.matter)
+    flat = reading.matter
     if asked := story.wishes(flat, names):
         reading.take("wishes", asked.value, asked.start, asked.end)
     if material := _MATERIAL.search(flat):
@@ -265,7 +265,7 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     _times(reading, today, known or {})
     if total := mentions.amount(flat):
         reading.take("amount", total.value, total.start, total.end)
-    said = plain(flat, reading.facts)
+    said = plain(without_stamps(flat), reading.facts)
     told = costs.read(said)
     reading.taken += [(bill.start, bill.end) for bill in told.bills]
     if told.cost:
