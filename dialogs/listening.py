@@ -23,6 +23,7 @@ from knowledge.companies import same_company
 from knowledge.corrections import joined, opened_fields, seeks_company
 from knowledge.facts import PERSONAL, Fact, Facts, Field
 from knowledge.memo import Problem
+from knowledge.segments import without_stamps
 from knowledge.text import sentences
 from knowledge.unreadable import misnamed, overlooked
 
@@ -294,7 +295,7 @@ def _line_without_headed(line: str, taken: Taken, today: date) -> str:
     told: list[str] = []
     every = list(sentences(line))
     for place, sentence in enumerate(every):
-        bare = _BULLET.sub("", sentence)
+        bare = _BULLET.sub("", without_stamps(sentence))
         opened = tuple(details.opened(bare))
         headed = tuple(details.named(bare, today))
         if place > 0:

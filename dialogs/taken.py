@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dialogs.draft import Draft
 from knowledge.facts import Fact, Field
+from knowledge.firms import without_speaker
 from knowledge.memo import Problem
 from knowledge.text import fold
 
@@ -54,6 +55,14 @@ class Taken:
         self.facts[field] = fact
         if before:
             self.corrected.add(field)
+        elif field == "company":
+            self._speaks(fact.value)
+
+    def _speaks(self, company: str) -> None:
+        """Take the company that is told now out of the proposal, which could not be read without it."""
+        proposal = self.facts.get("proposal") or self.draft.facts.get("proposal")
+        if proposal and (value := without_speaker(proposal.value, company)) != proposal.value:
+            self.facts["proposal"] = replace(proposal, value=value)
 
     def clear(self, field: Field) -> None:
         """Take away what stands in a field that is said to be open."""

@@ -160,10 +160,22 @@ def _pattern(
     return "unknown", None, second, Reason("undecided", rules.undecided.says, None)
 
 
+def _is_said(words: tuple[str, ...], flat: str) -> bool:
+    """Whether any of some words is said of this matter, and not denied."""
+    return any(
+        not signals.is_negated(sentence.text, match.end())
+        for sentence in sentences(flat)
+        if not is_elsewhere(sentence.text) and not is_instruction(sentence.text)
+        for match in compiled(words).finditer(sentence.text)
+    )
+
+
 def _spoken(rule: AgreementRule, src: Source) -> tuple[str, ...] | None:
     """The words a rule rests on, verbatim; None where it has words and none is said of this matter."""
     if not rule.words:
         return ()
+    if rule.against and _is_said(rule.against, src.flat):
+        return None
     expression = compiled(rule.words)
     unless = compiled(rule.unless) if rule.unless else None
     for sentence in sentences(src.flat):
@@ -262,6 +274,7 @@ def assess(
         "development_conflict": _said(conflict),
         "over_2y": _said(over),
         "automatic": _said(automatic),
+        "for_months": _said("period" in facts and facts["period"].value.isdecimal()),
         "matched": _said(bool(matches)),
     }
     agreement, agreement_reason = _agreement(rules, src, state)

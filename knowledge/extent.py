@@ -46,6 +46,8 @@ def _kana_head(text: str) -> tuple[int, bool]:
         return len(bare), True
     if met := SAYS["met_with"].match(text):
         return met.end("name") if met["name"] else met.end("whose"), True
+    if tokens(head)[0].part == "名詞" and is_a_word(head):
+        return len(head), False
     particle = SAYS["particle"].search(head)
     bounds = {token.start for token in tokens(text)}
     if particle and particle.start() >= 2 and particle.start() in bounds:
@@ -76,7 +78,8 @@ def right(flat: str, start: int) -> int:
     if not run:
         return start
     text = run.group()
-    if flat[:start].endswith("法人") and (association := SAYS["association"].match(flat[start:])):
+    associated = flat[:start].endswith("法人")
+    if associated and (association := SAYS["association"].match(flat[start:])):
         return start + association.end()
     if re.match(
         r"(?:が|から|より|を|に|です|の|は|と|も)(?=[一-龥]|$)|(?:では?|じゃ)な[いく]|な[んの](?:で|だ)", text
@@ -92,14 +95,14 @@ def right(flat: str, start: int) -> int:
         if phrase := kind(flat, start):
             return start + phrase
     if not done:
-        words = tokens(text)
+        words = tokens(_in_katakana(text))
         for i, token in enumerate(words):
             if token.start < max(1, head):
                 continue
             foreign = re.fullmatch(r"[A-Za-z0-9・&+\-]+|[ァ-ヴー]+", token.surface)
             if token.surface == "さま" and speakers.standard().ending.match(text, token.end):
                 continue
-            if _describes(words, i):
+            if _describes(words, i) or _within(words, i) or (associated and _is_deed(words, i)):
                 continue
             if token.surface in _END_WORD or (token.part in STOP_PART and not foreign):
                 unit = SAYS["inner_unit"].search(text[: token.end])
@@ -227,6 +230,22 @@ def _describes(words: Sequence[Token], at: int) -> bool:
     if at != 1 or len(words) < 3 or words[at].part != "動詞":
         return False
     return words[at].dictionary == words[at].surface and words[0].part == words[2].part == "名詞"
+
+
+def _is_deed(words: Sequence[Token], at: int) -> bool:
+    """Whether a verb ends an association's name as a noun of doing: みなと|支え|あい before も, の or nothing."""
+    first = last = at
+    while first > 0 and words[first].part == "動詞":
+        first -= 1
+    while last < len(words) - 1 and words[last + 1].part == "動詞":
+        last += 1
+    after = words[last + 1] if last + 1 < len(words) else None
+    deed = words[last].part == "動詞" and words[last].surface != words[last].dictionary
+    return (
+        deed
+        and words[first].part in {"名詞", "接尾辞"}
+        and (after is None or after.surface in {"も", "の", "が", "は", "と", "から", "より", "さん"})
+    )
 
 
 def _is_whole(text: str, *, nothing_else: bool) -> bool:

@@ -6,11 +6,13 @@ Knows no register, and nothing of its people beyond where they stand beside it.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge import extent, speakers
 from knowledge.contact import SAYS, Found
+from knowledge.segments import sentences, turnings
 from knowledge.shops import is_shop_name, shops
-from knowledge.text import is_a_word, is_listed_name, tokens
+from knowledge.text import is_a_word, is_listed_name, is_listed_person, tokens
 
 _UNIT = SAYS.text("unit")
 
@@ -99,12 +101,19 @@ def laid_out(flat: str) -> str:
     return re.sub(r"(?<!\d)[/|](?!\d)", " ", flat)
 
 
+def _without_turnings(flat: str) -> str:
+    """A flat text with what turns to its matters (別件で) blanked at the same length."""
+    for start, end in turnings(flat):
+        flat = f"{flat[:start]}{' ' * (end - start)}{flat[end:]}"
+    return flat
+
+
 def company(flat: str) -> Found | None:
     """The company of a memo: as a label names it, else with its legal form, else where its place is clear.
 
     A short form, (株) or ㈱, is written out; the order of name and form is kept.
     """
-    flat = laid_out(flat)
+    flat = _without_turnings(laid_out(flat))
     formal = [found for found in _with_legal_form(flat) if not SAYS["semi_public"].search(found.value)]
     joins = [found for found in formal if SAYS["joins_after"].match(flat, found.end)]
     if joins and len(joins) == len(formal):
@@ -125,6 +134,7 @@ def company(flat: str) -> Found | None:
         or _spoken(flat)
         or _on_card(flat)
         or _named(flat)
+        or _at_head(flat)
     )
 
 
@@ -375,6 +385,31 @@ def _named(flat: str) -> Found | None:
     return None
 
 
+def _at_head(flat: str) -> Found | None:
+    """A name of katakana that begins a sentence as who wants something, and is no word: レイホンが教室をやりたいと."""
+    for sentence in sentences(flat):
+        match = SAYS["headed"].match(sentence.text)
+        name = match["name"] if match else ""
+        if not match or not _plausible(name) or _is_a_kind(name) or is_a_word(name):
+            continue
+        if _describes(sentence.text[match.end("name") :]):
+            continue
+        words = tokens(name)
+        known = any(word.proper in {"地名", "国"} for word in words) or is_listed_person(name)
+        if not known and not all(is_a_word(word.surface) for word in words):
+            return Found(name, sentence.start, sentence.start + len(name))
+    return None
+
+
+def _describes(after: str) -> bool:
+    """Whether what stands behind a name only says what it does to a thing: が案内するイベントを."""
+    words = tokens(after)
+    return words[0].surface == "が" and any(
+        word.part == "動詞" and word.surface == word.dictionary and following.part == "名詞"
+        for word, following in pairwise(words)
+    )
+
+
 def _is_called_by_name(name: str, after: str) -> bool:
     """Whether a name is a person's, by its honorific or title: 見本さんから電話, 見本社長から電話."""
     titled = SAYS["ends_in_title"].search(name)
@@ -419,6 +454,15 @@ def _passes_on(flat: str, found: Found) -> bool:
     """Whether a company is named only in passing: a partner, a client, who introduced it, an earlier case."""
     after, before = flat[found.end : found.end + 14], flat[max(0, found.start - 12) : found.start]
     return bool(SAYS["passing_after"].match(after) or SAYS["passing_before"].search(before))
+
+
+def without_speaker(proposal: str, company: str) -> str:
+    """A proposal without the company it comes from, where who that is was told only later: ミホンから歯みがき教室."""
+    name = SAYS["legal"].sub("", company).strip()
+    if len(name) < 2:
+        return proposal
+    told = rf"{re.escape(name)}(?:{speakers.standard().person})?(?:から|より|が|は)、?(?=..)"
+    return re.sub(told, "", proposal, count=1)
 
 
 def without_names(flat: str, names: Iterable[str]) -> str:

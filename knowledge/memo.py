@@ -13,7 +13,16 @@ from knowledge.answers import LONGEST, Problem, answer
 from knowledge.corrections import corrections, is_surname_of
 from knowledge.dates import moments, months_between
 from knowledge.facts import Fact, Facts, Field, Kind
-from knowledge.segments import fillers, is_doubted, mended, phrases, sentences
+from knowledge.segments import (
+    fillers,
+    is_doubted,
+    mended,
+    phrases,
+    sentences,
+    stamps,
+    turnings,
+    without_stamps,
+)
 from knowledge.verbatim import Source, bare, source
 
 __all__ = ["Memo", "Problem", "answer", "corrections", "read"]
@@ -35,8 +44,8 @@ class Memo:
 class _Reading:
     """Facts being gathered from one text, and the stretches they took.
 
-    ``matter`` is the flat text with what speaks of appointments, promises and secrecy blanked: neither the
-    day of the next call nor the wish for a reply is a part of the proposal.
+    ``matter`` is the flat text with a notepad's hours and what speaks of appointments, promises and secrecy
+    blanked: neither the day of the next call nor the wish for a reply is a part of the proposal.
     """
 
     def __init__(self, text: str) -> None:
@@ -44,7 +53,7 @@ class _Reading:
         self.flat = bare(self.source.flat)
         self.facts: dict[Field, Fact] = {}
         self.taken: list[tuple[int, int]] = []
-        self.matter = self.flat
+        self.matter = without_stamps(self.flat)
 
     def take(self, name: Field, value: str, start: int, end: int, sure: bool = True) -> None:
         words = self.source.words(start, end).strip("、，, 　")
@@ -246,17 +255,17 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     """
     reading = _Reading(text)
     flat = reading.flat
-    _company(reading, firms.company(flat), known or {})
+    _company(reading, firms.company(without_stamps(flat)), known or {})
     named = len(reading.taken)
     _mentioned(reading, today)
     mentioned = reading.taken[named:]
     _heard(reading, today)
-    reading.taken += fillers(flat)
+    reading.taken += [*fillers(flat), *stamps(flat), *turnings(flat)]
     names = [span for span in reading.taken if span not in mentioned]
     _times(reading, today, known or {})
     if total := mentions.amount(flat):
         reading.take("amount", total.value, total.start, total.end)
-    said = plain(flat, reading.facts)
+    said = plain(without_stamps(flat), reading.facts)
     told = costs.read(said)
     reading.taken += [(bill.start, bill.end) for bill in told.bills]
     if told.cost:

@@ -31,6 +31,7 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "development_conflict": _YES_NO,
     "over_2y": _YES_NO,
     "automatic": _YES_NO,
+    "for_months": _YES_NO,
     "agreement": get_args(Agreement),
     "matched": _YES_NO,
 }
@@ -102,14 +103,18 @@ class _Condition(BaseModel):
 
 
 class AgreementRule(_Condition):
-    """When an agreement is needed. The first that holds, and whose words are found, decides."""
+    """When an agreement is needed. The first that holds, and whose words are found, decides.
+
+    ``unless`` takes away words of the same sentence, ``against`` all of them wherever it is said of this matter.
+    """
 
     then: Agreement
     words: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     negation: bool = True
 
-    @field_validator("words", "unless")
+    @field_validator("words", "unless", "against")
     @classmethod
     def _expressions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for word in value:

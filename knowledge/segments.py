@@ -75,6 +75,31 @@ def fillers(flat: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+def turned(flat: str, start: int = 0) -> int:
+    """Where a sentence that begins at ``start`` comes to its matter, after what turns to it: 別の件で、, さて、."""
+    at = start + len(flat[start:]) - len(flat[start:].lstrip(" 　・"))
+    match = _SAYS["turned"].match(flat, at)
+    return match.end() if match else start
+
+
+def turnings(flat: str) -> Iterator[tuple[int, int]]:
+    """Where sentences turn to another matter: 別の件で、, さて、."""
+    for sentence in sentences(flat):
+        if (matter := turned(flat, sentence.start)) > sentence.start:
+            yield sentence.start, matter
+
+
+def stamps(flat: str) -> Iterator[tuple[int, int]]:
+    """Where a notepad noted the hour at which a line was written, which is told of nothing."""
+    for match in _SAYS["stamp"].finditer(flat):
+        yield match.span()
+
+
+def without_stamps(flat: str) -> str:
+    """A flat text with the hours of a notepad blanked at the same length."""
+    return _SAYS["stamp"].sub(lambda match: " " * len(match.group()), flat)
+
+
 def without_filler(flat: str) -> str:
     """A flat text without the sounds it opens with."""
     match = _SAYS["filler"].match(flat)

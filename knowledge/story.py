@@ -11,7 +11,7 @@ from pathlib import Path
 
 from knowledge import title
 from knowledge.expressions import load
-from knowledge.segments import Segment, is_elsewhere, is_other_town, phrases, sentences
+from knowledge.segments import Segment, is_elsewhere, is_other_town, phrases, sentences, turned
 from knowledge.text import tokens
 
 PATH = Path(__file__).parent / "content" / "common" / "stories.yaml"
@@ -128,7 +128,7 @@ def _score(text: str, index: int) -> float:
 
 def _after_names(flat: str, sentence: Segment, names: list[tuple[int, int]]) -> int:
     """Where a sentence's matter begins, after the company, its people and how they came."""
-    begin = _after_introduction(flat, sentence, names)
+    begin = _after_introduction(flat, turned(flat, sentence.start), sentence.end, names)
     moved = True
     while moved:
         moved = False
@@ -142,15 +142,15 @@ def _after_names(flat: str, sentence: Segment, names: list[tuple[int, int]]) -> 
     return begin + together.end() if together else begin
 
 
-def _after_introduction(flat: str, sentence: Segment, names: list[tuple[int, int]]) -> int:
-    """Where the company stands that a sentence introduces by its kind (芝浦のカフェ 見本工房の店主から、…); the sentence's start otherwise."""
+def _after_introduction(flat: str, first: int, last: int, names: list[tuple[int, int]]) -> int:
+    """Where the company stands that words introduce by its kind (芝浦のカフェ 見本工房の店主から、…); else where they begin."""
     for start, end in sorted(names):
-        if sentence.start < start < sentence.end:
-            comes = _SAYS["comes_from"].match(flat, end, sentence.end)
-            known = _SAYS["introduction"].fullmatch(flat, sentence.start, start)
-            wanted = comes and re.search(_WANT, flat[comes.end() : sentence.end])
-            return start if known and wanted else sentence.start
-    return sentence.start
+        if first < start < last:
+            comes = _SAYS["comes_from"].match(flat, end, last)
+            known = _SAYS["introduction"].fullmatch(flat, first, start)
+            wanted = comes and re.search(_WANT, flat[comes.end() : last])
+            return start if known and wanted else first
+    return first
 
 
 def _is_apart(sentence: Segment, text: str) -> bool:
@@ -186,7 +186,7 @@ def proposal(flat: str, names: list[tuple[int, int]], busy: list[tuple[int, int]
         piece = _titled(flat, chosen, everything, busy, names)
         # A subject that names no matter (件名：ご相談) leaves it to the letter.
         if piece or not title.is_subject(chosen.text):
-            return _with_event(piece, everything, names)
+            return _with_offer(flat, _with_event(piece, everything, names), everything, busy, names)
     return None
 
 
@@ -215,6 +215,30 @@ def _with_event(piece: Piece | None, everything: list[Segment], names: list[tupl
     return piece
 
 
+def _with_offer(
+    flat: str,
+    piece: Piece | None,
+    everything: list[Segment],
+    busy: list[tuple[int, int]],
+    names: list[tuple[int, int]],
+) -> Piece | None:
+    """A proposal that only names an agreement for a disaster, with what is offered in one: 防災協定（客室を50室出す）."""
+    if piece is None or not _SAYS["only_help_agreed"].fullmatch(piece.value):
+        return piece
+    offers: list[str] = []
+    other = set(busy) - set(names)
+    for sentence in everything:
+        begin = _after_names(flat, sentence, names)
+        if begin < piece.end and piece.start < sentence.end:
+            begin = max(begin, piece.end)
+        for phrase in phrases(Segment(flat[begin : sentence.end], begin, sentence.end)):
+            held = _SAYS["offered"].search(phrase.text) and not _SAYS["not_offered"].search(phrase.text)
+            offer = title.of(phrase.text) if held else ""
+            if offer and not any(a < phrase.end and phrase.start < b for a, b in other):
+                offers.append(offer)
+    return Piece(f"{piece.value}（{'、'.join(offers[:2])}）", piece.start, piece.end) if offers else piece
+
+
 def _titled(
     flat: str,
     chosen: Segment,
@@ -228,22 +252,29 @@ def _titled(
         return not any(a < segment.end and segment.start < b for a, b in busy)
 
     kept: list[Segment] = []
+    told, waiting = "", False
     for phrase in (_after_partner(flat, phrase, names) for phrase in phrases(chosen)):
         wish = None if _SAYS["when_only"].fullmatch(phrase.text) else title.wish_end(phrase.text)
         if kept and wish is None and _SAYS["when_only"].fullmatch(phrase.text):
             break
         if not free(phrase) and not (wish or re.search(_WANT, phrase.text)):
-            if kept:
+            thing = _object(phrase, busy) if title.wish_end(flat[phrase.end : chosen.end]) else ""
+            if thing:
+                told += (flat[kept[-1].end : phrase.start] if kept and not waiting else "") + thing
+                kept, waiting = [*kept, phrase], True
+            elif kept and not waiting:
                 break
             continue
-        kept.append(phrase)
-        told = _SAYS["talked_of"].match(f"{phrase.text.rstrip('、')}、")
-        if wish or (told and not title.wish_end(flat[phrase.end : chosen.end])):
+        told += (flat[kept[-1].end : phrase.start] if kept and not waiting else "") + phrase.text
+        kept, waiting = [*kept, phrase], False
+        ended = _SAYS["talked_of"].match(f"{phrase.text.rstrip('、')}、")
+        if wish or (ended and not title.wish_end(flat[phrase.end : chosen.end])):
             break
     if not kept:
         kept = [max(phrases(chosen), key=lambda phrase: len(phrase.text))]
+        told = kept[0].text
     start, end = kept[0].start, kept[-1].end
-    name = title.of(flat[start:end])
+    name = title.of(told)
     if not name:
         return None
     following = next((s for s in everything if s.start >= chosen.end), None)
@@ -263,6 +294,20 @@ def _titled(
         name += f"（{'、'.join(_BULLET.sub('', d.text).strip('。') for d in details)}）"
         end = details[-1].end
     return Piece(name, start, end)
+
+
+def _object(phrase: Segment, busy: list[tuple[int, int]]) -> str:
+    """What a later verb is done to, without the length or day told with it: 教室を of 「教室を1年間」; empty where nothing is."""
+    kept = "".join(
+        letter
+        for at, letter in enumerate(phrase.text, phrase.start)
+        if not any(start <= at < end for start, end in busy)
+    )
+    thing = re.sub(
+        r"^(?:から|より|まで|[のにはでも])+|(?<=を)(?:から|より|まで|くらい|ほど|[のにはで間])+$", "", kept
+    )
+    named = len(thing) > 2 and thing.endswith("を") and not _SAYS["self"].search(thing)
+    return thing if named else ""
 
 
 def _after_partner(flat: str, phrase: Segment, names: list[tuple[int, int]]) -> Segment:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge import speakers
 from knowledge.datafile import read_yaml
+from knowledge.segments import turned
 from knowledge.speakers import any_of
 from knowledge.text import Token, tokens
 
@@ -56,7 +57,9 @@ _WISH = re.compile(
 _HEARSAY = re.compile(
     r"(?:と(?:のこと|いうこと|いう)?|って(?:言って.*)?|(?:だ)?そう(?:です|だ)?|(?<=[いるた])(?:らしい|みたい)(?:です)?|由|です|でした|だった)?[、。)\s!]*$"
 )
-_TAKEN_AT = re.compile(r"(?P<head>(?:.*、)?)(?P<what>[^、]+?)を(?P<where>[^をにがは、]{1,16}で)$")
+_TAKEN_AT = re.compile(
+    r"(?P<head>(?:.*、)?)(?P<what>[^、]+?)を(?P<where>(?!(?:無料|無償|有料|実費|自費|ただ|タダ)で)[^をにがは、]{1,16}で)$"
+)
 _SOLD = re.compile(r"を売り込(?:み|ん).*$")
 
 
@@ -74,8 +77,8 @@ def load(path: Path) -> _Words:
         r"^(?:(?:企業|会社|民間|どこか(?:の会社)?)|(?:株式|有限|合同)会社[^、。\sをにで]{1,14}|[^、。\sをにで]{1,14}(?:株式|有限|合同)会社)と(?:組んで|一緒に|連携して|協力して)?[、 ]*",
         rf"^{said.unnamed.pattern}",
         rf"^(?:の)?(?:[一-龥ァ-ヴー]{{1,8}}の){{0,2}}{any_of(raw.roles)}(?:の[一-龥ァ-ヴー]{{1,4}})?(?:さん|様|ら|たち)?(?:から|より|が(?!ん)|は(?!が))[、 ]*",
-        rf"^(?:{said.person}|の[一-龥]{{1,4}}(?:さん|様|氏))?(?:が|は|から|より|として)?[、。 ]*{arrival}(?:(?:が|に|で)?[、。 ]+|(?<=て))",
-        rf"^(?:{said.person}|の[一-龥]{{1,4}}(?:さん|様|氏))(?:が|は|から|より|として)?[、。 ]*",
+        rf"^(?:{said.person}|の[一-龥々]{{1,4}}(?:さん|様|氏))?(?:が|は|から|より|として)?[、。 ]*{arrival}(?:(?:が|に|で)?[、。 ]+|(?<=て))",
+        rf"^(?:{said.person}|の[一-龥々]{{1,4}}(?:さん|様|氏))(?:が|は|から|より|として)?[、。 ]*",
         rf"^[^\s、。をにで(]{{1,20}}\((?=[^)]*(?:{any_of(raw.roles)}|窓口|さん|様|氏))[^)]*\)(?:から|より|が(?!ん)|は(?!が))[、 ]*",
         r"^(?:が|は(?!が)|から|より|と(?:の)?(?![もき])|の(?!ぼ)|で|も|へ)(?=[^ぁ-ん]|お|ご)[、 ]*",
         r"^[、。)\] ]+",
@@ -87,7 +90,9 @@ def load(path: Path) -> _Words:
     )
     return _Words(
         raw,
-        re.compile(rf"^[\s■●◆・○\-*\d.()①-⑳一二三四五]*{any_of(raw.labels)}\s*[:： ]\s*"),
+        re.compile(
+            rf"^[\s■●◆・○\-*\d.()①-⑳一二三四五]*(?:{any_of(raw.labels)}\s*[:： ]|[\[【<]{any_of(raw.labels)}[\]】>]\s*[:：]?)\s*"
+        ),
         tuple(re.compile(front) for front in fronts),
         tuple(re.compile(tail) for tail in tails),
         re.compile(rf"{any_of((*raw.nothing, *raw.come, *raw.matters))}+"),
@@ -151,6 +156,7 @@ def _from_matter(text: str, words: _Words) -> str:
     before = None
     while before != text:
         before = text
+        text = text[turned(text) :]
         for front in words.fronts:
             text = front.sub("", text, count=1)
     return text

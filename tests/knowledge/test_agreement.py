@@ -79,3 +79,23 @@ def test_a_light_matter_at_no_cost_to_the_ward_can_do_without(text: str) -> None
 )
 def test_what_is_neither_light_nor_bound_is_left_to_the_desk(text: str) -> None:
     assert agreement(text) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "once"),
+    [
+        ("無料のスマホ教室を1回開催したい、費用は会社", True),
+        ("無料のスマホ教室を12月に1回開催したい、費用は会社", True),
+        ("毎月ではなく1回だけスマホ教室を開きたい、費用は会社", True),
+        ("毎年の区民まつりで1日だけ教室を開きたい、費用は会社", True),
+        ("無料のスマホ教室を月1回開催したい、費用は会社", False),
+        ("無料のスマホ教室を毎月1回開催したい、費用は会社", False),
+        ("無料のスマホ教室を週に1回開催したい、費用は会社", False),
+        ("無料のスマホ教室を2か月に1回開催したい、費用は会社", False),
+        ("スマホ教室を月2回開きたい、費用は会社。初回だけ駅前で", False),
+        ("スマホ教室を1回開催したい、費用は会社。期間は6か月", False),
+    ],
+)
+def test_what_is_done_again_and_again_or_for_months_is_no_one_off(text: str, once: bool) -> None:
+    found = assess_memo(text, TODAY, (), RULES)[1].agreement_reason
+    assert (found.code == "agreement.one_off") is once

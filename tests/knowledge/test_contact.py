@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.facts import Field
+from knowledge.firms import without_speaker
 from knowledge.memo import read
 
 TODAY = date(2026, 11, 24)
@@ -43,6 +44,11 @@ def values(text: str) -> dict[Field, str]:
         ("社会福祉法人見本の里より、庭を開放したいと", "社会福祉法人見本の里"),
         ("一般社団法人例示の輪 見本さん", "一般社団法人例示の輪"),
         ("株式会社見本の会議室を町会に貸す話", "株式会社見本"),
+        ("NPO法人みなと支えあいも一緒に見守りをやりたい", "NPO法人みなと支えあい"),
+        ("NPO法人みなと見守り隊から公園の清掃をしたいと電話", "NPO法人みなと見守り隊"),
+        ("株式会社みなとと名刺交換", "株式会社みなと"),
+        ("ミホンの佐々木さん 03-0000-1111", "ミホン"),
+        ("例示義塾大学の看護の先生が調査をしたいと", "例示義塾大学"),
         ("時期が来たら知らせてほしいと。図書館で朗読の会", None),
         ("満期が来て、もう一年続けたい由", None),
         ("まだ工業所の外では使っていない塗料を橋で試す", None),
@@ -526,3 +532,39 @@ def test_a_kind_of_place_is_no_company(text: str) -> None:
 )
 def test_what_belongs_to_a_company_is_no_part_of_its_name(text: str) -> None:
     assert values(text)["company"] == "株式会社例示"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "other"),
+    [
+        (
+            "例示義塾大学の看護の先生が、調査を一緒にやりたいと。NPO法人みなと支えあいも一緒",
+            "例示義塾大学",
+            "NPO法人みなと支えあい",
+        ),
+        (
+            "例示大学の福祉の先生が、見守りの調査を一緒にやりたいと。NPO法人みなと見守り会も一緒",
+            "例示大学",
+            "NPO法人みなと見守り会",
+        ),
+    ],
+)
+def test_a_university_proposes_and_the_association_that_is_there_too_joins(
+    text: str, first: str, other: str
+) -> None:
+    assert (values(text).get("company"), values(text).get("companies")) == (first, other)
+
+
+@pytest.mark.parametrize(
+    ("proposal", "company", "left"),
+    [
+        ("芝でミホンから歯みがき教室", "ミホン株式会社", "芝で歯みがき教室"),
+        ("ミホンの担当者から歯みがき教室", "ミホン", "歯みがき教室"),
+        ("ミホンの歯みがき教室", "ミホン", "ミホンの歯みがき教室"),
+        ("歯みがき教室", "株式会社", "歯みがき教室"),
+    ],
+)
+def test_who_proposes_is_taken_out_of_the_proposal_once_it_is_told(
+    proposal: str, company: str, left: str
+) -> None:
+    assert without_speaker(proposal, company) == left
