@@ -15,7 +15,7 @@ from dialogs.reply import Input
 from dialogs.taken import says_more
 from dialogs.talk import Talk
 from dialogs.wording import label
-from knowledge import details, memo
+from knowledge import details, listed, memo
 from knowledge.answers import Problem
 from knowledge.facts import Fact, Facts, Field
 from knowledge.text import sentences
@@ -61,7 +61,7 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
     if number := details.corporate(told, today):
         named.append(("corporate_number", number[0]))
         rest = told[: number[1]] + told[number[2] :]
-    for sentence in sentences(rest):
+    for sentence in listed.parts(rest):
         opened |= set(listening.said_open(sentence))
         if fields := tuple(details.named(sentence, today)):
             named += (found for found in fields if found[0] not in opened)

@@ -11,10 +11,9 @@ from dialogs.policy import LIMIT
 from dialogs.reply import Choice
 from dialogs.talk import Talk
 from dialogs.wording import say
-from knowledge import details, memo
+from knowledge import details, listed, memo
 from knowledge.companies import same_company
 from knowledge.facts import Field
-from knowledge.text import sentences
 from knowledge.unreadable import overlooked
 
 _LATELY = timedelta(days=1)
@@ -38,7 +37,7 @@ def tells_of(talk: Talk, case: Case, text: str) -> bool:
         return False
     facts = memo.read(text, today, known=case.facts).facts
     named = bool(memo.corrections(text, today, known=case.facts)) or any(
-        [*details.named(sentence, today), *listening.said_open(sentence)] for sentence in sentences(text)
+        [*details.named(sentence, today), *listening.said_open(sentence)] for sentence in listed.parts(text)
     )
     if {"company", "proposal"} <= set(facts):
         return False

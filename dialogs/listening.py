@@ -17,7 +17,7 @@ from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.taken import Taken
 from dialogs.talk import Talk
 from dialogs.wording import label
-from knowledge import details, memo
+from knowledge import details, listed, memo
 from knowledge.ask import looks_like_question
 from knowledge.companies import same_company
 from knowledge.corrections import joined, opened_fields, seeks_company
@@ -164,7 +164,10 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
     return statements, questions
 
 
-_BESIDE: frozenset[Field] = PERSONAL | {"start", "period", "place"}
+_BESIDE: frozenset[Field] = PERSONAL | {
+    *("start", "period", "place", "amount"),
+    *("next_appointment", "promised_reply", "publishable", "confidential", "join_meeting"),
+}
 """Fields that a sentence may fill while it names another: each is known by its own words."""
 
 
@@ -238,8 +241,9 @@ def _asks_barely(talk: Talk, sentence: str) -> bool:
 
 
 def _pieces(text: str) -> Iterable[str]:
-    """The sentences of a chat message; a wide space ends one too where a question stands beside it."""
-    for sentence in sentences(text):
+    """The sentences of a chat message, one that lists facts in its parts; a wide space ends one too where a
+    question stands beside it."""
+    for sentence in listed.parts(text):
         parts = [part for part in sentence.split("　") if part]
         if len(parts) > 1 and any(looks_like_question(part) for part in parts):
             yield from parts
@@ -285,15 +289,14 @@ def _without_headed(text: str, taken: Taken, today: date) -> str:
 
 
 def _line_without_headed(line: str, taken: Taken, today: date) -> str:
-    if number := details.corporate(line, today):
-        found, start, end = number
-        taken.put("corporate_number", found, corrects=True)
-        line = line[:start] + line[end:]
-        if not re.search(r"\w", line):
-            return ""
     told: list[str] = []
-    every = list(sentences(line))
-    for place, sentence in enumerate(every):
+    every = list(listed.parts(line))
+    for place, part in enumerate(every):
+        sentence = part
+        if number := details.corporate(part, today):
+            found, start, end = number
+            taken.put("corporate_number", found, corrects=True)
+            sentence = part[:start] + part[end:]
         bare = _BULLET.sub("", sentence)
         opened = tuple(details.opened(bare))
         headed = tuple(details.named(bare, today))
@@ -309,9 +312,9 @@ def _line_without_headed(line: str, taken: Taken, today: date) -> str:
         for field, fact in headed:
             if field not in opened:
                 taken.put(field, fact, corrects=True)
-        if not headed and not opened:
+        if not headed and not opened and re.search(r"\w", sentence):
             told.append(sentence)
-    return line if len(told) == len(every) else "".join(told)
+    return line if told == every else "。".join(part.rstrip("。") for part in told)
 
 
 _BULLET = re.compile(r"^[\s・■●◆◇○*]+")
