@@ -17,6 +17,7 @@ from dialogs.talk import Talk
 from dialogs.wording import label
 from knowledge import details, listed, memo
 from knowledge.answers import Problem
+from knowledge.callers import about
 from knowledge.facts import Fact, Facts, Field
 from knowledge.text import sentences
 
@@ -54,7 +55,7 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
     What it only calls unconfirmed keeps its value.
     """
     today = talk.turn.today
-    told, unsure = _sure(text, case.facts)
+    told, unsure = _sure(about(text)[1], case.facts)
     named = [*memo.corrections(told, today, known=case.facts)]
     opened: set[Field] = set()
     rest = told

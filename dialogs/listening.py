@@ -19,6 +19,7 @@ from dialogs.talk import Talk
 from dialogs.wording import label
 from knowledge import details, listed, memo
 from knowledge.ask import looks_like_question
+from knowledge.callers import caller
 from knowledge.companies import same_company
 from knowledge.corrections import joined, opened_fields, seeks_company
 from knowledge.facts import PERSONAL, Fact, Facts, Field
@@ -387,13 +388,26 @@ def tells_of_consultation(talk: Talk, text: str, clearly: bool = False) -> bool:
 def names_another(talk: Talk, text: str) -> bool:
     """Whether a message tells of another company's wish while a consultation is being written."""
     draft, today = talk.draft, talk.turn.today
-    if draft is None or "proposal" not in draft.facts:
+    if draft is None or not {"company", "proposal"} & set(draft.facts):
         return False
     if {"company", "proposal"} & {field for field, _ in memo.corrections(text, today, known=draft.facts)}:
         return False
-    facts = memo.read(text, today, known=draft.facts).facts
-    if not {"company", "proposal"} <= set(facts):
+    reading = memo.read(text, today, known=draft.facts)
+    facts = reading.facts
+    who = another(text, facts, draft.facts["company"].value if "company" in draft.facts else "")
+    wishes = "proposal" in facts or bool(who and ("kind" in facts or reading.kind_candidates))
+    if not who or not wishes:
         return False
     if "company" in draft.facts:
-        return not same_company(facts["company"].value, draft.facts["company"].value).same
-    return fuzz.partial_ratio(facts["proposal"].value, draft.facts["proposal"].value) < ALIKE
+        return True
+    told = facts["proposal"].value if "proposal" in facts else text
+    return fuzz.partial_ratio(told, draft.facts["proposal"].value) < ALIKE
+
+
+def another(text: str, facts: Facts, company: str) -> str:
+    """Who a message speaks of, where that is not ``company``: a company, or who came with a wish."""
+    named = facts["company"].value if "company" in facts else ""
+    who = named or caller(text)
+    if not who or (company and (same_company(who, company).same or (not named and who in company))):
+        return ""
+    return who
