@@ -15,7 +15,7 @@ from dialogs.reply import Input
 from dialogs.taken import says_more
 from dialogs.talk import Talk
 from dialogs.wording import label
-from knowledge import details, listed, memo
+from knowledge import details, listed, memo, partners
 from knowledge.answers import Problem
 from knowledge.callers import about
 from knowledge.facts import Fact, Facts, Field
@@ -56,7 +56,10 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
     """
     today = talk.turn.today
     told, unsure = _sure(about(text)[1], case.facts)
-    named = [*memo.corrections(told, today, known=case.facts)]
+    named: list[tuple[Field, Fact | Problem]] = [
+        found for sentence in listed.parts(told) for found in partners.changed(sentence, case.facts)
+    ]
+    named = named or [*memo.corrections(told, today, known=case.facts)]
     opened: set[Field] = set()
     rest = told
     if number := details.corporate(told, today):

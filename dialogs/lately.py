@@ -11,7 +11,7 @@ from dialogs.policy import LIMIT
 from dialogs.reply import Choice
 from dialogs.talk import Talk
 from dialogs.wording import say
-from knowledge import details, listed, memo
+from knowledge import details, listed, memo, partners
 from knowledge.callers import about, points_back
 from knowledge.companies import same_company
 from knowledge.facts import Field
@@ -72,7 +72,7 @@ def tells_of(talk: Talk, case: Case, text: str) -> bool:
     today = talk.turn.today
     if listening.is_question(text):
         return False
-    if about(text)[0]:
+    if about(text)[0] or any(partners.changed(part, case.facts) for part in listed.parts(text)):
         return True
     facts = memo.read(text, today, known=case.facts).facts
     named = bool(memo.corrections(text, today, known=case.facts)) or any(

@@ -17,7 +17,7 @@ from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.taken import Taken
 from dialogs.talk import Talk
 from dialogs.wording import label
-from knowledge import details, listed, memo
+from knowledge import details, listed, memo, partners
 from knowledge.ask import looks_like_question
 from knowledge.callers import caller
 from knowledge.companies import same_company
@@ -144,8 +144,9 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
         taken.doubt(unsure)
         if not sentence.strip():
             continue
-        corrections = memo.corrections(sentence, talk.turn.today, known=taken.draft.facts)
-        opened = said_open(sentence)
+        corrections: tuple[tuple[Field, Fact | Problem], ...] = partners.changed(sentence, taken.draft.facts)
+        corrections = corrections or memo.corrections(sentence, talk.turn.today, known=taken.draft.facts)
+        opened = (*said_open(sentence), *_emptied(corrections))
         corrections = corrections or tuple(
             (field, fact) for field, fact in details.named(sentence, talk.turn.today) if field not in opened
         )
@@ -154,7 +155,8 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
             for field in opened:
                 taken.clear(field)
             for field, fact in corrections:
-                taken.put(field, fact, corrects=True)
+                if field not in opened:
+                    taken.put(field, fact, corrects=True)
             _read_beside(talk, sentence, taken)
         elif (
             looks_like_question(sentence) and _answerable(talk, sentence, alone=len(found) == 1)
@@ -163,6 +165,10 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
         else:
             statements.append(sentence)
     return statements, questions
+
+
+def _emptied(corrections: Iterable[tuple[Field, Fact | Problem]]) -> tuple[Field, ...]:
+    return tuple(field for field, fact in corrections if isinstance(fact, Fact) and not fact.value)
 
 
 _BESIDE: frozenset[Field] = PERSONAL | {

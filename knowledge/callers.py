@@ -13,14 +13,14 @@ from knowledge.text import tokens
 from knowledge.verbatim import bare, source
 
 PATH = Path(__file__).parent / "content" / "common" / "callers.yaml"
-_SAYS = load(PATH)
+SAYS = load(PATH)
 _NAMING = frozenset({"名詞", "接頭辞", "接尾辞", "記号", "補助記号", "形状詞"})
 
 
 def caller(text: str) -> str:
     """The name of whoever a text says came with a wish, without honorific; empty where it names nobody."""
     for sentence in sentences(bare(source(text).flat)):
-        told = _SAYS["calls"].match(sentence.text)
+        told = SAYS["calls"].match(sentence.text)
         if told and _is_name(told["who"], honoured=bool(told["honorific"])):
             return str(told["who"].rpartition("の")[2] or told["who"])
     return ""
@@ -28,14 +28,14 @@ def caller(text: str) -> str:
 
 def about(text: str) -> tuple[str, str]:
     """Whose matter a text says at its head that it is about, and what it says of it: 「さっきの見本電機の件、…」."""
-    told = _SAYS["about"].match(text)
+    told = SAYS["about"].match(text)
     rest = text[told.end() :].strip() if told else ""
     return (told["who"], rest) if told and rest else ("", text)
 
 
 def points_back(text: str) -> bool:
     """Whether a text says at its head that it is about something of a while ago: さっきの, 先日の."""
-    return _SAYS["back"].match(text.strip()) is not None
+    return SAYS["back"].match(text.strip()) is not None
 
 
 def _is_name(who: str, *, honoured: bool) -> bool:
@@ -46,6 +46,6 @@ def _is_name(who: str, *, honoured: bool) -> bool:
         any(word.part == "名詞" for word in words)
         and all(word.part in _NAMING or word.surface == "の" for word in words)
         and not speakers.standard().common.fullmatch(last)
-        and not _SAYS["nobody"].search(last)
+        and not SAYS["nobody"].search(last)
         and not (honoured and is_surname(last))
     )
