@@ -15,8 +15,9 @@ from dialogs.reply import Input
 from dialogs.taken import says_more
 from dialogs.talk import Talk
 from dialogs.wording import label
-from knowledge import details, memo
+from knowledge import details, listed, memo, partners
 from knowledge.answers import Problem
+from knowledge.callers import about
 from knowledge.facts import Fact, Facts, Field
 from knowledge.text import sentences
 
@@ -54,14 +55,17 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
     What it only calls unconfirmed keeps its value.
     """
     today = talk.turn.today
-    told, unsure = _sure(text, case.facts)
-    named = [*memo.corrections(told, today, known=case.facts)]
+    told, unsure = _sure(about(text)[1], case.facts)
+    named: list[tuple[Field, Fact | Problem]] = [
+        found for sentence in listed.parts(told) for found in partners.changed(sentence, case.facts)
+    ]
+    named = named or [*memo.corrections(told, today, known=case.facts)]
     opened: set[Field] = set()
     rest = told
     if number := details.corporate(told, today):
         named.append(("corporate_number", number[0]))
         rest = told[: number[1]] + told[number[2] :]
-    for sentence in sentences(rest):
+    for sentence in listed.parts(rest):
         opened |= set(listening.said_open(sentence))
         if fields := tuple(details.named(sentence, today)):
             named += (found for found in fields if found[0] not in opened)

@@ -68,8 +68,10 @@ _LINKING = frozenset(
 
 
 def _names_something(text: str) -> bool:
-    """Whether a text names a thing and tells nothing of it: it has a noun, and no word that does anything."""
+    """Whether a text names a thing and tells nothing of it: it has a noun, no topic, and no word that does anything."""
     words = tokens(_POLITE.sub("", text.strip()))
+    if any(word.part == "助詞" and word.surface == "は" for word in words):
+        return False
     return any(word.part == "名詞" for word in words) and all(word.part in _LINKING for word in words)
 
 

@@ -147,7 +147,7 @@ _SEARCH = re.compile(
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 """Wide signs to narrow ones, place by place."""
 _LEADING = re.compile(
-    rf"^\s*(?:{_NUMBER.pattern})(?:\s*(?:の(?:件|続き|つづき)(?:です(?:が)?|で(?=[、 ]))?|について|の|は|で|を|、|:|：|。))*\s*"
+    rf"^\s*(?:{_NUMBER.pattern})(?:\s*(?:の(?:件|続き|つづき)(?:です(?:が)?|で(?=[、 ]))?|について|に(?:書き足し|追記|追加|補足)(?:です|ます|て|で)?|の|は|で|を|、|:|：|。))*\s*"
 )
 _OF_IT = re.compile(rf"^\s*(?:{_NUMBER.pattern})(?:\s|の|に?は|を|が|で|、|:|：|。|について|$)")
 

@@ -9,6 +9,7 @@ from dialogs.masking import masked
 from dialogs.reply import Row
 from dialogs.turn import Person
 from dialogs.wording import label, say
+from knowledge.bills import is_price
 from knowledge.dates import era_date
 from knowledge.details import DATES, YES_NO, beside
 from knowledge.facts import FIELDS, Fact, Facts, Field
@@ -137,6 +138,8 @@ def _amount(fact: Fact) -> str:
 
 def value_of(field: Field, fact: Fact) -> str:
     """What a fact says, ready to show."""
+    if field == "cost" and fact.value == "ward" and is_price(fact.words):
+        return label("cost", "price")  # what a purchase would cost the ward, which nobody has agreed to pay
     if field in _CODED:
         return label(_CODED[field], fact.value)
     if field == "start":

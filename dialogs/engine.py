@@ -359,8 +359,8 @@ def _tell(talk: Talk, text: str) -> None:
     talk.set(mode="")
     if talk.draft is None:
         _idle(talk, text)
-    elif not adding and listening.names_another(talk, text):
-        meaning.ask_which(talk, text)
+    elif not adding and (lately.named(talk, text) or listening.names_another(talk, text)):
+        meaning.ask_meaning(talk, text)
     else:
         listening.take(talk, text)
 
@@ -395,15 +395,15 @@ def _idle(talk: Talk, text: str) -> None:
     if questions:
         _question(talk, text)
         return
-    sent = lately.sent(talk)
-    if sent and lately.tells_of(talk, sent, text):
+    meant = lately.meant(talk, text)
+    if any(lately.tells_of(talk, case, text) for case in meant):
         meaning.ask_meaning(talk, text)
         return
     if listening.tells_of_consultation(talk, text):
         listening.new_draft(talk)
         listening.take(talk, text)
         return
-    more = [lately.more_choice(sent, text)] if sent and len(text) <= policy.LIMIT else []
+    more = [lately.more_choice(case, text) for case in meant if len(text) <= policy.LIMIT]
     if policy.knows(talk, text):
         _question(talk, text)
         talk.offer(*more)
@@ -414,8 +414,12 @@ def _idle(talk: Talk, text: str) -> None:
 
 
 def _may_be_else(talk: Talk, text: str) -> bool:
-    """Whether a text that asks nothing may yet be no answer to the desk: a consultation, or a bare topic."""
+    """Whether a text that asks nothing may yet be no answer to the desk: a consultation, a bare topic, or more
+    of another case."""
     if listening.tells_of_consultation(talk, text, clearly=True):
+        return True
+    waiting = talk.lookup.waiting_for(talk.turn.person.id)
+    if any(case not in waiting for case in lately.named(talk, text)):
         return True
     bare = [token.part in {"名詞", "接尾辞", "助詞"} for token in tokens(text)]
     return bare[-1:] == [True] and policy.knows(talk, text)

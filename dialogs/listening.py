@@ -17,8 +17,9 @@ from dialogs.draft import PRACTICE, Draft, Heard, Point
 from dialogs.taken import Taken
 from dialogs.talk import Talk
 from dialogs.wording import label
-from knowledge import details, memo
+from knowledge import details, listed, memo, partners
 from knowledge.ask import looks_like_question
+from knowledge.callers import caller
 from knowledge.companies import same_company
 from knowledge.corrections import joined, opened_fields, seeks_company
 from knowledge.facts import PERSONAL, Fact, Facts, Field
@@ -144,8 +145,9 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
         taken.doubt(unsure)
         if not sentence.strip():
             continue
-        corrections = memo.corrections(sentence, talk.turn.today, known=taken.draft.facts)
-        opened = said_open(sentence)
+        corrections: tuple[tuple[Field, Fact | Problem], ...] = partners.changed(sentence, taken.draft.facts)
+        corrections = corrections or memo.corrections(sentence, talk.turn.today, known=taken.draft.facts)
+        opened = (*said_open(sentence), *_emptied(corrections))
         corrections = corrections or tuple(
             (field, fact) for field, fact in details.named(sentence, talk.turn.today) if field not in opened
         )
@@ -154,7 +156,8 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
             for field in opened:
                 taken.clear(field)
             for field, fact in corrections:
-                taken.put(field, fact, corrects=True)
+                if field not in opened:
+                    taken.put(field, fact, corrects=True)
             _read_beside(talk, sentence, taken)
         elif (
             looks_like_question(sentence) and _answerable(talk, sentence, alone=len(found) == 1)
@@ -165,7 +168,14 @@ def _sorted(talk: Talk, text: str, taken: Taken) -> tuple[list[str], list[str]]:
     return statements, questions
 
 
-_BESIDE: frozenset[Field] = PERSONAL | {"start", "period", "place"}
+def _emptied(corrections: Iterable[tuple[Field, Fact | Problem]]) -> tuple[Field, ...]:
+    return tuple(field for field, fact in corrections if isinstance(fact, Fact) and not fact.value)
+
+
+_BESIDE: frozenset[Field] = PERSONAL | {
+    *("start", "period", "place", "amount"),
+    *("next_appointment", "promised_reply", "publishable", "confidential", "join_meeting"),
+}
 """Fields that a sentence may fill while it names another: each is known by its own words."""
 
 
@@ -239,8 +249,9 @@ def _asks_barely(talk: Talk, sentence: str) -> bool:
 
 
 def _pieces(text: str) -> Iterable[str]:
-    """The sentences of a chat message; a wide space ends one too where a question stands beside it."""
-    for sentence in sentences(text):
+    """The sentences of a chat message, one that lists facts in its parts; a wide space ends one too where a
+    question stands beside it."""
+    for sentence in listed.parts(text):
         parts = [part for part in sentence.split("　") if part]
         if len(parts) > 1 and any(looks_like_question(part) for part in parts):
             yield from parts
@@ -286,15 +297,14 @@ def _without_headed(text: str, taken: Taken, today: date) -> str:
 
 
 def _line_without_headed(line: str, taken: Taken, today: date) -> str:
-    if number := details.corporate(line, today):
-        found, start, end = number
-        taken.put("corporate_number", found, corrects=True)
-        line = line[:start] + line[end:]
-        if not re.search(r"\w", line):
-            return ""
     told: list[str] = []
-    every = list(sentences(line))
-    for place, sentence in enumerate(every):
+    every = list(listed.parts(line))
+    for place, part in enumerate(every):
+        sentence = part
+        if number := details.corporate(part, today):
+            found, start, end = number
+            taken.put("corporate_number", found, corrects=True)
+            sentence = part[:start] + part[end:]
         bare = _BULLET.sub("", without_stamps(sentence))
         opened = tuple(details.opened(bare))
         headed = tuple(details.named(bare, today))
@@ -310,9 +320,9 @@ def _line_without_headed(line: str, taken: Taken, today: date) -> str:
         for field, fact in headed:
             if field not in opened:
                 taken.put(field, fact, corrects=True)
-        if not headed and not opened:
+        if not headed and not opened and re.search(r"\w", sentence):
             told.append(sentence)
-    return line if len(told) == len(every) else "".join(told)
+    return line if told == every else "。".join(part.rstrip("。") for part in told)
 
 
 _BULLET = re.compile(r"^[\s・■●◆◇○*]+")
@@ -385,13 +395,26 @@ def tells_of_consultation(talk: Talk, text: str, clearly: bool = False) -> bool:
 def names_another(talk: Talk, text: str) -> bool:
     """Whether a message tells of another company's wish while a consultation is being written."""
     draft, today = talk.draft, talk.turn.today
-    if draft is None or "proposal" not in draft.facts:
+    if draft is None or not {"company", "proposal"} & set(draft.facts):
         return False
     if {"company", "proposal"} & {field for field, _ in memo.corrections(text, today, known=draft.facts)}:
         return False
-    facts = memo.read(text, today, known=draft.facts).facts
-    if not {"company", "proposal"} <= set(facts):
+    reading = memo.read(text, today, known=draft.facts)
+    facts = reading.facts
+    who = another(text, facts, draft.facts["company"].value if "company" in draft.facts else "")
+    wishes = "proposal" in facts or bool(who and ("kind" in facts or reading.kind_candidates))
+    if not who or not wishes:
         return False
     if "company" in draft.facts:
-        return not same_company(facts["company"].value, draft.facts["company"].value).same
-    return fuzz.partial_ratio(facts["proposal"].value, draft.facts["proposal"].value) < ALIKE
+        return True
+    told = facts["proposal"].value if "proposal" in facts else text
+    return fuzz.partial_ratio(told, draft.facts["proposal"].value) < ALIKE
+
+
+def another(text: str, facts: Facts, company: str) -> str:
+    """Who a message speaks of, where that is not ``company``: a company, or who came with a wish."""
+    named = facts["company"].value if "company" in facts else ""
+    who = named or caller(text)
+    if not who or (company and (same_company(who, company).same or (not named and who in company))):
+        return ""
+    return who

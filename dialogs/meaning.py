@@ -4,14 +4,15 @@ Knows what it may be; what is done with it then is others' business.
 """
 
 from dialogs import asked, desk, lately, listening, moves, policy, prompt
+from dialogs.cases import Case
 from dialogs.commands import begins_with_case, case_number
 from dialogs.reply import Choice
 from dialogs.talk import Talk, button
 from dialogs.wording import say
 from knowledge.answers import leaves_open
 
-NAMED = 60
-"""Characters of a text that is named in a question about it."""
+NAMED, AGAIN = 60, 20
+"""Characters of a text that is named in a question about it, and when this is asked again."""
 
 
 def ask_meaning(talk: Talk, text: str) -> None:
@@ -24,7 +25,7 @@ def ask_meaning(talk: Talk, text: str) -> None:
     if held:
         _take_beside(talk, text)
         text = held
-    _ask_about(talk, text)
+    _ask_about(talk, text, again=bool(held))
 
 
 def can_be_meant(talk: Talk) -> bool:
@@ -44,39 +45,44 @@ def _take_beside(talk: Talk, text: str) -> None:
         talk.say("consultation.asked_next", text=_short(text))
 
 
-def _ask_about(talk: Talk, text: str, answered: str = "") -> None:
-    """Ask what one text was meant for. ``answered`` is the case that an earlier one answered.
+def _ask_about(talk: Talk, text: str, answered: str = "", again: bool = False) -> None:
+    """Ask what one text was meant for. ``answered`` is the case that an earlier one answered; ``again``: the
+    question stood open already, and is said in short.
 
     Where nothing else stands open, it may be more of the case that was sent last.
     """
-    waiting = [case.number for case in talk.lookup.waiting_for(talk.turn.person.id)]
-    waiting = [number for number in waiting if number != answered][:4]
-    if not (talk.draft or waiting or answered) and (sent := lately.sent(talk)):
-        answered = sent.number
-    if talk.draft and not waiting and not answered:
+    waiting = [case for case in talk.lookup.waiting_for(talk.turn.person.id) if case.number != answered][:4]
+    more = [case for case in lately.named(talk, text) if case not in waiting]
+    if not more and answered and (before := talk.lookup.case(answered)):
+        more = [before]
+    elif not (more or talk.draft or waiting):
+        more = [*lately.meant(talk, text)]
+    if talk.draft and not waiting and not more:
         ask_which(talk, text)
         return
     talk.set(mode="meant", held=text)
     choices = [
-        Choice(say("labels.button_as_answer", number=number), "meant_answer", number, talk.step)
-        for number in waiting
+        *(_about(talk, "answer", case) for case in waiting),
+        *(_about(talk, "more", case) for case in more),
+        button("as_question", "meant_question", "", talk.step),
     ]
-    if answered:
-        choices.append(
-            Choice(say("labels.button_as_more", number=answered), "meant_more", answered, talk.step)
-        )
-    choices.append(button("as_question", "meant_question", "", talk.step))
     if talk.draft:
         choices.append(button("as_same", "meant_same", "", talk.step))
     choices.append(button("as_new", "meant_new", "", talk.step))
     question = say(
-        "consultation.which_meant",
-        text=_short(text),
-        number="、".join(waiting),
-        answered=answered,
+        "consultation.which_meant_again" if again else "consultation.which_meant",
+        text=_short(text, AGAIN if again else NAMED),
+        number="、".join(map(lately.called, waiting)),
+        answered="、".join(map(lately.called, more)),
         what=prompt.what(talk.draft) if talk.draft else "",
     )
     talk.ask(question, *choices)
+
+
+def _about(talk: Talk, what: str, case: Case) -> Choice:
+    """The button by which a text is said to be an answer, or more, of a case."""
+    label = say(f"labels.button_as_{what}", case=lately.called(case))
+    return Choice(label, f"meant_{what}", case.number, talk.step)
 
 
 def _held(talk: Talk) -> str:
@@ -95,10 +101,10 @@ def _ask_next(talk: Talk, answered: str = "") -> None:
         _ask_about(talk, later[0], answered)
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = NAMED) -> str:
     """A text as it is named in a question about it."""
     line = " ".join(text.split())
-    return line if len(line) <= NAMED else line[: NAMED - 1] + "…"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def meant_answer(talk: Talk, number: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from knowledge.expressions import load
 from knowledge.segments import Segment, clauses, is_elsewhere, is_hedged, is_instruction, sentences
+from knowledge.verbatim import source
 
 PATH = Path(__file__).parent / "content" / "common" / "money.yaml"
 _SAYS = load(PATH)
@@ -289,3 +290,12 @@ def price(flat: str) -> Bill | None:
         if match := _SAYS["price"].search(sentence.text):
             return Bill("ward", sentence.start + match.start(), sentence.start + match.end())
     return None
+
+
+def is_price(words: str) -> bool:
+    """Whether words only name what something is offered for, and say of nobody that they bear it: 一箱3000円."""
+    flat = source(words).flat
+    named = _SAYS["price"].search(flat) or _SAYS["cheaper"].search(flat)
+    return bool(named) and not any(
+        _SAYS[name].search(flat) for name in ("ward", "bear", "half", "share", "buys", "cost_word")
+    )

@@ -44,10 +44,10 @@ _WRONG = (
     r"(?:(?:ちが|違)(?:う|い(?:です|ます|ました)?|った|って(?:い?(?:た|ました|る|ます)))"
     r"|(?:まちが|間違)(?:い(?:です|でした)?|って(?:い?(?:た|ました|る|ます))|えて(?:い?(?:た|ました)))|誤り(?:です|でした)?)[、。 ]*"
 )
-_ANY_NAME = "|".join(names for _, names in _NAMES)
+ANY_NAME = "|".join(names for _, names in _NAMES)
 _TAKEN_BACK = re.compile(
-    rf"(?P<name>{_ANY_NAME})(?:が|は|も|って|、|,| )*{_WRONG.removesuffix('[、。 ]*')}(?:ので|から)?[、。\s]+"
-    rf"(?:正しくは|正解は|ほんとうは|本当は)?、?(?!あと|それと|また|ちなみに|{_ANY_NAME})(?=\S)"
+    rf"(?P<name>{ANY_NAME})(?:が|は|も|って|、|,| )*{_WRONG.removesuffix('[、。 ]*')}(?:ので|から)?[、。\s]+"
+    rf"(?:正しくは|正解は|ほんとうは|本当は)?、?(?!あと|それと|また|ちなみに|{ANY_NAME})(?=\S)"
 )
 """A field called wrong, with its value in the next sentence: 「企業名、違った。スカイハコビ株式会社」."""
 
@@ -59,7 +59,7 @@ def joined(text: str) -> str:
 
 _NEXT = re.compile(
     r"(?<=[てすたんよね])[、 ]+(?=\S+は)|。"
-    rf"|[ ,、]+(?=(?:{_ANY_NAME})(?:は|が|も)?{_WRONG})|[,、]+ ?(?=(?:{_ANY_NAME})(?:は|:|：))"
+    rf"|[ ,、]+(?=(?:{ANY_NAME})(?:は|が|も)?{_WRONG})|[,、]+ ?(?=(?:{ANY_NAME})(?:は|:|：))"
 )
 """Where another field is put right in the same sentence."""
 _INSTEAD = re.compile(

@@ -244,7 +244,8 @@ def _named(piece: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:
                 return  # the policy is asked: 協定の期間は何年までですか
             if field not in {*YES_NO, "amount"} and leaves_open(match["value"]):
                 return
-            found = read(field, match["value"], today)
+            number = corporate(piece, today) if field == "corporate_number" else None
+            found = number[0] if number else read(field, match["value"], today)
             if not (field in YES_NO and isinstance(found, Problem)):
                 yield field, found
             return

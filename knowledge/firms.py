@@ -153,7 +153,10 @@ def together(flat: str) -> Row | None:
     for match in SAYS["row"].finditer(laid_out(flat)):
         told = re.split(SAYS.text("row_joint"), match["row"])
         names = [_written_out(each) for each in told]
-        if len(names) < 2 or not all(map(_is_of_a_row, names)):
+        counted = SAYS["counted_row"].search(match.group())
+        if len(names) < 2 or not all(
+            is_named_in_a_row(name) if counted else _is_of_a_row(name) for name in names
+        ):
             continue
         words = names[0] if names[0] in flat else told[0]
         start = flat.index(words, match.start())
@@ -161,11 +164,18 @@ def together(flat: str) -> Row | None:
     return None
 
 
+def is_named_in_a_row(name: str) -> bool:
+    """Whether a name may be a company's where a text says that it is one: と例示の2社."""
+    if SAYS["legal"].search(name):
+        return True
+    return _plausible(name) and not SAYS["of_a_row"].fullmatch(name) and not _is_common(name)
+
+
 def _is_of_a_row(name: str) -> bool:
     """Whether a name in a row is a company's: スマホとタブレットの両方から names none."""
     if SAYS["legal"].search(name):
         return True
-    if not _plausible(name) or SAYS["of_a_row"].fullmatch(name) or _is_common(name):
+    if not is_named_in_a_row(name):
         return False
     known = any(word.proper == "一般" for word in tokens(name))
     return known or _has_a_trade(name) or _is_made_up(name, by_itself=False)

@@ -161,6 +161,9 @@ def plain(flat: str, facts: Facts) -> str:
     """A flat text with the company's names blanked, so that only what it wants is weighed."""
     named: tuple[Field, ...] = ("company", "companies", "contact_department", "contact_name")
     words = [source(facts[name].words).flat for name in named if name in facts and facts[name].words]
+    # Of 「広報の見本さん」 neither word is long enough to be blanked by itself.
+    if unit := facts.get("contact_department"):
+        words += [f"{unit.value}の{name.value}" for name in [facts.get("contact_name")] if name]
     return firms.without_names(flat, [word for word in words if len(word) > 2])
 
 

@@ -1,7 +1,7 @@
 """What a memo mentions in passing of the fields nobody is asked for, each with the words it stands in.
 
 The next appointment, a promised reply, what may be made public and what not, whether the desk is wanted at
-the first meeting, a sum of money. The expressions are data (``content/common/mentions.yaml``).
+the first meeting, a place of the company in the ward, a sum of money. The expressions are data (``content/common/mentions.yaml``).
 """
 
 import re
@@ -48,7 +48,7 @@ def mentions(flat: str, today: date) -> Iterator[Mention]:
     for sentence in sentences(flat):
         if is_instruction(sentence.text) or is_elsewhere(sentence.text):
             continue
-        for each in (*_dated(sentence, today), *_secrecy(sentence), *_joining(sentence)):
+        for each in (*_dated(sentence, today), *_secrecy(sentence), *_joining(sentence), *_based(sentence)):
             if each.field not in found or (
                 each.field == "publishable" and _SAYS["taken_back"].search(sentence.text)
             ):
@@ -118,6 +118,14 @@ def _secrecy(sentence: Segment) -> Iterator[Mention]:
 def _joining(sentence: Segment) -> Iterator[Mention]:
     if match := _SAYS["join"].search(sentence.text):
         yield _of("join_meeting", "yes", sentence, match)
+
+
+def _based(sentence: Segment) -> Iterator[Mention]:
+    """Whether the company has a place in the ward."""
+    for name, value in (("base_no", "no"), ("base_yes", "yes")):
+        if match := _SAYS[name].search(sentence.text):
+            yield _of("base", value, sentence, match)
+            return
 
 
 def _of(field: Field, value: str, sentence: Segment, match: re.Match[str]) -> Mention:

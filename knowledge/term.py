@@ -399,6 +399,7 @@ def _heard_when(sentence: Segment, today: date, *, told: bool, opens: bool) -> F
         or _SAYS["earlier"].search(after)
         or _SAYS["from"].match(after)
         or _SAYS["instead"].match(after)
+        or _SAYS["pointing"].match(sentence.text, past[0].start)
     ):
         return None
     if told or _SAYS["noted"].search(sentence.text) or (opens and past[0].start == 0):
