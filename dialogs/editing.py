@@ -4,11 +4,11 @@ Serves a draft and, after sending, a case. Nothing given is lost: a value that c
 back in its field, with what is wrong.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dialogs import display, unsent
+from dialogs import display, meanwhile, unsent
 from dialogs.acknowledging import say_past
 from dialogs.draft import Draft, Point
 from dialogs.listening import LIMIT
@@ -73,6 +73,10 @@ def lines_of(which: str) -> tuple[str, ...]:
     if which in display.LINES:
         return (which,)
     return tuple(display.DETAILS if which == MORE else display.BASIC)
+
+
+def _named(names: Container[str]) -> Iterable[Field]:
+    return (field for fields in display.LINES.values() for field in fields if field in names)
 
 
 def _fields(which: str) -> Iterable[Field]:
@@ -231,7 +235,7 @@ def edit(talk: Talk, value: str) -> None:
     if draft is None:
         return
     which = value.partition(":")[0] or ALL
-    _show(talk, draft, which, inputs_of(which, draft.facts))
+    _show(talk, draft, which, meanwhile.marked(inputs_of(which, draft.facts)))
     if which in display.LINES and display.line_value(which, draft.facts):
         talk.prompt_choices(
             button("heard", "confirm", f"yes:{which}:{draft.id}"),
@@ -240,6 +244,7 @@ def edit(talk: Talk, value: str) -> None:
 
 
 def _show(talk: Talk, draft: Draft, which: str, inputs: tuple[Input, ...]) -> None:
+    """Show the form; it carries marks, for more may be said before it is sent."""
     talk.prompt_text(say("consultation.edit_how"))
     title = label("field", which) if which in display.LINES else say("consultation.edit_title")
     talk.prompt.append(Form(title, "edit", inputs, label("button", "edit"), f"{which}:{draft.id}"))
@@ -247,15 +252,20 @@ def _show(talk: Talk, draft: Draft, which: str, inputs: tuple[Input, ...]) -> No
 
 
 def submit(talk: Talk, form: Submit) -> None:
-    """Take the edited lines of the draft."""
+    """Take the lines of the draft that were changed in the form: what was said of others since stands."""
     draft = _draft_of(talk, form.value)
     if draft is None:
         unsent.give_back(talk, form.fields)
         return
     talk.set(mode="")
-    edited = read(draft.facts, form.fields, talk.turn.today)
+    given = meanwhile.changed(talk, form.fields)
+    edited = read(draft.facts, given, talk.turn.today)
     if edited.errors:
-        _show(talk, draft, form.value.partition(":")[0], edited.inputs(form.fields, draft.facts))
+        now = {each: input_of(each, draft.facts).value for each in _named(form.fields)}
+        again = edited.inputs({**now, **given}, draft.facts)
+        marks = {each.name: meanwhile.mark(now[each.name]) for each in again}
+        inputs = tuple(replace(each, mark=marks[each.name]) for each in again)
+        _show(talk, draft, form.value.partition(":")[0], inputs)
         return
     changed = edited.changed(draft.facts)
     if not changed:
