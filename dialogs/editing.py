@@ -111,6 +111,8 @@ def input_of(field: Field, facts: Facts, error: str = "", given: str | None = No
     hint = say(f"consultation.form_hint_{field}") if field in _HINTS else ""
     if field in {"contact_name", "contact_department"}:
         hint = say("consultation.form_hint_contact")
+    if field in details.DATES and field in facts and (more := details.beside(facts[field].words)):
+        hint = say("consultation.form_hint_beside", more=more)
     options = (("", "―"), *((code, label(field, code)) for code in codes)) if codes else ()
     return Input(
         field,
@@ -199,6 +201,8 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
     heard, before = found.heard and _heard(facts, field), facts.get(field)
     if before and before.value == found.value and not told:
         found = before
+    if field in details.DATES:
+        found = details.still(before, found)
     facts[field] = replace(found, words=found.words if told or found is before else "", heard=heard)
     return ""
 
@@ -261,7 +265,7 @@ def submit(talk: Talk, form: Submit) -> None:
     given = meanwhile.changed(talk, form.fields)
     edited = read(draft.facts, given, talk.turn.today)
     if edited.errors:
-        now = {each: input_of(each, draft.facts).value for each in _named(form.fields)}
+        now: dict[str, str] = {each: input_of(each, draft.facts).value for each in _named(form.fields)}
         again = edited.inputs({**now, **given}, draft.facts)
         marks = {each.name: meanwhile.mark(now[each.name]) for each in again}
         inputs = tuple(replace(each, mark=marks[each.name]) for each in again)
