@@ -186,8 +186,9 @@ def read_back(talk: Talk, draft: Draft) -> None:
         talk.set_draft(told=(*talk.draft.told, READ_BACK))
     _show_sorting(talk, talk.draft)
     again = say("consultation.again") if talk.aside else ""
-    name = "own_ready" if draft.own else "practice_ready" if draft.practice else "ready"
-    talk.ask(again + say(f"consultation.{name}"), *_send_choices(talk, draft))
+    ready = "consultation.practice_ready" if draft.practice else "consultation.ready"
+    ready = "consultation.own_ready" if draft.own else ready
+    talk.ask(again + say(ready), *_send_choices(talk, draft))
     talk.prompt_choices(button("clauses", "clauses", draft.id))
 
 
