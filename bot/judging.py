@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from dialogs import display
 from dialogs.cases import Case
-from dialogs.display import rows
 from dialogs.policy import grounds
 from dialogs.sorting import agreement_lines, assess_story, issue_line, obligations, pattern_line
 from dialogs.talk import quotation
@@ -86,7 +86,7 @@ def assessed_text(book: Handbook, memo: str, today: date) -> str:
     """An assessment to read: what was read of the memo, and what the desk is shown of it."""
     facts = read(memo, today).facts
     found = assess_story(book, facts, memo, today)
-    known = [f"{row.label}　{row.value}" for row in rows(facts, open_data=True)]
+    known = [f"{row.label}　{row.value}" for row in display.rows(facts, open_data=True)]
     lines = (pattern_line(found), *agreement_lines(found), *obligations(found))
     judged = [f"{line.label}　{line.value}" + (f"\n　{line.why}" if line.why else "") for line in lines]
     return "\n".join([*known, say("consultation.sorting_title"), *judged, matched_text(found.matches, book)])
@@ -173,7 +173,7 @@ def case_text(case: Case) -> str:
         case.number,
         label("state", case.state),
         say("desk.queue_section", holder=label("turn", case.turn)),
-        case.company or say("consultation.company_open"),
+        display.company(case),
         case.title,
         case.assignee.name if case.assignee else say("desk.status_none"),
     )

@@ -66,7 +66,8 @@ def text_of(part: Part) -> str:
             return "\n".join((part.title, part.notes, "／".join(part.headings), part.hint))
         case Receipt():
             head = _rows(f"{part.heading}\n{part.title}", ((row.label, row.value, "") for row in part.rows))
-            return f"{head}\n{part.tell}\n　「{part.sentence}」\n{part.caution}"
+            told = f"{part.tell}\n　「{part.sentence}」" if part.sentence else ""
+            return "\n".join(text for text in (head, told, part.caution) if text)
         case CaseList():
             lines = [part.title]
             for case in part.lines:

@@ -75,7 +75,7 @@ def written_on(talk: Talk, case: Case, text: str) -> ReviseCase:
     for each in (*problems, *listening.unsaid(told, today, problems, {field for field, _ in named})):
         talk.say_text(editing.problem(each))
     changed: dict[Field, Fact] = {
-        field: found
+        field: details.still(case.facts.get(field), found) if field in details.DATES else found
         for field, found in named
         if not isinstance(found, Problem) and _is_new(case.facts.get(field), found)
     }

@@ -36,7 +36,7 @@ def _status(case: Case, handbook: Handbook) -> tuple[Row, ...]:
         Row(say("desk.status_received"), display.day(case.received.date())),
         Row(say("desk.status_logger"), display.named(case.logger)),
     ]
-    if case.state != "closed":
+    if case.state not in {"closed", "information"}:
         rows.append(Row(say("desk.status_contact"), _contact(case, handbook)))
     if case.question:
         rows.append(Row(say("desk.status_question"), display.numbered(case.question)))

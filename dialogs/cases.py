@@ -103,6 +103,11 @@ class Case:
         return self.number.startswith("練習")
 
     @property
+    def own(self) -> bool:
+        """Whether a department logged it as a project that it runs itself (6(1))."""
+        return any(each.kind == "filed" and each.detail.get("state") == "shared" for each in self.history)
+
+    @property
     def confidential(self) -> bool:
         """Whether only the logger and the desk may read it."""
         return "confidential" in self.facts

@@ -11,6 +11,7 @@ from dialogs import (
     asked,
     casepage,
     desk,
+    lately,
     listening,
     moves,
     openform,
@@ -19,7 +20,7 @@ from dialogs import (
     rights,
 )
 from dialogs.cases import Case
-from dialogs.commands import begins_with_case, case_number, without_number
+from dialogs.commands import adds_to_case, begins_with_case, case_number, without_number
 from dialogs.draft import OpenForm
 from dialogs.reply import Card, CaseLine, CaseList, Choice, Sorting
 from dialogs.talk import Talk, button
@@ -47,6 +48,7 @@ def my_cases(talk: Talk, _: str) -> None:
         _list(talk, say("desk.my_cases"), cases)
     else:
         talk.say("desk.my_cases_empty")
+        talk.offer(button("practice", "practice"))
     if drafts := moves.kept(talk):
         talk.offer(moves.resuming(drafts))
 
@@ -159,11 +161,61 @@ def _withdraws(talk: Talk, number: str, text: str) -> bool:
     form, reason = OpenForm("withdraw", number), text[: said.start()].strip()
     if openform.is_past(talk, form):
         return False
+    _leave_meant(talk)
     if len(reason) < SHORTEST_REASON:
         desk.act(talk, "withdraw", number)
     else:
         talk.set(form=form)
         openform.ask_to_send(talk, form, reason)
+    return True
+
+
+def _leave_meant(talk: Talk) -> None:
+    """Put aside what was kept until it is said what it was meant for: something else is done now."""
+    if talk.conversation.mode == "meant":
+        moves.keep_held(talk)
+    if talk.conversation.mode in {"meant", "sending"}:
+        talk.set(mode="", held="")
+
+
+def takes_back(talk: Talk, text: str) -> bool:
+    """Whether a message that begins with a case's number takes that case back, whatever else is asked."""
+    number = case_number(text) if begins_with_case(text) else ""
+    return bool(number) and _withdraws(talk, number, without_number(text))
+
+
+def take_back(talk: Talk, _: str) -> None:
+    """「取り下げたい」 without a number: what is being written, else the case that was sent last."""
+    form = talk.conversation.form
+    if form is not None and form.action == "withdraw":
+        desk.act(talk, "withdraw", form.value)
+        return
+    case = None if talk.draft or form else next(iter(lately.sent(talk)), None)
+    if case is None or not rights.may(talk.turn.person, "withdraw", case):
+        moves.stop(talk, "")
+        return
+    _leave_meant(talk)
+    desk.act(talk, "withdraw", case.number)
+
+
+def turns_to_another(talk: Talk, text: str) -> bool:
+    """Take 「R8-0031 に書き足し、…」 while a form about another case stands open: it goes there, the form stays.
+
+    「R8-0031 取り下げたい」 leaves the form for the one that takes that case back.
+    """
+    form = talk.conversation.form
+    number = case_number(text) if begins_with_case(text) else ""
+    if form is None or not number:
+        return False
+    if takes_back(talk, text):
+        return True
+    if number == form.value or not adds_to_case(text):
+        return False
+    talk.aside = True
+    if not (asked.answers_case(talk, number, text) or writes_on(talk, number, text)):
+        return False
+    if talk.conversation.mode == "sending":
+        openform.ask_to_send(talk, form, talk.conversation.held)
     return True
 
 

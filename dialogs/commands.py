@@ -27,9 +27,6 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
         "取り消し",
         "取消",
         "間違えた取り消して",
-        "取り下げる",
-        "取り下げたい",
-        "取り下げ",
         "捨てる",
         "破棄",
     ),
@@ -66,6 +63,7 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
         "書きかけ一覧",
     ),
     "log": ("相談", "相談を記録", "相談を記録する", "記録", "記録する", "新しい相談", "new"),
+    "take_back": ("取り下げる", "取り下げます", "取り下げたい", "取り下げ", "取下げ"),
     "practice": ("練習", "練習する", "練習したい"),
     "ask": ("質問", "質問する", "方針を質問する", "方針を質問", "方針について質問"),
     "ask_desk": ("推進担当に聞く", "推進担当と話したい", "担当に聞く"),
@@ -149,12 +147,23 @@ _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _LEADING = re.compile(
     rf"^\s*(?:{_NUMBER.pattern})(?:\s*(?:の(?:件|続き|つづき)(?:です(?:が)?|で(?=[、 ]))?|について|に(?:書き足し|追記|追加|補足)(?:です|ます|て|で)?|の|は|で|を|、|:|：|。))*\s*"
 )
-_OF_IT = re.compile(rf"^\s*(?:{_NUMBER.pattern})(?:\s|の|に?は|を|が|で|、|:|：|。|について|$)")
+_OF_IT = re.compile(
+    rf"^\s*(?:{_NUMBER.pattern})(?:\s|の|に?は|に(?=書き?足|追記|追加|補足)|を|が|で|、|:|：|。|について|$)"
+)
+
+_ADDS = re.compile(
+    rf"^\s*(?:{_NUMBER.pattern})[、 　]*(?:の件)?(?:に|へ|の|も|は)*(?:書き?足|追記|追加|補足)"
+)
 
 
 def begins_with_case(text: str) -> bool:
     """Whether a message is about the case whose number it begins with: 「R8-0032の続きです。…」."""
     return bool(_OF_IT.match(text.translate(_NARROW)))
+
+
+def adds_to_case(text: str) -> bool:
+    """Whether a message says behind the number it begins with that it is more of that case: 「R8-0032 に書き足し、…」."""
+    return bool(_ADDS.match(text.translate(_NARROW)))
 
 
 def without_number(text: str) -> str:

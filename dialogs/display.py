@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dialogs.cases import Case
 from dialogs.masking import masked
 from dialogs.reply import Row
 from dialogs.turn import Person
@@ -62,6 +63,11 @@ _CODED: dict[Field, str] = {
 def line_of(field: Field) -> str:
     """The line of the card that shows a field."""
     return next(line for line, fields in LINES.items() if field in fields)
+
+
+def company(case: Case) -> str:
+    """The company of a case, or why none is named."""
+    return case.company or say("consultation.company_none_yet" if case.own else "consultation.company_open")
 
 
 def named(person: Person) -> str:
@@ -180,8 +186,8 @@ def revised(detail: Mapping[str, str]) -> Revised:
     field = next((name for name in FIELDS if name == detail.get("field")), None)
     if field is None:
         return Revised()
-    values = (detail.get(each, "") for each in ("before", "after"))
-    before, after = (value_of(field, Fact(each)) if each else "" for each in values)
+    values = ((detail.get(each, ""), detail.get(f"{each}_words", "")) for each in ("before", "after"))
+    before, after = (value_of(field, Fact(*each)) if each[0] else "" for each in values)
     return Revised(label("field", field), before, after, detail.get("heard", ""))
 
 

@@ -55,6 +55,11 @@ class Draft:
     own: bool = False
     register: str = ""
 
+    @property
+    def practice(self) -> bool:
+        """Whether it is only practised."""
+        return self.id.startswith(PRACTICE)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:

@@ -4,11 +4,11 @@ Serves a draft and, after sending, a case. Nothing given is lost: a value that c
 back in its field, with what is wrong.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dialogs import display, unsent
+from dialogs import display, meanwhile, unsent
 from dialogs.acknowledging import say_past
 from dialogs.draft import Draft, Point
 from dialogs.listening import LIMIT
@@ -75,6 +75,10 @@ def lines_of(which: str) -> tuple[str, ...]:
     return tuple(display.DETAILS if which == MORE else display.BASIC)
 
 
+def _named(names: Container[str]) -> Iterable[Field]:
+    return (field for fields in display.LINES.values() for field in fields if field in names)
+
+
 def _fields(which: str) -> Iterable[Field]:
     return (field for line in lines_of(which) for field in display.LINES[line])
 
@@ -107,6 +111,8 @@ def input_of(field: Field, facts: Facts, error: str = "", given: str | None = No
     hint = say(f"consultation.form_hint_{field}") if field in _HINTS else ""
     if field in {"contact_name", "contact_department"}:
         hint = say("consultation.form_hint_contact")
+    if field in details.DATES and field in facts and (more := details.beside(facts[field].words)):
+        hint = say("consultation.form_hint_beside", more=more)
     options = (("", "―"), *((code, label(field, code)) for code in codes)) if codes else ()
     return Input(
         field,
@@ -195,6 +201,8 @@ def _take(facts: dict[Field, Fact], field: Field, given: str, today: date) -> st
     heard, before = found.heard and _heard(facts, field), facts.get(field)
     if before and before.value == found.value and not told:
         found = before
+    if field in details.DATES:
+        found = details.still(before, found)
     facts[field] = replace(found, words=found.words if told or found is before else "", heard=heard)
     return ""
 
@@ -231,7 +239,7 @@ def edit(talk: Talk, value: str) -> None:
     if draft is None:
         return
     which = value.partition(":")[0] or ALL
-    _show(talk, draft, which, inputs_of(which, draft.facts))
+    _show(talk, draft, which, meanwhile.marked(inputs_of(which, draft.facts)))
     if which in display.LINES and display.line_value(which, draft.facts):
         talk.prompt_choices(
             button("heard", "confirm", f"yes:{which}:{draft.id}"),
@@ -240,6 +248,7 @@ def edit(talk: Talk, value: str) -> None:
 
 
 def _show(talk: Talk, draft: Draft, which: str, inputs: tuple[Input, ...]) -> None:
+    """Show the form; it carries marks, for more may be said before it is sent."""
     talk.prompt_text(say("consultation.edit_how"))
     title = label("field", which) if which in display.LINES else say("consultation.edit_title")
     talk.prompt.append(Form(title, "edit", inputs, label("button", "edit"), f"{which}:{draft.id}"))
@@ -247,15 +256,20 @@ def _show(talk: Talk, draft: Draft, which: str, inputs: tuple[Input, ...]) -> No
 
 
 def submit(talk: Talk, form: Submit) -> None:
-    """Take the edited lines of the draft."""
+    """Take the lines of the draft that were changed in the form: what was said of others since stands."""
     draft = _draft_of(talk, form.value)
     if draft is None:
         unsent.give_back(talk, form.fields)
         return
     talk.set(mode="")
-    edited = read(draft.facts, form.fields, talk.turn.today)
+    given = meanwhile.changed(talk, form.fields)
+    edited = read(draft.facts, given, talk.turn.today)
     if edited.errors:
-        _show(talk, draft, form.value.partition(":")[0], edited.inputs(form.fields, draft.facts))
+        now: dict[str, str] = {each: input_of(each, draft.facts).value for each in _named(form.fields)}
+        again = edited.inputs({**now, **given}, draft.facts)
+        marks = {each.name: meanwhile.mark(now[each.name]) for each in again}
+        inputs = tuple(replace(each, mark=marks[each.name]) for each in again)
+        _show(talk, draft, form.value.partition(":")[0], inputs)
         return
     changed = edited.changed(draft.facts)
     if not changed:

@@ -104,6 +104,7 @@ PRESSES: dict[str, Presser] = {
     "forget": teaching.forget,
     "forget_answer": teaching.forget_answer,
     "correct_answer": desk.correct_answer,
+    "take_back": casework.take_back,
     "search": casework.search,
     "department_cases": casework.department_cases,
     "cases": casework.my_cases,
@@ -301,6 +302,8 @@ def _fills_form(talk: Talk, press: Press, text: str) -> bool:
 
 def _free_text(talk: Talk, text: str) -> None:
     """A message that is neither a choice nor a command: what it is taken for depends on what stands open."""
+    if casework.turns_to_another(talk, text):
+        return
     if talk.conversation.form and openform.fill(talk, text):
         return
     if casework.asks_about_case(talk, text):

@@ -3,7 +3,7 @@
 Knows what it may be; what is done with it then is others' business.
 """
 
-from dialogs import asked, desk, lately, listening, moves, policy, prompt
+from dialogs import asked, casework, desk, lately, listening, moves, policy, prompt
 from dialogs.cases import Case
 from dialogs.commands import begins_with_case, case_number
 from dialogs.reply import Choice
@@ -19,10 +19,13 @@ def ask_meaning(talk: Talk, text: str) -> None:
     """Ask whether a text answers the desk, or belongs to the open draft, or tells of something new.
 
     It is kept meanwhile. What is typed below it is a text of its own: its turn comes after; a question to
-    the policy is answered, and an answer that names its case is taken, beside it.
+    the policy is answered, and an answer that names its case is taken, beside it. Who takes a case back by its
+    number is asked for the reason instead.
     """
     held = talk.conversation.held if talk.conversation.mode == "meant" else ""
     if held:
+        if casework.takes_back(talk, text):
+            return
         _take_beside(talk, text)
         text = held
     _ask_about(talk, text, again=bool(held))

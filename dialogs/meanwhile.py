@@ -43,21 +43,27 @@ class Meant:
     rivals: tuple[str, ...]
 
 
+def changed(talk: Talk, fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a sent form that are not as it showed them."""
+    shown = talk.turn.said.marks if isinstance(talk.turn.said, Submit) else {}
+    return {name: given for name, given in fields.items() if shown.get(name) != mark(given)}
+
+
 def meant(talk: Talk, fields: Mapping[str, str], now: Sequence[Input]) -> Meant:
     """Read a sent form; ``now`` are its inputs with the marks of what is kept at this moment."""
     shown = talk.turn.said.marks if isinstance(talk.turn.said, Submit) else {}
     marks = {each.name: each.mark for each in now}
-    changed = {
+    found = {
         name: given
-        for name, given in fields.items()
-        if name in marks and shown.get(name) != mark(given) and fields.get(KEEP + name) != _THEIRS
+        for name, given in changed(talk, fields).items()
+        if name in marks and fields.get(KEEP + name) != _THEIRS
     }
     rivals = tuple(
         name
-        for name, given in changed.items()
+        for name, given in found.items()
         if shown.get(name, marks[name]) != marks[name] != mark(given) or fields.get(KEEP + name) == ""
     )
-    return Meant(changed, rivals)
+    return Meant(found, rivals)
 
 
 def asking(

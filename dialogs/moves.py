@@ -5,10 +5,10 @@ Knows one person's own drafts; cases and the desk are elsewhere.
 
 import re
 
-from dialogs import display, editing, listening, policy, prompt, sorting
+from dialogs import display, editing, listening, meanwhile, policy, prompt, sorting
 from dialogs.cases import Case
 from dialogs.changes import DropDraft, FileCase, KeepDraft
-from dialogs.draft import PRACTICE, Draft, Heard, Point
+from dialogs.draft import Draft, Heard, Point
 from dialogs.reply import Choice, Form, Text
 from dialogs.states import State
 from dialogs.talk import Talk, button
@@ -385,7 +385,7 @@ def _filed_now(talk: Talk) -> Case | None:
 
 def _file(talk: Talk, draft: Draft, state: State) -> None:
     """Have the draft put into the queue; the receipt follows from what came of it."""
-    title, secret = prompt.title_of(draft), "confidential" in draft.facts or draft.id.startswith(PRACTICE)
+    title, secret = prompt.title_of(draft), "confidential" in draft.facts or draft.practice
     also = talk.handbook.office.disaster_department if state == "information" and not secret else ""
     talk.changes.append(FileCase(draft, title, prompt.assessment_of(talk, draft), state, also))
     talk.set(draft=None, mode="", form=None)
@@ -437,7 +437,7 @@ def help_(talk: Talk, _: str) -> None:
     talk.aside = True
     talk.say("consultation.help")
     if talk.draft is None:
-        talk.offer(*starters(talk), button("ask_desk", "ask_desk"))
+        talk.offer(*starters(talk), button("practice", "practice"), button("ask_desk", "ask_desk"))
 
 
 def clauses(talk: Talk, _: str) -> None:
@@ -458,6 +458,6 @@ def add(talk: Talk, _: str) -> None:
         return
     talk.set(mode="adding")
     talk.ask(say("consultation.add_how"), button("continue", "continue", "", talk.step))
-    more = editing.inputs_of(editing.MORE, talk.draft.facts)
+    more = meanwhile.marked(editing.inputs_of(editing.MORE, talk.draft.facts))
     title = say("consultation.add_title")
     talk.prompt.append(Form(title, "edit", more, label("button", "add"), f"{editing.MORE}:{talk.draft.id}"))

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-from dialogs import actions, asked, desk, listening, moves, policy, teaching
+from dialogs import actions, asked, desk, lately, listening, moves, policy, rights, teaching
+from dialogs.commands import begins_with_case, case_number
 from dialogs.draft import OpenForm
-from dialogs.reply import Input
+from dialogs.reply import Choice, Input
 from dialogs.talk import Talk, button
 from dialogs.wording import say
 from knowledge.text import fold
@@ -74,8 +75,19 @@ def ask_to_send(talk: Talk, form: OpenForm, text: str) -> None:
     talk.ask(
         question,
         button("withdraw" if ends else "send_typed", "send_typed", "", talk.step),
+        *_more_of(talk, form, text),
         button("withdraw_not" if ends else "send_not", "send_not", "", talk.step),
     )
+
+
+def _more_of(talk: Talk, form: OpenForm, text: str) -> tuple[Choice, ...]:
+    """The button that adds a text to the case it names, where that is another than the form's."""
+    number = case_number(text) if begins_with_case(text) else ""
+    case = talk.lookup.case(number) if number not in {"", form.value} else None
+    if case is None or case.state == "closed" or not rights.may(talk.turn.person, "write_on", case):
+        return ()
+    label = say("labels.button_as_more", case=lately.called(case))
+    return (Choice(label, "meant_more", number, talk.step),)
 
 
 def send_typed(talk: Talk, _: str) -> None:

@@ -113,10 +113,6 @@ def open_case(case: Case) -> Choice:
     return button("open_case", "case", case.number)
 
 
-def _company(case: Case) -> str:
-    return case.company or say("consultation.company_open")
-
-
 def receipt(case: Case, office: Office, paper: bool = False) -> tuple[Part, ...]:
     """The receipt of a consultation: number, what happens next, who speaks to the company.
 
@@ -134,6 +130,10 @@ def receipt(case: Case, office: Office, paper: bool = False) -> tuple[Part, ...]
         after = say("consultation.receipt_next_value", paper=paper)
     who = say("consultation.receipt_contact_desk" if ours else "consultation.receipt_contact_department")
     sentence = say("consultation.receipt_sentence" if ours else "consultation.receipt_sentence_department")
+    if case.state == "information":
+        # Nothing is promised for what the policy does not cover.
+        who = ""
+        sentence = say("consultation.receipt_sentence_information", department=office.disaster_department)
     heading = say("consultation.receipt_title", number=case.number)
     if case.is_note and ours:
         heading = say("consultation.receipt_title_note", number=case.number)
@@ -142,18 +142,18 @@ def receipt(case: Case, office: Office, paper: bool = False) -> tuple[Part, ...]
         sentence = say("consultation.receipt_sentence_note", window=office.contract_window)
     rows = (
         Row(say("consultation.receipt_next"), after),
-        Row(say("consultation.receipt_contact"), who),
+        *((Row(say("consultation.receipt_contact"), who),) if who else ()),
     )
-    title = f"{_company(case)}　{case.title}"
-    part = Receipt(
-        case.number,
-        heading,
-        title,
-        rows,
-        say("consultation.receipt_tell"),
-        sentence,
-        say("consultation.receipt_caution"),
-    )
+    caution = say("consultation.receipt_caution")
+    if case.practice:
+        heading = say("consultation.receipt_title_practice", number=case.number)
+        rows = (Row(say("consultation.receipt_next"), say("consultation.receipt_next_practice")),)
+        sentence = caution = ""
+    elif case.own and not case.company:
+        sentence = caution = ""
+    title = f"{display.company(case)}　{case.title}"
+    tell = say("consultation.receipt_tell") if sentence else ""
+    part = Receipt(case.number, heading, title, rows, tell, sentence, caution)
     choices = [open_case(case)]
     if ours and case.state == "received" and not case.is_note:
         choices.append(button("own_contact", "contact_by", f"{case.number}:department"))
@@ -176,7 +176,7 @@ def _filed(report: Report, case: Case, repeated: bool) -> None:
     text = say(
         "notices.new_note" if case.is_note else "notices.new_case",
         number=case.number,
-        company=_company(case),
+        company=display.company(case),
         title=case.title,
         who=display.signed(case.logger),
     )
@@ -190,7 +190,7 @@ def _tell_of_sharing(report: Report, case: Case) -> None:
     text = say(
         "notices.new_information",
         number=case.number,
-        company=_company(case),
+        company=display.company(case),
         title=case.title,
         who=display.signed(case.logger),
     )
@@ -235,7 +235,12 @@ def _closed(report: Report, change: CloseCase, case: Case) -> None:
 
 
 def _reopened(report: Report, change: ReopenCase, case: Case) -> None:
-    report.say("desk.reopened", number=case.number)
+    before = case.came_from if case.came_from != case.state else None
+    state, stood = (label("state", each) if each else "" for each in (case.state, before))
+    report.say("desk.reopened", number=case.number, state=state, before=stood)
+    if before and report.actor.desk:
+        back = say("labels.button_back_to", state=stood)
+        report.said.append(Choices((Choice(back, "move", f"{case.number}:{before}"), open_case(case))))
     text = say("notices.reopened", number=case.number, reason=change.reason)
     report.tell_logger(case, "reopened", Text(text))
     if not report.actor.desk:
@@ -307,7 +312,10 @@ def _corrected(report: Report, change: CorrectCase, case: Case) -> None:
         report.said.append(Text(f"{line.label}　{line.value}"))
 
 
-def _question_sent(report: Report, question: AskedQuestion) -> None:
+def _question_sent(report: Report, question: AskedQuestion, repeated: bool) -> None:
+    if repeated:
+        report.say("policy.sent_already", question=_short(question.question))
+        return
     report.say("policy.sent", question=_short(question.question))
     text = say("notices.question", question=question.question, who=display.signed(question.asker))
     choice = button("answer_question", "answer_question", str(question.id))
@@ -366,7 +374,7 @@ def tell(report: Report, result: Result) -> None:
             pass  # said when it was asked for
         case SendQuestion():
             assert result.question is not None
-            _question_sent(report, result.question)
+            _question_sent(report, result.question, result.repeated)
         case AnswerQuestion():
             assert result.question is not None
             _question_answered(report, result.question)

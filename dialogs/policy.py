@@ -35,7 +35,8 @@ def answer(talk: Talk, question: str) -> Answer:
             assert found.silence is not None
             talk.say_strong("policy.silent", name=found.silence.name)
             if found.practice:
-                talk.say("policy.practice", practice=found.practice)
+                name = "policy.practice_like" if found.practice_of else "policy.practice"
+                talk.say(name, practice=found.practice, question=found.practice_of)
             _say_grounds(talk, found)
             nearest = (clause_choice(talk.handbook, "nearest", clause) for clause in found.related[:1])
             talk.offer(ask_desk_choice(question), *nearest)

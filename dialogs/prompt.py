@@ -88,7 +88,7 @@ def show_card(talk: Talk, draft: Draft) -> None:
 
 def _card(draft: Draft) -> Card:
     rows = [replace(row, field=f"{row.field}:{draft.id}") for row in display.rows(draft.facts)]
-    return Card(say("consultation.card_title"), tuple(rows))
+    return Card(say("consultation.card_title", practice=draft.practice), tuple(rows))
 
 
 def overview(talk: Talk, draft: Draft) -> None:
@@ -186,8 +186,9 @@ def read_back(talk: Talk, draft: Draft) -> None:
         talk.set_draft(told=(*talk.draft.told, READ_BACK))
     _show_sorting(talk, talk.draft)
     again = say("consultation.again") if talk.aside else ""
-    ready = say("consultation.own_ready" if draft.own else "consultation.ready")
-    talk.ask(again + ready, *_send_choices(talk, draft))
+    ready = "consultation.practice_ready" if draft.practice else "consultation.ready"
+    ready = "consultation.own_ready" if draft.own else ready
+    talk.ask(again + say(ready), *_send_choices(talk, draft))
     talk.prompt_choices(button("clauses", "clauses", draft.id))
 
 

@@ -42,7 +42,7 @@ def line(case: Case, desk: bool = True) -> CaseLine:
     return CaseLine(
         case.number,
         case.title,
-        case.company or say("consultation.company_open"),
+        display.company(case),
         label("state", case.state),
         label("turn", case.turn),
         note(case, desk),
@@ -92,7 +92,7 @@ def row(case: Case, today: date, desk: bool = True) -> QueueRow:
     return QueueRow(
         number=case.number,
         title=case.title,
-        company=case.company or say("consultation.company_open"),
+        company=display.company(case),
         state=state,
         pattern=pattern_name(case.assessment),
         assignee=case.assignee.name if case.assignee else say("desk.status_none"),
@@ -102,6 +102,7 @@ def row(case: Case, today: date, desk: bool = True) -> QueueRow:
         note=note(case, desk),
         dates=_dates(case, today),
         holder=case.assignee.id if case.assignee else "",
+        named=bool(case.company),
         turn="" if case.state == "closed" else say("desk.queue_section", holder=label("turn", case.turn)),
     )
 
@@ -152,11 +153,15 @@ def _readable(cases: Iterable[Case], person: Person, today: date, desk: bool) ->
 
 
 def department_cases(lookup: Lookup, person: Person, today: date, desk: bool = True) -> QueueView:
-    """The cases of a person's department that they may read, newest first, in the same shape."""
+    """The cases of a person's department that they may read, newest first, and then those that are over."""
     found = lookup.cases_of_department(person.department) if person.department else ()
-    rows = _readable(found, person, today, desk)
-    sections = (QueueSection(say("desk.department_cases"), rows),) if rows else ()
-    empty = "" if rows else say("desk.my_cases_empty")
+    groups = (
+        (say("desk.department_cases"), [case for case in found if case.state != "closed"]),
+        (say("desk.closed_cases"), [case for case in found if case.state == "closed"]),
+    )
+    rows = ((title, _readable(group, person, today, desk)) for title, group in groups)
+    sections = tuple(QueueSection(title, group) for title, group in rows if group)
+    empty = "" if sections else say("desk.my_cases_empty")
     return QueueView(say("desk.department_cases"), "", sections, (), empty)
 
 

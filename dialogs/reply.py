@@ -145,7 +145,7 @@ class Pad:
 class Receipt:
     """A consultation was taken in: its number, what happens next, what may be told the company.
 
-    ``tell`` names the ``sentence`` that is there to be copied.
+    ``tell`` names the ``sentence`` that is there to be copied; there is none where there is nobody to tell.
     """
 
     number: str

@@ -29,6 +29,7 @@ TABLE: dict[str, Who] = {
     "log": "anyone",
     "log_new": "anyone",
     "practice": "anyone",
+    "take_back": "anyone",
     "log_this": "anyone",
     "answer": "anyone",
     "branch": "anyone",

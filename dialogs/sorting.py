@@ -91,7 +91,7 @@ def _source(match: Match, policy: Policy) -> str:
     """Where an issue comes from; the policy itself names fields and examples, not issues."""
     if match.issue.source == policy.title:
         return say("consultation.sorting_issue_policy")
-    return say("consultation.sorting_issue_source", source=match.issue.source)
+    return say("consultation.sorting_issue_source", source=match.issue.source) if match.issue.source else ""
 
 
 def missing(facts: Facts) -> str:

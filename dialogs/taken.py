@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dialogs.draft import Draft
+from knowledge import details
 from knowledge.facts import Fact, Field
 from knowledge.firms import without_speaker
 from knowledge.memo import Problem
@@ -52,6 +53,8 @@ class Taken:
             if fact.value in before.value:
                 return
             fact = Fact(f"{before.value}、{fact.value}", fact.words, fact.heard and before.heard)
+        if field in details.DATES:
+            fact = details.still(before, fact)
         self.facts[field] = fact
         if before:
             self.corrected.add(field)

@@ -9,7 +9,7 @@ from dialogs.reply import CaseLine, Form, Line, Quotation, Row
 class QueueRow:
     """One case in the queue. ``age`` is in days since it was received; ``holder`` is the id of the
     person who has it in hand, empty where nobody has; ``turn`` says whose turn it is, empty once it is over;
-    ``dates`` are the days by which something has to be done."""
+    ``dates`` are the days by which something has to be done; ``named`` whether its company is known."""
 
     number: str
     title: str
@@ -24,6 +24,7 @@ class QueueRow:
     holder: str = ""
     turn: str = ""
     dates: str = ""
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ sentence of one: an answer carries the fact, the clauses and what the policy lea
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -54,6 +54,8 @@ EXACT = 2.0
 """The score of a known way of asking."""
 ALIKE = 0.54
 """From this cosine on a question is taken for one the desk has confirmed."""
+SAME = 0.55
+"""From this cosine of words and meanings on a question about the same silence asks what the desk has answered."""
 _LONGEST = 800
 _WORDS = 4
 
@@ -75,9 +77,9 @@ class Answer:
     topic or not found. ``related``: clause ids to offer beside it. ``silence``: only when silent.
     ``words``: the words it rests on. ``unsaid``: a neighbouring silence worth a line beside an answer.
     ``paragraph``: the one of the first citation that answers, from 1, where not all of it does.
-    ``practice``: what the desk has taught, which is not the policy. ``entry``: the id of the entry of
-    ``answers.yaml`` or ``silences.yaml`` it comes from, for corrections. ``strength``: how surely it was
-    recognised, where it was.
+    ``practice``: what the desk has taught of this very question, or of ``practice_of``, which asks the same
+    in other words; it is not the policy. ``entry``: the id of the entry of ``answers.yaml`` or
+    ``silences.yaml`` it comes from, for corrections. ``strength``: how surely it was recognised, where it was.
     """
 
     question: str
@@ -92,6 +94,7 @@ class Answer:
     words: tuple[str, ...] = ()
     unsaid: str | None = None
     practice: str | None = None
+    practice_of: str | None = None
     entry: str | None = None
     strength: Strength | None = None
     paragraph: int | None = None
@@ -103,7 +106,8 @@ class Learned:
 
     With ``entry`` it is another way of asking that entry. With ``clause`` alone it becomes an entry of
     its own that cites the clause and says ``answer`` first. With neither, the policy is silent on it.
-    ``answer`` is the desk's own; beside a silence it is shown as practice, never as the policy.
+    ``answer`` is the desk's own; beside a silence it is shown as practice, never as the policy, and only to
+    who asks the same: a silence spans many questions, and the desk has answered one.
     """
 
     question: str
@@ -152,9 +156,11 @@ class AnswerBook:
         concepts: Concepts,
         learn: Callable[[], tuple[Features, Recogniser]],
         lessons: Sequence[tuple[str, str]] = (),
+        practices: Sequence[tuple[str, str, str]] = (),
     ) -> None:
         self._policy, self._ways, self._english = policy, tuple(ways), english
-        self._concepts, self._learn, self._lessons = concepts, learn, tuple(lessons)
+        self._concepts, self._learn = concepts, learn
+        self._lessons, self._practices = tuple(lessons), tuple(practices)
         self._entries = {entry.id: entry for entry in entries}
         self._exact = {key(question): name for question, name in (*ways, *lessons)}
 
@@ -191,27 +197,19 @@ class AnswerBook:
         What was learnt of the ways of asking is shared, not learnt again, so this is cheap enough for
         every press of the desk. Raises ``KeyError`` for an unknown entry or clause.
         """
-        entries, lessons = dict(self._entries), [*self._lessons]
+        entries, lessons, practices = dict(self._entries), [*self._lessons], [*self._practices]
         for number, lesson in enumerate(learned, start=len(lessons) + 1):
             name = lesson.entry or f"learned-{number}"
-            if lesson.entry is not None:
-                entry = entries[name]
-                if lesson.answer is not None and not entry.clauses:
-                    # Several practices on one silence stand together: none is the other's correction.
-                    practices = dict.fromkeys(filter(None, (entry.practice, lesson.answer)))
-                    entries[name] = replace(entry, practice="　".join(practices))
-            elif lesson.clause is not None:
-                clause = self._policy.clause(lesson.clause)
-                entries[name] = Entry(name, (clause.id,), (), fact=lesson.answer)
-            else:
-                entries[name] = Entry(
-                    name,
-                    (),
-                    (),
-                    name=f"「{lesson.question}」",
-                    practice=lesson.answer,
-                    english=self._english["silent"],
+            if lesson.entry is None:
+                clauses = (self._policy.clause(lesson.clause).id,) if lesson.clause else ()
+                entries[name] = (
+                    Entry(name, clauses, (), fact=lesson.answer)
+                    if clauses
+                    else Entry(name, (), (), name=f"「{lesson.question}」", english=self._english["silent"])
                 )
+            silent = not entries[name].clauses
+            if silent and lesson.answer is not None:
+                practices.append((name, lesson.question, lesson.answer))
             lessons.append((lesson.question, name))
         return AnswerBook(
             self._policy,
@@ -221,6 +219,7 @@ class AnswerBook:
             concepts=self._concepts,
             learn=self._learn,
             lessons=lessons,
+            practices=practices,
         )
 
     def prepare(self) -> None:
@@ -233,6 +232,20 @@ class AnswerBook:
         features, _ = self._learn()
         rows = np.stack([features.row(features.read(question)) for question, _ in self._lessons])
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
+
+    def _practice(self, entry: str, question: str) -> tuple[str | None, str | None]:
+        """What the desk answered to this question on a silence; or to one that asks the same, and which."""
+        taught = [(asked, answer) for name, asked, answer in self._practices if name == entry]
+        # Several answers to one question stand together: none is the other's correction.
+        here = dict.fromkeys(answer for asked, answer in taught if key(asked) == key(question))
+        if here or not taught:
+            return ("　".join(here) or None), None
+        features, _ = self._learn()
+        own = features.sense(features.read(question))
+        nearest, (asked, answer) = max(
+            (float(features.sense(features.read(each[0])) @ own), each) for each in taught
+        )
+        return (answer, asked) if nearest >= SAME else (None, None)
 
     def ask(self, question: str) -> Answer:
         """Answer a question. Whatever it says, it is only ever recognised, never obeyed."""
@@ -322,10 +335,11 @@ class AnswerBook:
             return self._without(question, "candidates", clauses)
         said = entry.english if is_english(question) else None
         if not entry.clauses:
+            practice, practice_of = self._practice(entry.id, question.strip()[-_LONGEST:])
             return Answer(
                 question, "not_in_policy", "silent", english=said, candidates=clauses, related=entry.related,
-                silence=Silence(entry.id, entry.name), words=words[:_WORDS], practice=entry.practice, entry=entry.id,
-                strength=_strength(top),
+                silence=Silence(entry.id, entry.name), words=words[:_WORDS], practice=practice,
+                practice_of=practice_of, entry=entry.id, strength=_strength(top),
             )  # fmt: skip
         return Answer(
             question, "answered", "answered", fact=entry.fact, english=said,

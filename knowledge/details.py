@@ -6,7 +6,7 @@ Knows the single field; where it is offered is a matter of the conversation.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answers import Problem, leaves_open
@@ -218,6 +218,26 @@ def beside(words: str) -> str:
     if day is None or day.clock < 0:
         return ""
     return re.sub(r"^(?:まで.*|の|に|は|、|\s)+", "", flat.words(day.clock, len(flat.flat))).strip(" 　。、")
+
+
+_HOUR = re.compile(
+    r"(?:(?:午前|午後|朝|夕方|夜|昼)の?)?(?:\d{1,2}(?::\d{2}|時(?:半|\d{1,2}分)?)|正午)(?:頃|ごろ)?(?:から)?(?P<on>(?:に|の|、|\s)*)"
+)
+
+
+def still(before: Fact | None, found: Fact) -> Fact:
+    """A new day of an appointment with what was told beside the old one: a day put off is the same meeting.
+
+    A new hour takes the place of the old, and a new purpose that of both.
+    """
+    held, told = beside(before.words) if before else "", beside(found.words)
+    hour = _HOUR.match(told)
+    if not held or (told and not (hour and hour.end() == len(told))):
+        return found
+    if told and hour:
+        was = _HOUR.match(held)
+        held = told[: hour.start("on")] + (held[was.start("on") :] if was else f" {held}")
+    return replace(found, words=f"{found.value} {held}")
 
 
 def named(sentence: str, today: date) -> Iterator[tuple[Field, Fact | Problem]]:

@@ -21,8 +21,8 @@ OFF_TOPIC = "off topic"
 class Entry:
     """One thing that is asked: what the policy answers, or a silence (no ``clauses``) by its ``name``.
 
-    ``practice``: what the desk has taught beside a silence. ``paragraph``: the one of the first clause that
-    answers, from 1, where the clause is too long to be quoted whole. The rest is as in the content files.
+    ``paragraph``: the one of the first clause that answers, from 1, where the clause is too long to be quoted
+    whole. The rest is as in the content files.
     """
 
     id: str
@@ -32,7 +32,6 @@ class Entry:
     english: str | None = None
     unsaid: str | None = None
     name: str = ""
-    practice: str | None = None
     paragraph: int | None = None
 
 

@@ -181,6 +181,11 @@ class Features:
             return row
         return np.hstack([row, self._centred(self._meaning(signs[0], self._vectors)[None, :])[0]])
 
+    def sense(self, read: str) -> Floats:
+        """The words and the meaning of a question that ``read`` has been through, of length 1."""
+        row = self.row(read)
+        return np.asarray(_unit(np.hstack([row[: SLOTS["words"]], row[self._width :]])), np.float32)
+
     def _placed(self, signs: _Signs) -> Sparse:
         row: dict[int, float] = {}
         for kind, block, found in zip(_KINDS, self._blocks, signs, strict=True):

@@ -1,6 +1,7 @@
 """Who did what, when, with what result. Rows are added and never changed: the database refuses it.
 
-Holds ids and codes only, never what somebody wrote.
+Holds ids and codes only, and of the register which name or number it was; never what somebody wrote in a
+conversation.
 """
 
 from datetime import datetime

@@ -28,7 +28,7 @@ from dialogs.changes import (
     ReviseCase,
     SendQuestion,
 )
-from dialogs.draft import PRACTICE, Heard
+from dialogs.draft import Heard
 from dialogs.states import INITIAL
 from dialogs.turn import Person
 from knowledge.assess import Assessment
@@ -129,7 +129,7 @@ def _file(session: Session, change: FileCase, actor: Person, at: datetime, chann
     filed = find(session, cases.c.draft == change.draft.id)
     if filed:
         return Done(change, case=filed[0], repeated=True)
-    practice = change.draft.id.startswith(PRACTICE)
+    practice = change.draft.practice
     number = next_practice(session) if practice else next_number(session, at.date())
     facts = {name: fact for name, fact in change.draft.facts.items() if fact.value}
     session.execute(

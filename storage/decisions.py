@@ -29,6 +29,7 @@ from dialogs.changes import (
 )
 from dialogs.states import State, TurnHolder, may_lead
 from dialogs.turn import Person
+from knowledge.details import DATES, beside
 from knowledge.facts import PERSONAL, Fact, Field
 
 Why = Literal["taken", "state", "closed", "answered", "changed"]
@@ -192,6 +193,12 @@ def _correct(case: Case, change: CorrectCase, actor: Person, at: datetime) -> De
     return Decision(replace(case, assessment=change.assessment), (Event(at, actor, "corrected", said),))
 
 
+def _dated(side: str, fact: Fact | None) -> dict[str, str]:
+    if fact is None:
+        return {side: ""}
+    return {side: fact.value, f"{side}_words": fact.words} if beside(fact.words) else {side: fact.value}
+
+
 def _differences(before: dict[Field, Fact], after: dict[Field, Fact]) -> Iterator[dict[str, str]]:
     """A line for each field that changed; of personal and confidential data only that it did.
 
@@ -205,6 +212,9 @@ def _differences(before: dict[Field, Fact], after: dict[Field, Fact]) -> Iterato
             yield {"field": name, "heard": "yes" if new.heard else "no"}
         elif name in PERSONAL or name == "confidential":
             yield {"field": name}
+        elif name in DATES:
+            # Hour and purpose of an appointment are in its words: what stood there is found again here.
+            yield {"field": name} | _dated("before", old) | _dated("after", new)
         elif old and new and old.value == new.value:
             # Only its words are others: that is told where they show, and no value is said to become itself.
             if display.said(name, old) != display.said(name, new):

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, CompoundSelect, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.cases import Case, Registered
@@ -272,14 +272,18 @@ def _free(session: Session, company: Registered, number: str) -> None:
 
 def _offer(session: Session, number: str, but: int = 0) -> None:
     """Give a number that is nobody's to the company of the first case that says it."""
-    said = (
+    for company in dict.fromkeys(session.scalars(_saying(number, but))) if number else ():
+        _complete(session, company, (), number)
+
+
+def _saying(number: str, but: int) -> Select[int]:
+    """The companies whose cases say a number, but for one, in the order of those cases."""
+    return (
         select(company_cases.c.company)
         .join(cases, cases.c.number == company_cases.c.number)
         .where(_says(number), company_cases.c.company != but)
         .order_by(cases.c.id)
     )
-    for company in dict.fromkeys(session.execute(said).scalars()) if number else ():
-        _complete(session, company, (), number)
 
 
 def _says(number: str) -> ColumnElement[bool]:
@@ -332,6 +336,9 @@ def _complete(session: Session, company: int, names: Iterable[str], number: str)
 # By the desk -------------------------------------------------------------------------------------
 
 NAME_OFF, NUMBER_OFF, JOINED = "remove_company_name", "remove_company_number", "join_companies"
+NUMBER_ON, NUMBER_CAME = "enter_company_number", "pass_company_number_on"
+_TOLD = 40
+"""Characters of a name that the audit holds."""
 
 
 def remove_name(
@@ -347,7 +354,9 @@ def remove_name(
     key = read_name(name).key
     if key not in left:
         _move_out(session, int(company.id), name, key)
-    audit.record(session, at, actor, channel=channel, action=NAME_OFF, subject=company.id)
+    audit.record(
+        session, at, actor, channel=channel, action=NAME_OFF, subject=company.id, result=name[:_TOLD]
+    )
     return True
 
 
@@ -367,11 +376,38 @@ def _move_out(session: Session, company: int, name: str, key: str) -> None:
 
 
 def remove_number(session: Session, company: Registered, *, actor: str, at: datetime, channel: str) -> bool:
-    """Take the corporate number off a company. False if it had none."""
+    """Take the corporate number off a company; its ``heir`` has it then. False if it had none."""
     if not company.number:
         return False
-    _free(session, company, company.number)
-    audit.record(session, at, actor, channel=channel, action=NUMBER_OFF, subject=company.id)
+    passed_to, number = heir(session, company), company.number
+    _free(session, company, number)
+    done = [(NUMBER_OFF, company.id), *([(NUMBER_CAME, passed_to.id)] if passed_to else [])]
+    for action, subject in done:
+        audit.record(session, at, actor, channel=channel, action=action, subject=subject, result=number)
+    return True
+
+
+def heir(session: Session, company: Registered) -> Registered | None:
+    """The company without a number that would have this one's, were it taken off: a case of it says so."""
+    said = _saying(company.number, int(company.id)) if company.number else None
+    ids = session.scalars(said) if said is not None else ()
+    found = (next(iter(_registered(session, companies.c.id == each)), None) for each in dict.fromkeys(ids))
+    return next((each for each in found if each and not each.number), None)
+
+
+def holder(session: Session, number: str) -> Registered | None:
+    """The company that has a corporate number."""
+    return _numbered(session, number)
+
+
+def enter_number(
+    session: Session, company: Registered, number: str, *, actor: str, at: datetime, channel: str
+) -> bool:
+    """Give a company without one a corporate number that is nobody's. False if it is not so."""
+    if company.number or _numbered(session, number):
+        return False
+    _complete(session, int(company.id), (), number)
+    audit.record(session, at, actor, channel=channel, action=NUMBER_ON, subject=company.id, result=number)
     return True
 
 
@@ -395,7 +431,9 @@ def join(
     session.execute(delete(company_names).where(company_names.c.company == gone))
     session.execute(delete(companies).where(companies.c.id == gone))
     _complete(session, kept, (other.name, *other.aliases), other.number)
-    audit.record(session, at, actor, channel=channel, action=JOINED, subject=company.id)
+    audit.record(
+        session, at, actor, channel=channel, action=JOINED, subject=company.id, result=other.name[:_TOLD]
+    )
     return True
 
 

@@ -69,7 +69,7 @@ def test_nothing_comes_between_where_nobody_watches(desk: Desk) -> None:
     converse(desk, YAMAGUCHI, thinking(), screen.write, as_json=False)
     assert "新しい案件" not in before[0]
     assert screen.text.index("新しい案件 R8-0001") < screen.text.index(
-        "相談の記録と、方針の質問ができます。途中で"
+        "相談の記録と、方針の質問ができます。「練習」"
     )
 
 

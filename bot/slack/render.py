@@ -197,9 +197,11 @@ def _opener(label: str, where: Where) -> Iterable[Block]:
 def _receipt(part: Receipt) -> Iterable[Block]:
     yield from kit.paragraph(part.heading, bold=True)
     yield from _rows(part.title, part.rows)
-    yield from kit.paragraph(part.tell)
-    yield from kit.quotation(part.sentence)
-    yield from kit.paragraph(part.caution)
+    if part.sentence:
+        yield from kit.paragraph(part.tell)
+        yield from kit.quotation(part.sentence)
+    if part.caution:
+        yield from kit.paragraph(part.caution)
 
 
 def _cases(part: CaseList) -> Iterable[Block]:

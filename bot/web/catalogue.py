@@ -116,6 +116,8 @@ def new(visit: Visit) -> Response:
 def add(visit: Visit) -> Response:
     """``POST /issues/new``: one more issue, with the number in the form."""
     key = fold(visit.form.get("id", "").strip()).upper()
+    # A bare count is made like the numbers beside it.
+    key = f"MI-{int(key):03}" if re.fullmatch(r"[0-9]{1,6}", key) else key
     kept = _look(visit, key) if _NUMBER.fullmatch(key) else None
     if kept is None:
         wrong = say("pages.issue_number_unread")

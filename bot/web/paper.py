@@ -46,6 +46,7 @@ def _sheet(visit: Visit, contact: bool) -> Response:
     case, view = found
     if contact and view.contact:
         note_contact(visit, case, "print_contact")
+    notes = any(line.internal for line in view.history)
     view = on_paper(case, view)
     shown = fitted(view if contact else replace(view, contact=()))
     return visit.show(
@@ -56,6 +57,7 @@ def _sheet(visit: Visit, contact: bool) -> Response:
         now=_now(visit),
         left_out=len(view.history) - len(shown.history),
         remark=say("pages.sheet_no_contact"),
+        notes=say("pages.sheet_no_notes") if notes else "",
         missing=sorting.unconfirmed(case.facts),
         has_contact=bool(view.contact),
         dense=lines(shown) > CLOSE,

@@ -3,20 +3,34 @@
 Works on the rows as they are shown. Knows no requests and no database.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from dialogs.views import QueueRow, QueueView
+from knowledge.company_names import read as read_name
 
 MINE = "mine"
 NOBODY = "none"
+
+
+def _counted(row: QueueRow) -> tuple[int, ...]:
+    """The year and the count of a case's number."""
+    return tuple(int(digits) for digits in re.findall(r"\d+", row.number))
+
+
+def _called(row: QueueRow) -> tuple[object, ...]:
+    """A company by its name without what it is (株式会社); behind all of them where none is named."""
+    return (not row.named, read_name(row.company).key, row.number)
+
+
 SORTS: Mapping[str, tuple[str, Callable[[QueueRow], tuple[object, ...]]]] = {
     "": ("番の順", lambda _: ()),
     "age": ("受付の古い順", lambda row: (-row.age, row.number)),
-    "new": ("受付の新しい順", lambda row: (row.age, row.number)),
+    "new": ("受付の新しい順", lambda row: (row.age, *(-part for part in _counted(row)))),
     "number": ("番号順", lambda row: (len(row.number), row.number)),
-    "company": ("企業名順", lambda row: (row.company, row.number)),
+    "company": ("企業名順", _called),
 }
 
 

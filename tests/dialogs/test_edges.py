@@ -318,6 +318,26 @@ def test_clearing_a_field_takes_it_away_and_sending_the_same_changes_nothing(des
     assert "区への希望：―" in text_of(cleared)
 
 
+def test_a_form_that_stood_open_takes_back_nothing_that_was_said_since(desk: Desk) -> None:
+    said(desk, SATO, Typed(MEMO))
+    opened = said(desk, SATO, Press("edit", f"all:{draft_id(desk)}"))
+    assert opened is not None
+    (form,) = [part for part in opened.parts if isinstance(part, Form)]
+    shown = {each.name: each.value for each in form.inputs}
+    marks = {each.name: each.mark for each in form.inputs}
+    said(desk, SATO, Typed("費用は区も20万円負担する"))
+    wrong = said(desk, SATO, Submit("edit", form.value, 0, shown | {"period": "ずっと"}, marks))
+    assert wrong is not None
+    (again,) = [part for part in wrong.parts if isinstance(part, Form)]
+    assert {each.name: each.value for each in again.inputs}["cost"] == "ward"
+    said(desk, SATO, Submit("edit", form.value, 0, shown | {"place": "赤坂"}, marks))
+    with reading(desk.engine) as session:
+        draft = conversations.peek(session, "sato", "terminal").draft
+    assert draft is not None
+    kept = draft.facts
+    assert (kept["place"].value, kept["cost"].value) == ("赤坂", "ward")
+
+
 def test_a_line_can_be_marked_as_heard_or_not(desk: Desk) -> None:
     said(desk, SATO, Typed(MEMO))
     identity = draft_id(desk)

@@ -211,7 +211,40 @@ def test_the_desks_own_answer_stands_beside_a_silence_and_is_not_the_policy() ->
     answer = book.ask("企業への返事は何日以内にすべきか")
     assert answer.situation == "silent"
     assert answer.practice == "10開庁日が目安です。"
+    assert answer.practice_of == "返事は何日くらいで出していますか"
     assert answer.citations == ()
+    same = book.ask("返事は何日くらいで出していますか？")
+    assert (same.practice, same.practice_of) == ("10開庁日が目安です。", None)
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("企業から菓子折りもらったときはどうする？", True),
+        ("企業からお菓子をもらったらどうする", True),
+        ("菓子折りをもらったら受け取っていい？", True),
+        ("企業から飲み会に誘われたら行っていい？", False),
+        ("利害関係のある会社の株を持っていてもいい？", False),
+        ("企業の接待のルールは？", False),
+        ("企業に食事をおごってもらっていい？", False),
+    ],
+)
+def test_what_the_desk_answered_is_given_only_to_who_asks_the_same(question: str, shown: bool) -> None:
+    lesson = Learned("企業から菓子折りもらったときはどうする？", "conflict-of-interest", answer="断ります。")
+    answer = BOOK.with_learned([lesson]).ask(question)
+    assert answer.entry == "conflict-of-interest"
+    assert answer.practice == ("断ります。" if shown else None)
+
+
+def test_several_answers_of_the_desk_on_one_silence_go_each_with_its_question() -> None:
+    book = BOOK.with_learned(
+        [
+            Learned("協定書の押印はどうするの", "stamps", answer="公印を押します。"),
+            Learned("電子契約でいい？", "stamps", answer="紙で結びます。"),
+        ]
+    )
+    assert book.ask("押印は必要ですか").practice == "公印を押します。"
+    assert book.ask("電子契約でいいですか").practice == "紙で結びます。"
 
 
 def test_the_desk_can_add_a_question_with_a_clause_or_without_one() -> None:

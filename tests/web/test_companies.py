@@ -50,13 +50,47 @@ def test_the_desk_takes_a_number_or_a_name_off_with_one_press_and_that_is_kept(o
         assert staff.post(page, data={"_name": alias}).status_code == 403
         assert desk.post(page, data={"_name": alias}).status_code == 303
         assert alias in _companies(office) and company.name in _companies(office)
-        assert desk.post(page, data={"_number": NUMBER}).status_code == 303
-        html = desk.get(page).text
-        assert "別の呼び方を外しました" in html and "法人番号を外しました" in html and "山口" in html
+        # The company that was parted says the number in its case: it has it then, and that is said before.
+        asks = desk.post(page, data={"_number": NUMBER})
+        assert asks.status_code == 200 and f"法人番号 {NUMBER} を外しますか。" in asks.text
+        assert f"外すと、案件に同じ番号がある「{alias}」に入ります。" in asks.text
+        assert _companies(office)[company.name] == (NUMBER, ())
+        done = desk.post(page, data={"_number": NUMBER, "_sure": "1"})
+        html = desk.get(done.headers["location"]).text
+        assert f"この番号は、案件に同じ番号がある「{alias}」に入りました。" in html
+        assert f"別の呼び方「{alias}」を外しました" in html and "山口" in html
+        assert f"法人番号 {NUMBER} を外しました" in html
+        with reading(office.desk.engine) as session:
+            (heir,) = [each for each in register.everything(session) if each.name == alias]
+        theirs = f"/companies/{heir.id}"
+        assert f"別の企業から外した法人番号 {NUMBER} が、この企業に入りました" in desk.get(theirs).text
         assert (
             "すでに受け付けています。"
             in desk.get(desk.post(page, data={"_name": alias}).headers["location"]).text
         )
+
+
+def test_a_number_that_was_taken_off_is_entered_again(office: Office) -> None:
+    first, second = office.filed("sato"), office.filed("sato")
+    with office.visitor("yamaguchi") as desk:
+        _revise(desk, first, "a", company="株式会社さくら食品", corporate_number=NUMBER)
+        _revise(desk, second, "b", company="みなと商店")
+        with reading(office.desk.engine) as session:
+            by_name = {each.name: f"/companies/{each.id}" for each in register.everything(session)}
+        page, other = by_name["株式会社さくら食品"], by_name["みなと商店"]
+
+        def said(where: str, **data: str) -> str:
+            return desk.get(desk.post(where, data=data).headers["location"]).text
+
+        assert 'name="_enter"' not in desk.get(page).text
+        assert "この法人番号は、台帳の「株式会社さくら食品」のものです。" in said(other, _enter=NUMBER)
+        assert "法人番号は13桁です" in said(other, _enter="123")
+        said(page, _number=NUMBER, _sure="1")
+        assert _companies(office)["株式会社さくら食品"] == ("", ())
+        assert f"に法人番号 {NUMBER} を入れました。" in said(page, _enter=f" {NUMBER} ")
+        assert _companies(office)["株式会社さくら食品"] == (NUMBER, ())
+        assert f"法人番号 {NUMBER} を入れました</p>" in desk.get(page).text
+        assert "「株式会社さくら食品」は、この企業です。" in said(page, _other="株式会社さくら食品")
 
 
 def test_two_companies_that_are_one_are_joined_and_parted_again(office: Office) -> None:
@@ -76,7 +110,7 @@ def test_two_companies_that_are_one_are_joined_and_parted_again(office: Office) 
         assert "「さくら」という企業は台帳にありません。" in said("さくら")
         html = said(" サクラフーズ ")
         assert "「サクラフーズ」を「株式会社さくら食品」にまとめました。" in html
-        assert first in html and second in html and "ほかの企業をまとめました" in html
+        assert first in html and second in html and "「サクラフーズ」をまとめました" in html
         assert _companies(office) == {
             "株式会社さくら食品": (NUMBER, ("サクラフーズ",)),
             "みなと商店": ("", ()),

@@ -47,6 +47,26 @@ def test_a_list_is_narrowed_down_and_sorted(asked: dict[str, str], numbers: list
     assert wanted == sieve.read({**asked} if "x" not in asked.values() else {})
 
 
+def test_the_newest_of_a_day_is_first_and_a_name_stands_where_it_is_looked_for() -> None:
+    rows = tuple(
+        replace(ROW, number=f"R8-{count:04}", company=company, named=named, age=0)
+        for count, company, named in (
+            (9, "ん商店", True),
+            (10, "未確認", False),
+            (11, "株式会社いろは", True),
+            (12, "あ工房", True),
+        )
+    )
+    view = replace(VIEW, sections=(QueueSection("", rows),))
+
+    def order(sort: str) -> list[int]:
+        (section,) = sieve.sift(view, sieve.read({"sort": sort}), "").sections
+        return [int(row.number[-2:]) for row in section.rows]
+
+    assert order("new") == [12, 11, 10, 9]
+    assert order("company") == [12, 11, 9, 10]
+
+
 def test_the_choices_stay_in_the_address(office: Office) -> None:
     number = office.filed("sato")
     with office.visitor("yamaguchi") as visitor:
@@ -64,6 +84,16 @@ def test_ones_own_cases_and_those_of_the_department(office: Office) -> None:
         for path in ("/cases", "/cases?of=department"):
             html = other.get(path).text
             assert number not in html and "私の課の案件" in html
+
+
+def test_a_case_that_is_over_stands_behind_those_of_the_department_that_are_not(office: Office) -> None:
+    older, newer = office.filed("sato"), office.filed("sato")
+    with office.visitor("sato") as visitor:
+        data = {"_action": "withdraw", "_value": newer, "_step": "0", "_key": "w", "_back": "/"}
+        assert visitor.post("/act", data=data | {"reason": "企業が辞退"}).status_code == 303
+        html = visitor.get("/cases?of=department").text
+    open_ones, over = html.split("終了した案件")
+    assert f'data-number="{older}"' in open_ones and f'data-number="{newer}"' in over
 
 
 def test_what_is_just_being_written_is_among_ones_cases(office: Office) -> None:

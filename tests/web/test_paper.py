@@ -180,7 +180,8 @@ def test_the_desks_own_notes_are_never_on_paper_and_the_remark_on_contacts_is_tr
         _act(desk, number, "note", note="前にも来た会社。要注意")
         _act(desk, number, "hand", holder="company", note="回答は12月まで")
         html = desk.get(f"/cases/{number}/print").text
-    assert "要注意" not in html and "12月まで" not in html and "庁内メモ" not in html
+    assert "要注意" not in html and "12月まで" not in html
+    assert html.count("庁内メモ") == 1 and "※庁内メモは印刷していません。" in html
     assert "名前や連絡先が残ることがあります。" in html
 
 
