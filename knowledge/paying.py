@@ -26,9 +26,13 @@ def load(path: Path) -> Told:
 
 
 def _examples(path: Path) -> Told:
-    """The examples, and of the sentences that tell of wishes those that name no payer: they are silent."""
+    """The examples, and of the sentences that tell of wishes those that name no payer: they are silent.
+
+    Not what notes say aside from a wish: much of that is about money, in words that no rule knows.
+    """
     told = load(path)
-    wishes = (source(text).flat for texts in kinds.load(kinds.PATH).values() for text in texts)
+    by_kind = kinds.load(kinds.PATH)
+    wishes = (source(text).flat for kind, texts in by_kind.items() if kind != kinds.ASIDE for text in texts)
     silent = tuple(wish for wish in wishes if not any(bills(wish)))
     return {**told, "silent": (*told["silent"], *silent)}
 

@@ -37,7 +37,8 @@ def examples(path: Path) -> Told:
 def _examples() -> Told:
     """The examples; and what tells of wishes and of money, silent where no word of it speaks of renewal."""
     told = examples(EXAMPLES)
-    others = (*kinds.load(kinds.PATH).values(), *paying.load(paying.PATH).values())
+    wishes = (texts for kind, texts in kinds.load(kinds.PATH).items() if kind != kinds.ASIDE)
+    others = (*wishes, *paying.load(paying.PATH).values())
     flat = [source(text).flat for texts in others for text in texts]
     silent = [text for text in flat if not any(_worded(text, sentence) for sentence in sentences(text))]
     return {**told, "silent": (*told["silent"], *silent)}

@@ -7,7 +7,7 @@ a process; the tokenizer itself is kept one a thread, because it is not safe to 
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -75,14 +75,15 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     tokenizer = _tokenizer()
     spanning: dict[int, list[tuple[int, frozenset[int]]]] = {}
-    for mode in (SplitMode.B, SplitMode.C):
-        for unit in tokenizer.tokenize(text, mode):
+    short, middle = tokenizer.tokenize(text, SplitMode.A), tokenizer.tokenize(text, SplitMode.B)
+    for units in (middle, tokenizer.tokenize(text, SplitMode.C)):
+        for unit in units:
             groups = unit.synonym_group_ids()
             if groups:
                 for at in range(unit.begin(), unit.end()):
                     spanning.setdefault(at, []).append((unit.end(), frozenset(groups)))
     found = []
-    for word in tokenizer.tokenize(text, SplitMode.A):
+    for word in _with_whole_verbs(short, middle):
         groups = frozenset(word.synonym_group_ids())
         begin, end = word.begin(), word.end()
         for reached, more in spanning.get(begin, ()):
@@ -104,6 +105,20 @@ def tokens(text: str) -> tuple[Token, ...]:
             )
         )
     return tuple(found)
+
+
+def _with_whole_verbs(short: Iterable[Any], middle: Iterable[Any]) -> Iterator[Any]:
+    """The short units of a text, but verbs that make up one verb (見守る, 振り込む) as that one.
+
+    What such a word means is not what its parts do: 見守り is neither 見る nor 守る.
+    """
+    units = iter(short)
+    for word in middle:
+        parts: list[Any] = []
+        while not parts or parts[-1].end() < word.end():
+            parts.append(next(units))
+        verbs = len(parts) > 1 and all(part.part_of_speech()[0] == "動詞" for part in parts)
+        yield from [word] if verbs else parts
 
 
 @lru_cache(maxsize=4096)
