@@ -16,7 +16,7 @@ from knowledge.datafile import CONTENT, ContentError, line_with
 
 COMMON = CONTENT / "common"
 _EXPRESSIONS = {
-    "callers.yaml": ("callers",),
+    "callers.yaml": ("callers", "partners"),
     "contacts.yaml": ("contact", "extent", "firms", "fullnames", "people", "shops"),
     "mentions.yaml": ("mentions",),
     "money.yaml": ("bills",),
