@@ -155,7 +155,8 @@ def _move_inputs(case: Case) -> tuple[Input, ...]:
     options += tuple(
         (state, say("desk.move_back", state=label("state", state))) for state in _states_before(case)
     )
-    return (Input("state", say("desk.form_move"), required=True, options=options),)
+    stopped = next((why for state in next_states(case) if (why := gate(case, state))), "")
+    return (Input("state", say("desk.form_move"), hint=stopped, required=True, options=options),)
 
 
 def _move_refused(case: Case, person: Person) -> str:
