@@ -353,26 +353,50 @@ def remove_name(
     left = set(session.execute(select(company_names.c.key).where(here)).scalars())
     key = read_name(name).key
     if key not in left:
-        _move_out(session, int(company.id), name, key)
+        _move_out(session, int(company.id), name, key, left)
     audit.record(
         session, at, actor, channel=channel, action=NAME_OFF, subject=company.id, result=name[:_TOLD]
     )
     return True
 
 
-def _move_out(session: Session, company: int, name: str, key: str) -> None:
+def _move_out(session: Session, company: int, name: str, key: str, left: set[str]) -> None:
+    """Enter the cases that call a company so as those of another; ``left`` are the keys of the names it keeps."""
     numbers = _registered_cases(session, company)
     rows = session.execute(
         select(cases.c.number).where(cases.c.number.in_(numbers), cases.c.company_key == key)
     )
     moving = list(rows.scalars())
-    if not moving:
+    also = {number: keys for number, keys in _further_keys(session, company).items() if key in keys}
+    if not moving and not also:
         return
     others = [each for each in _same(session, name, "") if each.id != str(company)]
     other = int(others[0].id) if others else _add(session, name, "case")
     _complete(session, other, (name,), "")
     theirs = company_cases.c.number.in_(moving)
     session.execute(update(company_cases).where(theirs).values(company=other))
+    for number, keys in also.items():
+        here = further_companies.c.number == number
+        if not keys & left:
+            session.execute(delete(further_companies).where(here, further_companies.c.company == company))
+        if (
+            session.execute(
+                select(further_companies).where(here, further_companies.c.company == other)
+            ).first()
+            is None
+        ):
+            session.execute(insert(further_companies).values(number=number, company=other))
+
+
+def _further_keys(session: Session, company: int) -> dict[str, set[str]]:
+    """The cases that have a company as a further one, each with the names it gives its further companies."""
+    told: ColumnElement[str] = cases.c.facts["companies"]["value"].as_string()
+    rows = session.execute(
+        select(cases.c.number, told)
+        .join(further_companies, further_companies.c.number == cases.c.number)
+        .where(further_companies.c.company == company)
+    )
+    return {number: {read_name(each).key for each in several(names)} for number, names in rows}
 
 
 def remove_number(session: Session, company: Registered, *, actor: str, at: datetime, channel: str) -> bool:

@@ -2,6 +2,7 @@
 puts it back, and takes over what a new version of the software brings. Edits are versions."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,7 +34,9 @@ NEAR = 5
 """Issues shown at most where none has the words."""
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{0,38}[0-9]")
 """A number somebody gives an issue; in an address it stands as it is."""
-_COUNTED = re.compile(r"MI-(\d{1,6})")
+_COUNTED = re.compile(r"(?P<series>(?:[A-Z0-9-]*[A-Z-])?)(?P<count>\d{1,6})")
+_FIRST_SERIES = "K-"
+"""How the numbers of a catalogue begin that has none yet."""
 LIMITS = {"title": 200, "field": 50, "description": 1_000, "keywords": 500, "department": 200, "source": 500}
 LABELS = {
     "title": "課題",
@@ -116,8 +119,8 @@ def new(visit: Visit) -> Response:
 def add(visit: Visit) -> Response:
     """``POST /issues/new``: one more issue, with the number in the form."""
     key = fold(visit.form.get("id", "").strip()).upper()
-    # A bare count is made like the numbers beside it.
-    key = f"MI-{int(key):03}" if re.fullmatch(r"[0-9]{1,6}", key) else key
+    if re.fullmatch(r"[0-9]{1,6}", key):
+        key = f"{_series(visit)[0]}{int(key):03}"  # a bare count is made like the numbers beside it
     kept = _look(visit, key) if _NUMBER.fullmatch(key) else None
     if kept is None:
         wrong = say("pages.issue_number_unread")
@@ -236,10 +239,18 @@ def _kept(visit: Visit) -> _Kept:
 
 def _free(visit: Visit) -> Issue:
     """An empty issue under the next number of the catalogue's own kind."""
+    series, last = _series(visit)
+    return Issue(f"{series}{last + 1:03}", "", "", "", (), "", "", visit.desk.clock().year)
+
+
+def _series(visit: Visit) -> tuple[str, int]:
+    """How most of the catalogue's numbers begin (MI-), and the highest count that one has begun so."""
     with reading(visit.desk.engine) as session:
-        numbers = (_COUNTED.fullmatch(key) for key in catalogue.every_id(session))
-    last = max((int(found[1]) for found in numbers if found), default=0)
-    return Issue(f"MI-{last + 1:03}", "", "", "", (), "", "", visit.desk.clock().year)
+        here, every = (each.id for each in catalogue.read(session)), catalogue.every_id(session)
+    begun = Counter(found["series"] for found in map(_COUNTED.fullmatch, here) if found)
+    series = max(begun, key=lambda each: begun[each], default=_FIRST_SERIES)
+    counted = (found for found in map(_COUNTED.fullmatch, every) if found and found["series"] == series)
+    return series, max((int(found["count"]) for found in counted), default=0)
 
 
 def _given(visit: Visit) -> dict[str, str]:

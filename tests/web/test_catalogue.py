@@ -114,6 +114,21 @@ def test_the_desk_adds_an_issue_takes_it_out_and_puts_it_back(office: Office) ->
         assert "課題を足す" not in staff.get("/issues").text
 
 
+def test_another_citys_numbers_are_counted_on_as_they_begin(office: Office) -> None:
+    at = office.clock()
+    shipped = issues.load(office.desk.settings.content / "issues.csv")
+    ours = [replace(each, id=f"KT-{count:03}") for count, each in enumerate(shipped[:12], 1)]
+    with writing(office.desk.engine) as session:
+        catalogue.replace_all(session, ours, "mori", at)
+    with office.visitor("yamaguchi") as visitor:
+        assert 'value="KT-013"' in visitor.get("/issues/new").text
+        answer = visitor.post("/issues/new", data={**FIELDS, "id": "20"})
+        assert answer.headers["location"] == "/issues#KT-020"
+        with writing(office.desk.engine) as session:
+            catalogue.replace_all(session, [], "mori", at)
+        assert 'value="K-001"' in visitor.get("/issues/new").text
+
+
 def test_a_number_that_is_taken_or_cannot_be_read_is_said_and_nothing_is_lost(office: Office) -> None:
     with office.visitor("yamaguchi") as visitor:
         for number, said in (

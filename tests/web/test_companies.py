@@ -120,6 +120,19 @@ def test_two_companies_that_are_one_are_joined_and_parted_again(office: Office) 
         assert _companies(office) == {"株式会社さくら食品": (NUMBER, ("みなと商店", "サクラフーズ"))}
         desk.post(page, data={"_name": "サクラフーズ"})
         assert "サクラフーズ" in _companies(office)
+        # What was only a further company is one by itself again, with its case.
+        desk.post(page, data={"_name": "みなと商店"})
+        assert _companies(office) == {
+            "株式会社さくら食品": (NUMBER, ()),
+            "サクラフーズ": ("", ()),
+            "みなと商店": ("", ()),
+        }
+        with reading(office.desk.engine) as session:
+            assert {each.name: each.cases for each in register.everything(session)} == {
+                "株式会社さくら食品": 1,
+                "サクラフーズ": 1,
+                "みなと商店": 1,
+            }
 
 
 def test_companies_with_two_numbers_are_not_joined_before_one_is_taken_off(office: Office) -> None:
