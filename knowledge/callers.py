@@ -1,6 +1,7 @@
 """Who a message says called, wrote or came, whether or not it can be read as a company: 「見本会館から…と電話」.
 
-The words are data (``content/common/callers.yaml``). Knows only where such a name stands; at the head of a text it may also name the matter that is gone on with: 「さっきの見本電機の件、…」.
+The words are data (``content/common/callers.yaml``). Knows only where such a name stands; at the head of a
+text it may also name the matter that is gone on with: 「さっきの見本電機の件、…」.
 """
 
 from pathlib import Path

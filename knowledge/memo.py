@@ -257,8 +257,8 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     2027-04 makes 「5月」 2027-05).
     """
     reading = _Reading(text)
-    flat = reading.flat
-    _company(reading, firms.company(without_stamps(flat)), known or {})
+    flat, unstamped = reading.flat, reading.matter
+    _company(reading, firms.company(unstamped), known or {})
     named = len(reading.taken)
     _mentioned(reading, today)
     mentioned = reading.taken[named:]
@@ -268,7 +268,7 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     _times(reading, today, known or {})
     if total := mentions.amount(flat):
         reading.take("amount", total.value, total.start, total.end)
-    said = plain(without_stamps(flat), reading.facts)
+    said = plain(unstamped, reading.facts)
     told = costs.read(said)
     reading.taken += [(bill.start, bill.end) for bill in told.bills]
     if told.cost:

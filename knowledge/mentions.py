@@ -1,7 +1,8 @@
 """What a memo mentions in passing of the fields nobody is asked for, each with the words it stands in.
 
 The next appointment, a promised reply, what may be made public and what not, whether the desk is wanted at
-the first meeting, a place of the company in the ward, a sum of money. The expressions are data (``content/common/mentions.yaml``).
+the first meeting, a place of the company in the ward, a sum of money. The expressions are data
+(``content/common/mentions.yaml``).
 """
 
 import re

@@ -49,15 +49,17 @@ TAUGHT = Taught("renewal", _examples, beside=0.25, instead=0.4)
 
 
 def renewal(flat: str) -> Found | None:
-    """``automatic`` where renewal without new talks is asked for, ``talks`` where it is ruled out, ``wanted``
+    """Whether a term is to renew itself.
 
-    where it is only said that it is to go on.
+    ``automatic`` where renewal without new talks is asked for, ``talks`` where it is ruled out, ``wanted``
+    where it is only said that the term is to go on.
     """
     found = [each for each in map(partial(_told, flat), sentences(flat)) if each]
     return min(found, key=lambda each: _ORDER.index(each.value), default=None)
 
 
 _ORDER = ("automatic", "talks", "wanted")
+"""What is said of renewal, what counts most first."""
 
 
 def only_rules_out(flat: str, found: Found) -> bool:
