@@ -113,49 +113,72 @@ def open_case(case: Case) -> Choice:
     return button("open_case", "case", case.number)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a receipt says: its heading, what happens next, who speaks to the company, what it may be told.
+
+    What is empty is not said.
+    """
+
+    heading: str
+    after: str
+    contact: str = ""
+    sentence: str = ""
+
+
+def _told(case: Case, office: Office, paper: bool) -> _Told:
+    """What the receipt of one kind of case says."""
+    number, window, disaster = case.number, office.contract_window, office.disaster_department
+    if case.practice:
+        return _Told(
+            say("consultation.receipt_title_practice", number=number),
+            say("consultation.receipt_next_practice"),
+        )
+    ours = case.contact_by == "desk"
+    if case.is_note and ours:
+        return _Told(
+            say("consultation.receipt_title_note", number=number),
+            say("consultation.receipt_next_note"),
+            say("consultation.receipt_contact_note", window=window),
+            say("consultation.receipt_sentence_note", window=window),
+        )
+    heading = say("consultation.receipt_title", number=number)
+    if case.state == "information":
+        # Nothing is promised for what the policy does not cover.
+        after = say("consultation.receipt_next_information", department=disaster)
+        return _Told(
+            heading, after, sentence=say("consultation.receipt_sentence_information", department=disaster)
+        )
+    contact = say("consultation.receipt_contact_desk" if ours else "consultation.receipt_contact_department")
+    sentence = say("consultation.receipt_sentence" if ours else "consultation.receipt_sentence_department")
+    if case.own and not case.company:
+        sentence = ""
+    if case.state == "shared":
+        after = say("consultation.receipt_next_shared")
+    elif settle := "、".join(dict.fromkeys(_topic(reason.code) for reason in case.assessment.settle)):
+        after = say("consultation.receipt_next_settle", what=settle)
+    else:
+        after = say("consultation.receipt_next_value", paper=paper)
+    return _Told(heading, after, contact, sentence)
+
+
 def receipt(case: Case, office: Office, paper: bool = False) -> tuple[Part, ...]:
     """The receipt of a consultation: number, what happens next, who speaks to the company.
 
     On ``paper`` nothing is said to come to where it stands.
     """
-    ours = case.contact_by == "desk"
-    settle = "、".join(dict.fromkeys(_topic(reason.code) for reason in case.assessment.settle))
-    if case.state == "shared":
-        after = say("consultation.receipt_next_shared")
-    elif case.state == "information":
-        after = say("consultation.receipt_next_information", department=office.disaster_department)
-    elif settle:
-        after = say("consultation.receipt_next_settle", what=settle)
-    else:
-        after = say("consultation.receipt_next_value", paper=paper)
-    who = say("consultation.receipt_contact_desk" if ours else "consultation.receipt_contact_department")
-    sentence = say("consultation.receipt_sentence" if ours else "consultation.receipt_sentence_department")
-    if case.state == "information":
-        # Nothing is promised for what the policy does not cover.
-        who = ""
-        sentence = say("consultation.receipt_sentence_information", department=office.disaster_department)
-    heading = say("consultation.receipt_title", number=case.number)
-    if case.is_note and ours:
-        heading = say("consultation.receipt_title_note", number=case.number)
-        after = say("consultation.receipt_next_note")
-        who = say("consultation.receipt_contact_note", window=office.contract_window)
-        sentence = say("consultation.receipt_sentence_note", window=office.contract_window)
+    told = _told(case, office, paper)
     rows = (
-        Row(say("consultation.receipt_next"), after),
-        *((Row(say("consultation.receipt_contact"), who),) if who else ()),
+        Row(say("consultation.receipt_next"), told.after),
+        *((Row(say("consultation.receipt_contact"), told.contact),) if told.contact else ()),
     )
-    caution = say("consultation.receipt_caution")
-    if case.practice:
-        heading = say("consultation.receipt_title_practice", number=case.number)
-        rows = (Row(say("consultation.receipt_next"), say("consultation.receipt_next_practice")),)
-        sentence = caution = ""
-    elif case.own and not case.company:
-        sentence = caution = ""
     title = f"{display.company(case)}　{case.title}"
-    tell = say("consultation.receipt_tell") if sentence else ""
-    part = Receipt(case.number, heading, title, rows, tell, sentence, caution)
+    tell, caution = (
+        (say("consultation.receipt_tell"), say("consultation.receipt_caution")) if told.sentence else ("", "")
+    )
+    part = Receipt(case.number, told.heading, title, rows, tell, told.sentence, caution)
     choices = [open_case(case)]
-    if ours and case.state == "received" and not case.is_note:
+    if case.contact_by == "desk" and case.state == "received" and not case.is_note:
         choices.append(button("own_contact", "contact_by", f"{case.number}:department"))
     if case.state == "shared":
         choices.append(button("support", "support", case.number))
