@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 
 from bot import wiring
 from bot.intake import take
+from bot.serving import warming
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.terminal import text_of
@@ -163,3 +164,18 @@ def test_the_tables_can_be_opened_without_reading_the_whole_content(settings: Se
         assert questions.learned(session) == ()
         assert session.execute(text("SELECT count(*) FROM people")).scalar() == 6
     engine.dispose()
+
+
+def test_an_administrator_is_told_when_the_first_answers_have_to_wait() -> None:
+    ready = threading.Event()
+    told: list[str] = []
+
+    def say(line: str) -> None:
+        told.append(line)
+        ready.set()
+
+    warming(lambda: ready.wait() and None, say, patience=0)
+    assert [line.split("。")[0] for line in told] == ["返事の準備をしています", "返事の準備ができました"]
+    told.clear()
+    warming(lambda: None, say)
+    assert told == []

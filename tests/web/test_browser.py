@@ -8,7 +8,7 @@ from time import monotonic, sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from web_office import MEMO, NASTY, Office, served
 
 from bot.web import chat
@@ -630,12 +630,18 @@ def test_after_a_press_by_keyboard_the_next_choice_is_at_hand(visit: Callable[..
 
 def test_while_a_message_is_under_way_the_page_says_so(visit: Callable[..., Page]) -> None:
     page = visit()
-    page.route("**/say", lambda route: (page.wait_for_timeout(900), route.continue_()))
+    held: list[Route] = []
+    page.route("**/say", lambda route: held.append(route))  # noqa: PLW0108 - a builtin has no signature to read
+    page.clock.install()
     sign = page.locator("[data-sending]")
     expect(sign).to_be_hidden()
     page.locator("#said").fill("協定の期間は")
     page.locator("#said").press("Enter")
+    page.clock.fast_forward(500)
     expect(sign).to_be_visible()
     expect(sign).to_have_text("送っています…")
+    page.clock.fast_forward(8000)
+    expect(sign).to_contain_text("このままお待ちください")
+    held[0].continue_()
     expect(page.locator(".entry.bot").last).to_contain_text("2年")
     expect(sign).to_be_hidden()

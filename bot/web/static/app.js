@@ -46,12 +46,14 @@
 
   // That something is under way is said once it takes longer than one notices.
   const NOTICED = 400;
+  const LONG = 8_000;
   const sign = one("[data-sending]");
-  let signing = 0;
+  let signing = [];
   function underWay(yes) {
-    clearTimeout(signing);
-    if (yes) signing = setTimeout(() => { sign.textContent = sign.dataset.sending; sign.hidden = false; }, NOTICED);
-    else sign.hidden = true;
+    signing.forEach(clearTimeout);
+    const after = (time, sentence) => setTimeout(() => { sign.textContent = sentence; sign.hidden = false; }, time);
+    signing = yes ? [after(NOTICED, sign.dataset.sending), after(LONG, sign.dataset.long)] : [];
+    if (!yes) sign.hidden = true;
   }
 
   // What is sent here is answered here: the answer is brought into view, wherever the page stands.
