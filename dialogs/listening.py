@@ -389,7 +389,7 @@ def tells_of_consultation(talk: Talk, text: str, clearly: bool = False) -> bool:
     facts = memo.read(text, talk.turn.today).facts
     if clearly:
         return len({display.line_of(field) for field in facts}) >= 3
-    return bool({"company", "kind", "wishes", "proposal"} & set(facts))
+    return bool({"company", "kind", "wishes", "proposal"} & set(facts) or caller(text))
 
 
 def names_another(talk: Talk, text: str) -> bool:
