@@ -174,13 +174,12 @@ def _answer_development(src: Source) -> Fact | Problem | None:
 def _answer_kind(src: Source) -> Fact | Problem | None:
     flat, words = src.flat, src.text.strip()
     if re.search(
-        r"(?:広報|場所|協力|PR|周知)(?:など)?(?:の)?(?:協力)?(?:だけ|まで|のみ)|^(?:協力|広報)(?:など)?(?:の協力)?(?:まで|だけ|です|$)|(?:一緒に|共同で)(?:は)?(?:やら|し|行わ|企画し|運営し)(?:な|ません)|加わらな|関わらな|入らな|企画(?:に)?は(?:会社|先方|企業)",
+        r"(?:広報|場所|協力|PR|周知)(?:など)?(?:の)?(?:協力)?(?:だけ|まで|のみ)|協力(?:を)?(?:して(?:ほし|欲し|もら|くれ|いただ)|お?願)|^(?:協力|広報)(?:など)?(?:の協力)?(?:まで|だけ|です|$)|(?:一緒に|共同で)(?:は)?(?:やら|し|行わ|企画し|運営し)(?:な|ません)|加わらな|関わらな|入らな|企画(?:に)?は(?:会社|先方|企業)",
         flat,
     ):
         return Fact("cooperation", words, not is_hedged(flat))
     weighed = signals.evidence(flat)
-    told = {signal.kind for signal in weighed.signals if not signal.is_guess}
-    if weighed.leading and weighed.leading != "own" and weighed.leading in told:
+    if weighed.leading and weighed.leading != "own" and weighed.says(weighed.leading):
         return Fact(weighed.leading, words, not is_hedged(flat))
     if re.search(r"加わ(?:る|り|って|ろ)|(?:企画|運営)(?:に|も|から)|一緒に|参加する|入(?:る|って)", flat):
         return Fact("joint", words, not is_hedged(flat))

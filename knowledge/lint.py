@@ -39,6 +39,7 @@ _LOADED = {
     "open_answers.yaml": "answers:load",
     "signals.yaml": "signals:load",
     "speakers.yaml": "speakers:load",
+    "story_examples.yaml": "kinds:load",
     "thesaurus.yaml": "thesaurus:load",
     "titles.yaml": "title:load",
 }

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from knowledge import kinds
 from knowledge.datafile import no_expression, read_yaml
@@ -57,36 +57,17 @@ class _Negation(BaseModel):
     denied: _Expression
 
 
-class _Likeness(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    weight: float
-    above: float
-    shortest: int
-    only_with: dict[Wanted, str] = {}
-
-    @field_validator("only_with")
-    @classmethod
-    def _expressions(cls, value: dict[Wanted, str]) -> dict[Wanted, str]:
-        return {kind: expression(word) for kind, word in value.items()}
-
-
 class _Signals(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    margin: float
+    beside: float
     floor: float
+    aside: float
     sure: float
     sure_margin: float
-    one_way: frozenset[Wanted]
     may_be_joint: frozenset[str]
-    likeness: _Likeness
-    act: _Expression
-    vague: _Expression
     negation: _Negation
     unclear: _Expression
     unclear_unless: _Expression
-    nothing: _Expression
-    outright: float
-    share: tuple[_Expression, ...]
     parts: dict[str, tuple[str, ...]] = {}
     signals: tuple[_Signal, ...]
 
@@ -102,9 +83,6 @@ class _Signals(BaseModel):
         return self
 
 
-_ACT = "cooperation.act"
-
-
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A signal that was found: its kind, its weight, and the words (flat) it rests on."""
@@ -118,16 +96,17 @@ class Signal:
 
     @property
     def is_guess(self) -> bool:
-        """Whether no word says it: the sentence is only like others that did, or tells a bare act."""
-        return self.id in {f"likeness.{self.kind}", _ACT}
+        """Whether no word says it: the story is only like others that did."""
+        return self.id == f"likeness.{self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a story's words add up to.
 
-    ``scores`` holds the kinds with any evidence, best first; ``leading`` is the first where it is
-    clear of the next by the margin; ``sure`` where it may stand without being asked.
+    ``scores`` holds the kinds with any evidence, best first, 1 for a story just like those of that kind;
+    ``leading`` is the first where more speaks for it than for nothing; ``sure`` where it may stand without
+    being asked.
     ``may_be_joint``: only help is spoken of, which does not say whether the ward plans along.
     """
 
@@ -136,6 +115,10 @@ class Evidence:
     leading: Wanted | None
     sure: bool
     may_be_joint: bool = False
+
+    def says(self, kind: Wanted) -> bool:
+        """Whether a kind leads, and words say it."""
+        return self.leading == kind and any(s.kind == kind and not s.is_guess for s in self.signals)
 
     def words(self, kind: Wanted) -> tuple[str, ...]:
         """The words that spoke for a kind, the weightiest first."""
@@ -151,13 +134,9 @@ class _Compiled:
     quoted: re.Pattern[str]
     so_called: re.Pattern[str]
     only_called: tuple[re.Pattern[str], ...]
-    share: re.Pattern[str]
     denied: re.Pattern[str]
-    act: re.Pattern[str]
-    vague: re.Pattern[str]
     unclear: re.Pattern[str]
     unclear_unless: re.Pattern[str]
-    nothing: re.Pattern[str]
 
 
 def load(path: Path) -> _Compiled:
@@ -176,13 +155,9 @@ def load(path: Path) -> _Compiled:
         re.compile(raw.negation.quoted),
         re.compile(raw.negation.so_called),
         tuple(re.compile(word) for word in raw.negation.only_called),
-        re.compile("|".join(raw.share)),
         re.compile(raw.negation.denied),
-        re.compile(raw.act),
-        re.compile(raw.vague),
         re.compile(raw.unclear),
         re.compile(raw.unclear_unless),
-        re.compile(raw.nothing),
     )
 
 
@@ -213,29 +188,6 @@ def _totals(found: Iterable[Signal], help_signals: frozenset[str]) -> dict[Wante
     return totals
 
 
-def _best(
-    totals: Mapping[Wanted, float], one_way: frozenset[Wanted] = frozenset()
-) -> tuple[Wanted | None, float, float]:
-    """The first kind with its total, and the total of the next that is not as good as the same (``one_way``)."""
-    ranked = sorted(totals.items(), key=lambda pair: -pair[1])
-    kind, score = ranked[0] if ranked else (None, 0.0)
-    return kind, score, next((other for name, other in ranked[1:] if not {kind, name} <= one_way), 0.0)
-
-
-def _act(flat: str, data: _Compiled) -> Signal | None:
-    """A concrete act, where nothing says that all is open."""
-    if data.vague.search(flat):
-        return None
-    for sentence in sentences(flat):
-        if is_elsewhere(sentence.text) or is_instruction(sentence.text) or len(sentence.text) < 8:
-            continue
-        match = data.act.search(sentence.text)
-        if match and not is_negated(sentence.text, match.end()):
-            told = whole_words(sentence, *match.span())
-            return Signal(_ACT, "cooperation", data.raw.floor, told.text, told.start, told.end)
-    return None
-
-
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """A text of the same length without some stretches of it."""
     for start, end in spans:
@@ -258,45 +210,6 @@ def _wished(sentence: Segment, data: _Compiled) -> Segment:
         if (match := data.denied.search(phrase.text.rstrip("。!?")))
     ]
     return Segment(_blanked(sentence.text, denied), sentence.start, sentence.end)
-
-
-_SAYS_NOTHING = re.compile(r"[＿!-~\s、。・「」]")
-"""Signs, and what was a name, an address or a number."""
-
-
-def _alike(flat: str, data: _Compiled) -> tuple[list[Signal], bool]:
-    """What the sentences are like, where none says outright what is wanted: one signal a kind.
-
-    Then whether the likest of all is a sentence that says that nothing is known yet.
-    """
-    weigh = data.raw.likeness
-    like = kinds.TAUGHT.learnt()
-    best: dict[str, tuple[float, Segment]] = {}
-    for told in sentences(flat):
-        if is_elsewhere(told.text) or is_instruction(told.text):
-            continue
-        sentence = _wished(told, data)
-        if len(_SAYS_NOTHING.sub("", sentence.text)) < weigh.shortest:
-            continue
-        scores = like.scores(sentence.text)
-        none = max(scores.get(label, 0.0) for label in (kinds.ASIDE, kinds.NOTHING))
-        for kind, score in scores.items():
-            needed = weigh.only_with.get(cast(Wanted, kind))
-            if needed and not re.search(needed, flat):
-                continue
-            least = weigh.above if kind in {kinds.ASIDE, kinds.NOTHING} else max(none, weigh.above)
-            if score > max(least, best.get(kind, (0.0,))[0]):
-                best[kind] = (score, sentence)
-    best.pop(kinds.ASIDE, None)
-    nothing = best.pop(kinds.NOTHING, (0.0,))[0]
-    found = []
-    for kind, (score, sentence) in best.items():
-        piece = max(phrases(sentence), key=lambda p: like.scores(p.text).get(kind, 0.0))
-        weight = weigh.weight * (score - weigh.above)
-        found.append(
-            Signal(f"likeness.{kind}", cast(Wanted, kind), weight, piece.text, piece.start, piece.end)
-        )
-    return found, nothing > max((score for score, _ in best.values()), default=0.0)
 
 
 def _told(flat: str, ward_cost: bool | None, data: _Compiled) -> dict[str, Signal]:
@@ -330,59 +243,65 @@ def _is_unclear(flat: str, data: _Compiled) -> bool:
     )
 
 
-def _unshared(flat: str, ward_cost: bool | None, data: _Compiled) -> str:
-    """A flat text without who pays for single things, where something is done, tried or given besides."""
-    without = _blanked(flat, [match.span() for match in data.share.finditer(flat)])
-    if without == flat:
-        return flat
-    done = _is_done(_told(without, ward_cost, data).values(), data) or _is_done(
-        _alike(without, data)[0], data
-    )
-    return without if done else flat
+def _spoken(flat: str, data: _Compiled) -> list[Segment]:
+    """The sentences that speak of this matter, without their phrases that deny something."""
+    return [
+        _wished(sentence, data)
+        for sentence in sentences(flat)
+        if not (is_elsewhere(sentence.text) or is_instruction(sentence.text))
+    ]
 
 
-def _is_done(found: Iterable[Signal], data: _Compiled) -> bool:
-    """Whether there is evidence of more than a sale or the company's own business."""
-    return sum(s.weight for s in found if s.kind not in {"sales", "own"}) >= data.raw.floor
+def _closest(spoken: list[Segment], kind: Wanted) -> Signal | None:
+    """The phrase that is likest to the examples of a kind, for a story in which no word says it."""
+    pieces = [piece for sentence in spoken for piece in phrases(sentence)]
+    if not pieces:
+        return None
+    piece = kinds.TAUGHT.likest(pieces, kind)
+    return Signal(f"likeness.{kind}", kind, 0.0, piece.text, piece.start, piece.end)
+
+
+def _settles(totals: Mapping[Wanted, float], kind: Wanted | None, data: _Compiled) -> bool:
+    """Whether the words alone say outright that it is ``kind``."""
+    others = max((total for other, total in totals.items() if other != kind), default=0.0)
+    total = totals.get(kind, 0.0) if kind else 0.0
+    return total >= data.raw.sure and total - others >= data.raw.sure_margin
 
 
 def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
     """Weigh a flat text. ``ward_cost`` is what is known of the ward's share of the cost.
 
-    What a thing is only called is left out, and what single things cost where it is no sale. Words come
-    first; where they settle nothing, likeness to examples votes; where there is neither, a concrete act
-    counts as help. None of this where the text says that the form, or all, is still open.
+    How like the whole is to stories whose kind is known, and beside it the words that speak for a kind; what
+    a thing is only called is left out of both. Nothing leads where the likest stories say nothing, or the
+    text says that the form is still open. It is sure where words say the same outright.
     """
     data = _standard()
-    flat = _unshared(_meant(flat, data), ward_cost, data)
+    flat = _meant(flat, data)
+    spoken = _spoken(flat, data)
+    like = kinds.TAUGHT.scores("".join(sentence.text for sentence in spoken))
     found = _told(flat, ward_cost, data)
-    totals = _totals(tuple(found.values()), data.raw.may_be_joint)
-    plain = _best(totals)
-    unclear = _is_unclear(flat, data) or (plain[1] < data.raw.outright and bool(data.nothing.search(flat)))
-    settled = plain[1] >= data.raw.sure and plain[1] - plain[2] >= data.raw.sure_margin
-    torn = plain[2] >= data.raw.sure
-    if not (unclear or settled or torn):
-        votes, nothing = _alike(flat, data)
-        unclear = nothing and plain[1] < data.raw.outright
-        for vote in votes:
-            found[vote.id] = vote
-            totals[vote.kind] = totals.get(vote.kind, 0.0) + vote.weight
-    if not unclear and max(totals.values(), default=0.0) < data.raw.floor and (act := _act(flat, data)):
-        found[act.id] = act
-        totals["cooperation"] = data.raw.floor + max(totals.values(), default=0.0)
-    scores = tuple(sorted(totals.items(), key=lambda pair: -pair[1]))
-    kind, score, next_score = _best(totals, data.raw.one_way)
-    clear = score >= data.raw.floor and score - next_score >= data.raw.margin
-    leading = kind if clear and not unclear else None
+    totals = _totals(found.values(), data.raw.may_be_joint)
+    both = {kind: like.get(kind, 0.0) + data.raw.beside * totals.get(kind, 0.0) for kind in get_args(Wanted)}
+    scores = {kind: score for kind, score in both.items() if kind in totals or score >= data.raw.floor}
+    best = max(scores.values(), default=0.0)
+    if best < data.raw.floor or best < like.get(kinds.ASIDE, 0.0) - data.raw.aside:
+        scores = {}
+    ranked = tuple(sorted(scores.items(), key=lambda pair: -pair[1]))
+    leads = best > like.get(kinds.NOTHING, 0.0) and not _is_unclear(flat, data)
+    leading = ranked[0][0] if ranked and leads else None
+    if leading and leading not in totals and (closest := _closest(spoken, leading)):
+        found[closest.id] = closest
     helps = [s.id for s in found.values() if s.kind == "cooperation"]
-    may_be_joint = leading == "cooperation" and all(name in data.raw.may_be_joint for name in helps)
-    sure = leading is not None and settled and not may_be_joint
-    return Evidence(tuple(found.values()), scores, leading, sure, may_be_joint)
+    may_be_joint = ranked[:1] == (("cooperation", best),) and all(
+        name in data.raw.may_be_joint for name in helps
+    )
+    sure = _settles(totals, leading, data) and not may_be_joint
+    return Evidence(tuple(found.values()), ranked, leading, sure, may_be_joint)
 
 
 def open_kinds(evidence: Evidence) -> tuple[Kind, ...]:
     """The kinds the words leave open, best first, when none is sure."""
     best = evidence.scores[0][1] if evidence.scores else 0.0
-    if evidence.leading == "cooperation" and evidence.may_be_joint:
+    if evidence.may_be_joint:
         return ("joint", "cooperation")
     return tuple(kind for kind, score in evidence.scores if kind != "own" and score >= best / 2)

@@ -83,7 +83,7 @@ def test_a_story_with_nothing_in_it_is_undecided_never_other() -> None:
 
 
 def test_words_that_speak_for_two_patterns_leave_it_undecided_and_say_so() -> None:
-    result = judged("本を寄附したい。別に本棚を購入してほしいとも")
+    result = judged("共同で企画するのか、講師を出すだけか、まだ決まっていない")
     assert result.pattern == "undecided"
     assert result.why.code == "undecided.tie"
     assert result.why.words
