@@ -46,7 +46,7 @@ def of_ward(flat: str, start: int) -> bool:
         *(
             m.end()
             for m in SAYS["ward_unit"].finditer(before)
-            if m.end() > sentence or _took(before, m.end())
+            if (m.end() > sentence or _took(before, m.end())) and not _SIGNED.match(line, m.end())
         ),
         *(m.end() for m in SAYS["ward_role"].finditer(before) if m.group()[-1] == ":" or m.end() > sentence),
     ]
@@ -60,6 +60,12 @@ def of_ward(flat: str, start: int) -> bool:
         or SAYS["legal"].search(between)
         or re.search(r"様|さん|氏|先方|相手|企業|会社|\)\s*[/、]", between)
     )
+
+
+_SIGNED = re.compile(
+    r"[ 　][^、。\n]{1,12}[/／<( 　][^@、。\n]{1,30}@(?!(?:[\w-]+\.)*(?:city|town|ward|pref|vill|metro)\.|[^\n]*lg\.jp)"
+)
+"""What follows a department of whoever signs with an address that is not the ward's: 総務課 見本葵 aoi@example.jp."""
 
 
 def _took(text: str, at: int) -> bool:

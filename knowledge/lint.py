@@ -17,7 +17,7 @@ from knowledge.datafile import CONTENT, ContentError, line_with
 COMMON = CONTENT / "common"
 _EXPRESSIONS = {
     "callers.yaml": ("callers", "partners"),
-    "contacts.yaml": ("contact", "extent", "firms", "fullnames", "people", "shops"),
+    "contacts.yaml": ("cards", "contact", "extent", "firms", "fullnames", "people", "shops"),
     "mentions.yaml": ("mentions",),
     "money.yaml": ("bills",),
     "renewals.yaml": ("renewal",),

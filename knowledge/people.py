@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from knowledge import speakers
+from knowledge.cards import Card, cards
 from knowledge.contact import SAYS, Found, below_firm, line_at, of_ward
 from knowledge.firms import is_a_shop, laid_out
 from knowledge.fullnames import FullName, Place, full_names
@@ -55,6 +56,8 @@ _OURS = (
     "ours_in_a_row",
     "ours_thanked",
 )
+_ON_A_CARD = 2
+"""How much it speaks for a name that it stands in a row with a number or a department."""
 _BESIDE_FIRM = 15
 """What standing in the company's line weighs; more than any form."""
 _SAME_SENTENCE = 11
@@ -102,7 +105,12 @@ def person(flat: str, firm: Found | None) -> Found | None:
         for name in full_names(flat, firm.end if firm else -1)
         if name.surname not in ward and _is_person(flat, name.start, name.end, firm)
     ]
-    candidates = [*_by_full_name(flat, whole), *_by_form(flat, firm, ward, whole)]
+    rows = [card.name for card in _cards(flat, firm, ward) if card.name]
+    candidates = [
+        *_by_full_name(flat, whole),
+        *_by_form(flat, firm, ward, whole),
+        *((_ON_A_CARD, 0, name) for name in rows),
+    ]
     if not candidates:
         return None
 
@@ -112,7 +120,25 @@ def person(flat: str, firm: Found | None) -> Found | None:
         within = _SAME_SENTENCE if _shares_sentence(flat, found, firm) else 0
         return rank * 10 + (_BESIDE_FIRM if beside else 0) + within, -order, -found.start
 
-    return _full_name(flat, max(candidates, key=weight)[2], whole)
+    best = max(candidates, key=weight)[2]
+    written = (name for name in rows if name.value != best.value and name.value.startswith(best.value))
+    return next(written, None) or _full_name(flat, best, whole)
+
+
+def _cards(flat: str, firm: Found | None, ward: set[str]) -> list[Card]:
+    """The rows that name one of the company's people; beside a department of the company's none is the ward's."""
+    return [
+        card
+        for card in cards(flat)
+        if card.name
+        and (_is_companys(card) or not any(card.name.value.startswith(name) for name in ward))
+        and _is_person(flat, card.name.start, card.name.end, firm)
+    ]
+
+
+def _is_companys(card: Card) -> bool:
+    """Whether a row names a department that the ward has not."""
+    return card.unit is not None and not SAYS["ward_unit"].search(card.unit.value)
 
 
 _Candidate = tuple[int, int, Found]
@@ -403,7 +429,8 @@ def department(flat: str, firm: Found | None, contact: Found | None) -> Found | 
     flat = laid_out(flat)
     short = SAYS["legal"].sub("", firm.value) if firm else ""
     told = flat if len(short) < 2 else flat.replace(short, "＿" * len(short))
-    best: tuple[int, Found] | None = None
+    rows = (card for card in cards(flat) if _is_companys(card) and _is_of(card, contact))
+    best = next(((_BESIDE, card.unit) for card in rows if card.unit), None)
     for segment in sentences(told):
         for form in ("department", "headed_unit", "bare_unit"):
             for match in SAYS[form].finditer(segment.text):
@@ -418,6 +445,11 @@ def department(flat: str, firm: Found | None, contact: Found | None) -> Found | 
                 if found and score and (best is None or score > best[0]):
                     best = (score, found)
     return best[1] if best else None
+
+
+def _is_of(card: Card, contact: Found | None) -> bool:
+    """Whether a row is that of the contact, or names nobody."""
+    return card.name is None or (contact is not None and card.name.start == contact.start)
 
 
 _BESIDE = 2

@@ -28,6 +28,9 @@ def shops(flat: str) -> Iterator[Found]:
     for inside in SAYS["shop_bracketed"].finditer(flat):
         if is_shop_name(inside["name"], kept=True):
             yield Found(inside["name"], *inside.span("name"))
+    for called in SAYS["shop_called"].finditer(flat):
+        group = next(name for name, value in called.groupdict().items() if value)
+        yield Found(called[group], *called.span(group))
     for quoted in SAYS["shop_quoted"].finditer(flat):
         group = "name" if quoted["name"] else "kept"
         if not (is_a_word(quoted[group]) and group == "kept"):
