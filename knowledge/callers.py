@@ -7,7 +7,10 @@ text it may also name the matter that is gone on with: 「さっきの見本電�
 from pathlib import Path
 
 from knowledge import speakers
+from knowledge.contact import SAYS as SAYS_OF_FIRMS
+from knowledge.contact import Found
 from knowledge.expressions import load
+from knowledge.firms import is_company_name
 from knowledge.people import is_surname
 from knowledge.segments import sentences
 from knowledge.text import tokens
@@ -25,6 +28,15 @@ def caller(text: str) -> str:
         if told and _is_name(told["who"], honoured=bool(told["honorific"])):
             return str(told["who"].rpartition("の")[2] or told["who"])
     return ""
+
+
+def firm(flat: str) -> Found | None:
+    """Whoever a flat text says came with a wish, where the name can be a company's: みなとITから…たいと電話."""
+    who = caller(flat)
+    if not who or SAYS_OF_FIRMS["legal"].fullmatch(who) or not is_company_name(who):
+        return None
+    start = flat.index(who)
+    return Found(who, start, start + len(who))
 
 
 def about(text: str) -> tuple[str, str]:

@@ -155,7 +155,7 @@ def together(flat: str) -> Row | None:
         names = [_written_out(each) for each in told]
         counted = SAYS["counted_row"].search(match.group())
         if len(names) < 2 or not all(
-            is_named_in_a_row(name) if counted else _is_of_a_row(name) for name in names
+            is_named_in_a_row(name) if counted else is_company_name(name) for name in names
         ):
             continue
         words = names[0] if names[0] in flat else told[0]
@@ -171,8 +171,8 @@ def is_named_in_a_row(name: str) -> bool:
     return _plausible(name) and not SAYS["of_a_row"].fullmatch(name) and not _is_common(name)
 
 
-def _is_of_a_row(name: str) -> bool:
-    """Whether a name in a row is a company's: スマホとタブレットの両方から names none."""
+def is_company_name(name: str) -> bool:
+    """Whether a name in a row or in a caller's place is a company's: スマホとタブレットの両方から names none."""
     if SAYS["legal"].search(name):
         return True
     if not is_named_in_a_row(name):
@@ -198,7 +198,7 @@ def joining(flat: str, firm: Found | None, *, beside: bool = False) -> Found | N
         if joins and (beside or (firm and found.start != firm.start)):
             return Found(found.value, found.start, joins.end())
     for joins in SAYS["joins"].finditer(flat) if beside else ():
-        if _is_of_a_row(joins["name"]):
+        if is_company_name(joins["name"]):
             return Found(joins["name"], *joins.span())
     return None
 

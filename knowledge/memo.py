@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge import bills, contact, costs, firms, mentions, people, renewal, signals, story, term
+from knowledge import bills, callers, contact, costs, firms, mentions, people, renewal, signals, story, term
 from knowledge.answers import LONGEST, Problem, answer
 from knowledge.corrections import corrections, is_surname_of
 from knowledge.dates import moments, months_between
@@ -258,7 +258,7 @@ def read(text: str, today: date, known: Facts | None = None) -> Memo:
     """
     reading = _Reading(text)
     flat, unstamped = reading.flat, reading.matter
-    _company(reading, firms.company(unstamped), known or {})
+    _company(reading, firms.company(unstamped) or callers.firm(unstamped), known or {})
     named = len(reading.taken)
     _mentioned(reading, today)
     mentioned = reading.taken[named:]

@@ -61,6 +61,8 @@ class _Signals(BaseModel):
     model_config = ConfigDict(extra="forbid")
     beside: float
     floor: float
+    floor_unsaid: dict[Wanted, float]
+    shortest: int
     aside: float
     sure: float
     sure_margin: float
@@ -212,12 +214,15 @@ def _wished(sentence: Segment, data: _Compiled) -> Segment:
     return Segment(_blanked(sentence.text, denied), sentence.start, sentence.end)
 
 
-def _told(flat: str, ward_cost: bool | None, data: _Compiled) -> dict[str, Signal]:
-    """The signals of a text by id, each where it is first said and not denied."""
+def _of_this_matter(flat: str) -> list[Segment]:
+    """The sentences that tell neither of elsewhere nor the reader what to do."""
+    return [each for each in sentences(flat) if not (is_elsewhere(each.text) or is_instruction(each.text))]
+
+
+def _told(spoken: Iterable[Segment], ward_cost: bool | None, data: _Compiled) -> dict[str, Signal]:
+    """The signals of some sentences by id, each where it is first said and not denied."""
     found: dict[str, Signal] = {}
-    for sentence in sentences(flat):
-        if is_elsewhere(sentence.text) or is_instruction(sentence.text):
-            continue
+    for sentence in spoken:
         for signal, expression, unless in data.expressions:
             if signal.id in found or (signal.with_ward_cost and not ward_cost):
                 continue
@@ -234,30 +239,23 @@ def _told(flat: str, ward_cost: bool | None, data: _Compiled) -> dict[str, Signa
     return found
 
 
-def _is_unclear(flat: str, data: _Compiled) -> bool:
+def _is_unclear(spoken: Iterable[Segment], data: _Compiled) -> bool:
     """Whether a sentence says that the form of working together is itself open."""
     return any(
         data.unclear.search(sentence.text) and not data.unclear_unless.search(sentence.text)
-        for sentence in sentences(flat)
-        if not (is_elsewhere(sentence.text) or is_instruction(sentence.text))
+        for sentence in spoken
     )
 
 
-def _spoken(flat: str, data: _Compiled) -> list[Segment]:
-    """The sentences that speak of this matter, without their phrases that deny something."""
-    return [
-        _wished(sentence, data)
-        for sentence in sentences(flat)
-        if not (is_elsewhere(sentence.text) or is_instruction(sentence.text))
-    ]
+def _likeness(wished: Iterable[Segment], data: _Compiled) -> dict[str, float]:
+    """How like the whole is to the examples of each label; nothing of a word or two."""
+    text = "".join(sentence.text for sentence in wished)
+    return kinds.TAUGHT.scores(text) if len(text.replace("＿", "")) >= data.raw.shortest else {}
 
 
-def _closest(spoken: list[Segment], kind: Wanted) -> Signal | None:
+def _closest(wished: Iterable[Segment], kind: Wanted) -> Signal:
     """The phrase that is likest to the examples of a kind, for a story in which no word says it."""
-    pieces = [piece for sentence in spoken for piece in phrases(sentence)]
-    if not pieces:
-        return None
-    piece = kinds.TAUGHT.likest(pieces, kind)
+    piece = kinds.TAUGHT.likest([piece for sentence in wished for piece in phrases(sentence)], kind)
     return Signal(f"likeness.{kind}", kind, 0.0, piece.text, piece.start, piece.end)
 
 
@@ -276,27 +274,35 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
     text says that the form is still open. It is sure where words say the same outright.
     """
     data = _standard()
-    flat = _meant(flat, data)
-    spoken = _spoken(flat, data)
-    like = kinds.TAUGHT.scores("".join(sentence.text for sentence in spoken))
-    found = _told(flat, ward_cost, data)
+    spoken = _of_this_matter(_meant(flat, data))
+    wished = [_wished(sentence, data) for sentence in spoken]
+    like = _likeness(wished, data)
+    found = _told(spoken, ward_cost, data)
     totals = _totals(found.values(), data.raw.may_be_joint)
-    both = {kind: like.get(kind, 0.0) + data.raw.beside * totals.get(kind, 0.0) for kind in get_args(Wanted)}
-    scores = {kind: score for kind, score in both.items() if kind in totals or score >= data.raw.floor}
-    best = max(scores.values(), default=0.0)
-    if best < data.raw.floor or best < like.get(kinds.ASIDE, 0.0) - data.raw.aside:
-        scores = {}
-    ranked = tuple(sorted(scores.items(), key=lambda pair: -pair[1]))
-    leads = best > like.get(kinds.NOTHING, 0.0) and not _is_unclear(flat, data)
-    leading = ranked[0][0] if ranked and leads else None
-    if leading and leading not in totals and (closest := _closest(spoken, leading)):
+    ranked = _ranked(like, totals, data)
+    first, best = ranked[0] if ranked else (None, 0.0)
+    leading = first if best > like.get(kinds.NOTHING, 0.0) and not _is_unclear(spoken, data) else None
+    if leading and leading not in totals:
+        closest = _closest(wished, leading)
         found[closest.id] = closest
     helps = [s.id for s in found.values() if s.kind == "cooperation"]
-    may_be_joint = ranked[:1] == (("cooperation", best),) and all(
-        name in data.raw.may_be_joint for name in helps
-    )
+    may_be_joint = first == "cooperation" and all(name in data.raw.may_be_joint for name in helps)
     sure = _settles(totals, leading, data) and not may_be_joint
     return Evidence(tuple(found.values()), ranked, leading, sure, may_be_joint)
+
+
+def _ranked(
+    like: Mapping[str, float], totals: Mapping[Wanted, float], data: _Compiled
+) -> tuple[tuple[Wanted, float], ...]:
+    """The kinds that a likeness or a word speaks for, best first; none where all is said aside of a wish."""
+    kinds_told: tuple[Wanted, ...] = get_args(Wanted)
+    both = {kind: like.get(kind, 0.0) + data.raw.beside * totals.get(kind, 0.0) for kind in kinds_told}
+    least = {kind: data.raw.floor_unsaid.get(kind, data.raw.floor) for kind in kinds_told}
+    scores = [(kind, score) for kind, score in both.items() if kind in totals or score >= least[kind]]
+    best = max((score for _, score in scores), default=0.0)
+    if best < max(data.raw.floor, like.get(kinds.ASIDE, 0.0) - data.raw.aside):
+        return ()
+    return tuple(sorted(scores, key=lambda pair: -pair[1]))
 
 
 def open_kinds(evidence: Evidence) -> tuple[Kind, ...]:
