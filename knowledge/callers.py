@@ -7,7 +7,6 @@ text it may also name the matter that is gone on with: 「さっきの見本電�
 from pathlib import Path
 
 from knowledge import speakers
-from knowledge.contact import SAYS as SAYS_OF_FIRMS
 from knowledge.contact import Found
 from knowledge.expressions import load
 from knowledge.firms import is_company_name
@@ -33,10 +32,8 @@ def caller(text: str) -> str:
 def firm(flat: str) -> Found | None:
     """Whoever a flat text says came with a wish, where the name can be a company's: みなとITから…たいと電話."""
     who = caller(flat)
-    if not who or SAYS_OF_FIRMS["legal"].fullmatch(who) or not is_company_name(who):
-        return None
-    start = flat.index(who)
-    return Found(who, start, start + len(who))
+    start = flat.find(who) if who and is_company_name(who) else -1
+    return Found(who, start, start + len(who)) if start >= 0 else None
 
 
 def about(text: str) -> tuple[str, str]:

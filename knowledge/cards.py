@@ -107,9 +107,7 @@ def _with_surname(flat: str, before: tuple[int, int], begin: int, over: int) -> 
         return None
     latin = SAYS["row_latin"].fullmatch(surname) and SAYS["row_latin"].fullmatch(given)
     kana = re.fullmatch("[ぁ-ん]{2,5}", surname) and re.fullmatch("[ぁ-ん]{2,4}", given)
-    listed = (is_listed_name(surname) or surname[-1:] in "一二三") and re.fullmatch(
-        "[一-龥々ぁ-んァ-ヴー]{1,5}", given
-    )
+    listed = is_listed_name(surname) and re.fullmatch("[一-龥々ぁ-んァ-ヴー]{1,5}", given)
     if not (latin or kana or listed) or SAYS["row_unit"].fullmatch(given) or is_a_word(f"{surname}{given}"):
         return None
     return Found(flat[before[0] : over], before[0], over)
@@ -117,29 +115,24 @@ def _with_surname(flat: str, before: tuple[int, int], begin: int, over: int) -> 
 
 def _name(text: str, begin: int) -> Found | None:
     """A piece that is a name: a surname, one with a given name, or a word in Latin letters; without honorific."""
-    bare = re.sub(r"(?:さん|様|氏|さま|宛て?)$", "", text)
-    if bare != text and is_listed_name(text):
-        bare = text
-    words = tokens(bare)
-    head = words[0] if words else None
-    kana = re.fullmatch("[一-龥々]{1,3}([ぁ-ん]{2,4})", bare)
-    if kana and is_listed_name(kana[1], "名"):
-        return Found(bare, begin, begin + len(bare))
-    whole = (
-        head is not None
-        and len(words) > 1
-        and is_listed_name(head.surface)
-        and _is_given(bare[len(head.surface) :])
-    )
+    called = re.sub(r"(?:さん|様|氏|さま|宛て?)$", "", text)
+    bare = text if is_listed_name(text) else called
     if not bare or (is_a_word(bare) and not is_listed_name(bare)):
         return None
-    if (
-        whole
-        or SAYS["row_latin"].fullmatch(bare)
-        or (is_listed_name(bare) and not SAYS["hardly_surname"].fullmatch(bare))
-    ):
+    surname = is_listed_name(bare) and not SAYS["hardly_surname"].fullmatch(bare)
+    if surname or _is_whole(bare) or SAYS["row_latin"].fullmatch(bare):
         return Found(bare, begin, begin + len(bare))
     return None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is a surname with a given name behind it; one of them known is enough beside kana."""
+    kana = re.fullmatch("[一-龥々]{1,3}([ぁ-ん]{2,4})", text)
+    if kana and is_listed_name(kana[1], "名"):
+        return True
+    words = tokens(text)
+    head = words[0].surface if words else ""
+    return len(words) > 1 and is_listed_name(head) and _is_given(text[len(head) :])
 
 
 def _is_given(text: str) -> bool:

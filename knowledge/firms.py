@@ -174,7 +174,7 @@ def is_named_in_a_row(name: str) -> bool:
 def is_company_name(name: str) -> bool:
     """Whether a name in a row or in a caller's place is a company's: スマホとタブレットの両方から names none."""
     if SAYS["legal"].search(name):
-        return True
+        return SAYS["legal"].fullmatch(name) is None
     if not is_named_in_a_row(name):
         return False
     known = any(word.proper == "一般" for word in tokens(name))
