@@ -18,7 +18,7 @@ def warming(warm: Callable[[], None], say: Callable[[str], None], patience: floa
 
     def explain() -> None:
         slow.set()
-        say("返事の準備をしています。内容を入れ替えたあとの最初だけ、1、2分かかります。")
+        say("返事の準備をしています。はじめてのときと、内容を入れ替えたあとは、1、2分かかります。")
 
     telling = threading.Timer(patience, explain)
     telling.daemon = True
