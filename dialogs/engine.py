@@ -412,6 +412,9 @@ def _idle(talk: Talk, text: str) -> None:
         talk.offer(*more)
         return
     talk.set(held=text)
+    if not more and listening.sounds_like_a_wish(talk, text):
+        moves.log_this(talk, "")
+        return
     talk.say("consultation.nothing_read")
     talk.offer(*more, casework.log_this_choice(), *moves.starters(talk)[1:])
 

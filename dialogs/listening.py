@@ -30,6 +30,8 @@ from knowledge.unreadable import misnamed, overlooked
 
 LIMIT = 4000
 """Characters one message may have."""
+TELLING = 15
+"""From how many characters on a text may sound like a wish of which nothing could be read."""
 ALIKE = 60
 """From how much likeness (0 to 100) two proposals are one."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -273,14 +275,17 @@ def _read(talk: Talk, text: str, taken: Taken, first: bool) -> None:
         talk.set_draft(kinds=reading.kind_candidates)
         taken.draft = talk.draft or draft
     # A proposal is what was said as a whole, another answer what the fields read so far left of it. The
-    # first message is the story; only when nothing could be read of it is it an answer.
+    # first message is the story; only when nothing could be read of it, or it is said to be one and
+    # sounds so, is it an answer.
     left = "\n".join(reading.rest)
     if not left and question and question.name == "company" and "proposal" in reading.facts:
         # 例示町会 may be a meeting too, but here it is asked for who it is.
         told = reading.facts["proposal"].words
         left = told if "proposal" in draft.facts and is_name(told) else ""
     wrong = any(misnamed(left))
-    if question is None or not left or wrong or (first and taken.facts) or question.field in taken.facts:
+    if question is None or not left or wrong or question.field in taken.facts:
+        return
+    if first and taken.facts and not (question.name in draft.misses and reading.kind_candidates):
         return
     given = text if question.name == "proposal" else left
     if fits(question, given, draft):
@@ -390,6 +395,11 @@ def tells_of_consultation(talk: Talk, text: str, clearly: bool = False) -> bool:
     if clearly:
         return len({display.line_of(field) for field in facts}) >= 3
     return bool({"company", "kind", "wishes", "proposal"} & set(facts) or caller(text))
+
+
+def sounds_like_a_wish(talk: Talk, text: str) -> bool:
+    """Whether a message is like those that tell of a company's wish, though nothing of one could be read."""
+    return len(text) >= TELLING and bool(memo.read(text, talk.turn.today).kind_candidates)
 
 
 def names_another(talk: Talk, text: str) -> bool:
