@@ -100,8 +100,10 @@ def _nearest(entry: Nearest) -> str:
 
 
 def _evidence(found: Explanation) -> list[str]:
+    """Each kind with its score: how like the whole text is to others of that kind, and the words beside it."""
+    like = found.evidence.like
     return [
-        f"{_kind(kind)} {score:.2f} {_quoted(found.evidence.words(kind))}"
+        f"{_kind(kind)} {score:.2f}　文の全体の似かた {like.get(kind, 0.0):.2f}　言葉 {_quoted(found.evidence.words(kind)) or _NONE}"
         for kind, score in found.evidence.scores
     ]
 

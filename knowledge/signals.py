@@ -108,7 +108,7 @@ class Evidence:
 
     ``scores`` holds the kinds with any evidence, best first, 1 for a story just like those of that kind;
     ``leading`` is the first where more speaks for it than for nothing; ``sure`` where it may stand without
-    being asked.
+    being asked. ``like`` is how much of each score the likeness of the whole makes up.
     ``may_be_joint``: only help is spoken of, which does not say whether the ward plans along.
     """
 
@@ -116,7 +116,8 @@ class Evidence:
     scores: tuple[tuple[Wanted, float], ...]
     leading: Wanted | None
     sure: bool
-    may_be_joint: bool = False
+    may_be_joint: bool
+    like: Mapping[str, float]
 
     def says(self, kind: Wanted) -> bool:
         """Whether a kind leads, and words say it."""
@@ -288,7 +289,7 @@ def evidence(flat: str, ward_cost: bool | None = None) -> Evidence:
     helps = [s.id for s in found.values() if s.kind == "cooperation"]
     may_be_joint = first == "cooperation" and all(name in data.raw.may_be_joint for name in helps)
     sure = _settles(totals, leading, data) and not may_be_joint
-    return Evidence(tuple(found.values()), ranked, leading, sure, may_be_joint)
+    return Evidence(tuple(found.values()), ranked, leading, sure, may_be_joint, like)
 
 
 def _ranked(
