@@ -1,6 +1,7 @@
-"""What a story's words say the company wants with the ward: evidence for each kind, with negation and scope.
+"""What a story says the company wants with the ward: evidence for each kind, with negation and scope.
 
-The words are data (``content/common/signals.yaml``). Knows no policy: which pattern a kind is, and what
+How like the whole is to examples (``knowledge.kinds``) comes first, words beside it; these are data
+(``content/common/signals.yaml``). Knows no policy: which pattern a kind is, and what
 follows from it, is said by the rules of a city.
 """
 
@@ -104,7 +105,7 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a story's words add up to.
+    """What the likeness of a story and its words add up to.
 
     ``scores`` holds the kinds with any evidence, best first, 1 for a story just like those of that kind;
     ``leading`` is the first where more speaks for it than for nothing; ``sure`` where it may stand without

@@ -30,6 +30,21 @@ def test_what_says_nothing_of_a_wish_is_like_none(text: str) -> None:
     assert signals.evidence(text).leading is None
 
 
+def test_one_telling_word_does_not_outweigh_the_whole_story() -> None:
+    told = "量産前の折れ曲がる画面を区の掲示板に貼り、外で読めるかを試したい。文を流し込む部分の開発は区で払ってほしい"
+    found = signals.evidence(told, ward_cost=True)
+    assert "sales.existing" in {signal.id for signal in found.signals}
+    assert found.leading == "experiment"
+
+
+@pytest.mark.parametrize(("likeness", "leading"), [(0.45, "cooperation"), (0.55, "own")])
+def test_nobody_is_turned_away_on_a_faint_likeness_alone(
+    monkeypatch: pytest.MonkeyPatch, likeness: float, leading: str
+) -> None:
+    monkeypatch.setattr(TAUGHT, "scores", lambda _: {"own": likeness, "cooperation": 0.35})
+    assert signals.evidence("よそで聞いた話を書いておきます").leading == leading
+
+
 def test_it_works_without_vectors() -> None:
     plain = Likeness.learn(load(PATH), None)
     scores = plain.scores("発売前の装置を区の施設に置いて効き目を確かめたい")
